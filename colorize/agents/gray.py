@@ -1,0 +1,20 @@
+"""Baseline: leave the picture gray."""
+
+import numpy as np
+
+from colorize.agents.base import Agent
+from colorize.settings import GraySettings
+
+
+class GrayAgent(Agent):
+    """The gray picture itself; what anything else has to beat."""
+
+    Settings = GraySettings
+    title = "Gray"
+
+    def fit(self, canvas, on_progress=None):
+        self.fitted_ = True
+        return self
+
+    def _paint(self, canvas):
+        return np.rint(canvas.gray * 255).astype(np.uint8)[..., None].repeat(3, axis=-1)

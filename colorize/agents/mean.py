@@ -1,0 +1,27 @@
+"""Baseline: one average colour for everything."""
+
+import numpy as np
+
+from colorize.agents.base import Agent
+from colorize.color import keeping_gray, to_ab
+from colorize.settings import MeanSettings
+
+
+class MeanAgent(Agent):
+    """Every pixel gets the known region's mean a, b and keeps its own gray.
+
+    Attributes
+    ----------
+    ab_ : (2,) array of float
+        The mean a, b.
+    """
+
+    Settings = MeanSettings
+    title = "Mean colour"
+
+    def fit(self, canvas, on_progress=None):
+        self.ab_ = to_ab(canvas.rgb[canvas.known]).mean(axis=0)
+        return self
+
+    def _paint(self, canvas):
+        return keeping_gray(canvas.gray, np.broadcast_to(self.ab_, (*canvas.shape, 2)))

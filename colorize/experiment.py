@@ -1,0 +1,68 @@
+"""One experiment: a canvas, an agent's settings, and what came of them."""
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+
+from colorize.agents import AGENTS, Agent
+from colorize.canvas import Canvas
+from colorize.metrics import Scores, score
+from colorize.progress import OnProgress
+from colorize.settings import Settings
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What came of one experiment.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    settings : Settings
+    agent : Agent
+        Fitted; what it learnt ends in an underscore.
+    rgb : (H, W, 3) array of uint8
+        The coloured picture, known region as given.
+    scores : Scores or None
+        None where the truth is not known.
+    seconds : float
+        Wall time of fit and predict.
+    """
+
+    canvas: Canvas
+    settings: Settings
+    agent: Agent
+    rgb: np.ndarray
+    scores: Scores | None
+    seconds: float
+
+
+def run(canvas: Canvas, truth: np.ndarray | None, settings: Settings,
+        on_progress: OnProgress | None = None) -> Run:
+    """Fit the agent these settings belong to, colour the canvas and score it.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    truth : (H, W, 3) array of uint8, or None if nobody knows it
+        Never shown to the agent.
+    settings : Settings
+        Their type says which agent.
+    on_progress : callable, optional
+        Hears from the fit and may stop it.
+
+    Examples
+    --------
+    >>> from colorize.canvas import split_left_right
+    >>> from colorize.settings import MeanSettings
+    >>> picture = np.full((8, 8, 3), (200, 100, 50), np.uint8)
+    >>> run(*split_left_right(picture), MeanSettings()).scores.ciede2000 < 1
+    True
+    """
+    start = perf_counter()
+    agent = AGENTS[settings.name](settings).fit(canvas, on_progress)
+    rgb = agent.predict(canvas)
+    seconds = perf_counter() - start
+    scores = None if truth is None else score(canvas, truth, rgb)
+    return Run(canvas, settings, agent, rgb, scores, seconds)

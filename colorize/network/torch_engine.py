@@ -1,0 +1,65 @@
+"""The network in PyTorch.  The only file that imports torch."""
+
+import numpy as np
+import torch
+from torch import nn
+
+from colorize.network import spec as records
+from colorize.network.spec import Spec, Weights
+
+_OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}
+
+
+class TorchEngine:
+    """One network and its optimizer.  See :class:`colorize.network.engine.Engine`."""
+
+    def __init__(self, spec: Spec, weights: Weights, optimizer: str = "adam"):
+        self.spec = spec
+        self._net = nn.Sequential(*map(_layer, spec))
+        dtype = torch.from_numpy(weights["0.weight"]).dtype
+        # Channels last is the quicker layout for these shapes on a CPU.
+        self._net.to(dtype=dtype, memory_format=torch.channels_last)
+        self._net.load_state_dict({name: torch.from_numpy(a) for name, a in weights.items()})
+        self._optimizer = _OPTIMIZERS[optimizer](self._net.parameters(), lr=0.0)
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        with torch.no_grad():
+            return self._net(_tensor(x)).contiguous().numpy()
+
+    def train_step(self, x, target, mask=None, *, rate: float) -> float:
+        self._optimizer.zero_grad()
+        error = (self._net(_tensor(x)) - _tensor(target)) ** 2
+        if mask is None:
+            loss = error.mean()
+        else:
+            weight = _tensor(mask)
+            loss = (error * weight).sum() / (weight.sum() * error.shape[1])
+        loss.backward()
+        self._optimizer.param_groups[0]["lr"] = rate
+        self._optimizer.step()
+        return loss.item()
+
+    def weights(self) -> Weights:
+        return {name: tensor.detach().contiguous().numpy().copy()
+                for name, tensor in self._net.named_parameters()}
+
+    def gradients(self) -> Weights:
+        return {name: tensor.grad.contiguous().numpy().copy()
+                for name, tensor in self._net.named_parameters()}
+
+
+def _layer(record) -> nn.Module:
+    match record:
+        case records.Conv(inputs, outputs, kernel, stride):
+            return nn.Conv2d(inputs, outputs, kernel, stride, padding=kernel // 2)
+        case records.TransConv(inputs, outputs, kernel, stride):
+            return nn.ConvTranspose2d(inputs, outputs, kernel, stride, padding=kernel // 2,
+                                      output_padding=stride - 1)
+        case records.ReLU():
+            return nn.ReLU()
+        case records.Sigmoid():
+            return nn.Sigmoid()
+
+
+def _tensor(array: np.ndarray) -> torch.Tensor:
+    return torch.from_numpy(np.ascontiguousarray(array)).to(memory_format=torch.channels_last)
