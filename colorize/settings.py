@@ -54,6 +54,27 @@ class MeanSettings(Settings):
 
 
 @dataclass(frozen=True)
+class LinearSettings(Settings):
+    """Settings of the linear baseline: least squares from gray patch to a, b."""
+
+    name: ClassVar[str] = "linear"
+    patch_size: int = knob(3, "Patch size", "Side of the gray patch whose pixels are weighed.",
+                           choices=(1, 3, 5, 7, 9))
+    way_back: str = _way_back("keeps gray")
+
+
+@dataclass(frozen=True)
+class PropagationSettings(Settings):
+    """Settings of the propagation baseline: colour spreads where gray is alike."""
+
+    name: ClassVar[str] = "propagation"
+    contrast: float = knob(0.6, "Contrast", "How much grays may differ and still share a colour, "
+                           "times the spread of the grays around the pixel.",
+                           low=0.1, high=10.0, logarithmic=True)
+    way_back: str = _way_back("keeps gray")
+
+
+@dataclass(frozen=True)
 class BasicSettings(Settings):
     """Settings of the basic agent: k-means palette, nearest patch."""
 
@@ -92,7 +113,8 @@ class ImprovedSettings(Settings):
 #: Whose settings, by name.
 TABLES = {
     cls.name: cls
-    for cls in (PictureSettings, GraySettings, MeanSettings, BasicSettings, ImprovedSettings)
+    for cls in (PictureSettings, GraySettings, MeanSettings, LinearSettings, PropagationSettings,
+                BasicSettings, ImprovedSettings)
 }
 
 #: Preset -> name -> settings.  ``recommended`` is every table's default.
