@@ -1,0 +1,71 @@
+"""Results as Plotly figures.  Pure functions: no page, no state.
+
+Colours of axes and text are left to the page's theme; only what means something
+is coloured here.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from colorize.metrics import Scores
+from colorize.palette import Palette
+
+TEAL, ORANGE, GRAY = "#1a9c94", "#e0803a", "#8d9896"
+
+
+def score_bars(scores: Mapping[str, Scores]) -> go.Figure:
+    """PSNR and SSIM side by side, a bar for each result; the best is coloured.
+
+    Parameters
+    ----------
+    scores : mapping of str to Scores
+        Title of each result -> its scores, in the order to be shown.
+    """
+    titles = list(scores)
+    figure = make_subplots(cols=2, shared_yaxes=True, horizontal_spacing=0.06,
+                           subplot_titles=("PSNR in dB", "SSIM"))
+    for column, (name, style) in enumerate((("psnr", ".2f"), ("ssim", ".3f")), start=1):
+        values = [getattr(scores[title], name) for title in titles]
+        best = max(values)
+        figure.add_bar(
+            x=values, y=titles, orientation="h", row=1, col=column, showlegend=False,
+            text=[format(value, style) for value in values], textposition="inside",
+            insidetextanchor="end", insidetextfont_color="white",
+            marker_color=[TEAL if value == best else GRAY for value in values],
+            hovertemplate="%{y}: %{x:" + style + "}<extra></extra>",
+        )
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(rangemode="tozero", showgrid=True)
+    return _compact(figure, height=90 + 34 * len(titles))
+
+
+def palette_bars(palette: Palette) -> go.Figure:
+    """The palette, the most frequent colour first: swatch, hex value, share of pixels."""
+    figure = go.Figure(go.Bar(
+        x=palette.shares, y=palette.hex, orientation="h",
+        marker={"color": palette.hex, "line": {"color": GRAY, "width": 1}},
+        text=[f"{share:.1%}" for share in palette.shares], textposition="outside",
+        cliponaxis=False, hovertemplate="%{y}: %{x:.1%} of the known pixels<extra></extra>",
+    ))
+    figure.update_yaxes(autorange="reversed", type="category", tickfont_family="monospace")
+    figure.update_xaxes(visible=False, range=[0, 1.15 * palette.shares.max()])
+    return _compact(figure, height=40 + 26 * len(palette.hex))
+
+
+def loss_curve(losses: Sequence[float], total: int) -> go.Figure:
+    """Training loss by epoch on a logarithmic axis, at most about 500 points."""
+    every = max(1, len(losses) // 500)
+    epochs = list(range(1, len(losses) + 1))[::every]
+    figure = go.Figure(go.Scatter(x=epochs, y=list(losses)[::every], mode="lines",
+                                  line={"color": TEAL, "width": 2}, name="loss",
+                                  hovertemplate="epoch %{x}: %{y:.5f}<extra></extra>"))
+    figure.update_xaxes(title="epoch", range=[1, max(2, total)])
+    figure.update_yaxes(title="loss", type="log", exponentformat="power")
+    return _compact(figure, height=280)
+
+
+def _compact(figure: go.Figure, height: int) -> go.Figure:
+    return figure.update_layout(height=height, margin={"l": 8, "r": 8, "t": 32, "b": 8},
+                                bargap=0.25)

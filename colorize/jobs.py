@@ -1,0 +1,194 @@
+"""A bounded pool of long jobs that can be watched, paused, stepped and stopped.
+
+It knows neither networks nor pages.  A job is a function that is given a
+``checkpoint`` and calls it between its steps.  The checkpoint blocks while the
+job is paused, and answers True when the job is to end with what it has.
+
+Threads, not processes: the work is NumPy and PyTorch, which let go of Python's
+lock while they compute; pictures and weights need not be copied to be looked at;
+and a process would cost another interpreter with its imports (hundreds of MB).
+"""
+
+import logging
+from collections.abc import Callable
+from enum import StrEnum
+from threading import Condition, Thread
+from typing import Any
+
+_LOG = logging.getLogger(__name__)
+
+
+class State(StrEnum):
+    """Where a job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self in (State.DONE, State.STOPPED, State.FAILED)
+
+
+class PoolFullError(RuntimeError):
+    """More jobs wait than the pool accepts."""
+
+
+class Pool:
+    """So many jobs at a time; the others wait in line.
+
+    Parameters
+    ----------
+    places : int
+        Jobs that run at once.
+    per_owner : int
+        Places one owner may hold while others wait.
+    waiting : int
+        Jobs that may wait; one more is refused.
+
+    Examples
+    --------
+    >>> job = Pool(places=1).submit(lambda checkpoint: 6 * 7)
+    >>> job.wait(), job.result
+    (True, 42)
+    """
+
+    def __init__(self, places: int, per_owner: int = 2, waiting: int = 64):
+        self._places, self._per_owner, self._most_waiting = places, per_owner, waiting
+        self._running: list[Job] = []
+        self._line: list[Job] = []
+        self._changed = Condition()  # guards the lists above and the jobs' states
+
+    def submit(self, work: Callable[[Callable[[], bool]], Any], owner: str = "") -> "Job":
+        """Put a job in line.
+
+        Raises
+        ------
+        PoolFullError
+            If too many wait already.
+        """
+        with self._changed:
+            if len(self._line) >= self._most_waiting:
+                raise PoolFullError(f"{len(self._line)} jobs wait already, at most "
+                                    f"{self._most_waiting} may")
+            job = Job(self, work, owner)
+            self._line.append(job)
+        job._thread.start()
+        return job
+
+    def _next(self) -> "Job | None":
+        """Whose turn it is, if a place is free."""
+        if len(self._running) >= self._places:
+            return None
+        owners = [job._owner for job in self._running]
+        modest = (job for job in self._line if owners.count(job._owner) < self._per_owner)
+        return next(modest, self._line[0] if self._line else None)
+
+    def _enter(self, job: "Job") -> None:
+        """Wait for a place, or until the job is to stop; the lock is held."""
+        job.state = State.QUEUED
+        if job not in self._line:
+            self._line.append(job)
+        self._changed.wait_for(lambda: job._stopping or self._next() is job)
+        self._line.remove(job)
+        self._running.append(job)
+        job.state = State.RUNNING
+        self._changed.notify_all()
+
+    def _leave(self, job: "Job", state: State) -> None:
+        """Give the place back; the lock is held."""
+        self._running.remove(job)
+        job.state = state
+        self._changed.notify_all()
+
+
+class Job:
+    """The handle of one job.  Every method may be called from any thread.
+
+    Attributes
+    ----------
+    state : State
+    result : Any
+        What the work returned; None before, and if it failed.
+    error : Exception or None
+        What the work raised.
+    """
+
+    def __init__(self, pool: Pool, work, owner: str):
+        self._pool, self._work, self._owner = pool, work, owner
+        self._paused = self._stopping = False
+        self._allowance: int | None = None  # steps until the next pause
+        self._thread = Thread(target=self._run, daemon=True)
+        self.state, self.result, self.error = State.QUEUED, None, None
+
+    @property
+    def place(self) -> int:
+        """Place in line, 1 for the next; 0 when not waiting."""
+        with self._pool._changed:
+            line = self._pool._line
+            return line.index(self) + 1 if self in line else 0
+
+    def pause(self) -> None:
+        """Halt at the next checkpoint and let others have the place."""
+        self._set(paused=True)
+
+    def resume(self) -> None:
+        """Go on after a pause, as soon as there is a place."""
+        self._set(paused=False)
+
+    def advance(self, steps: int) -> None:
+        """Take so many steps, then pause again."""
+        self._set(paused=False, allowance=steps)
+
+    def stop(self) -> None:
+        """End at the next checkpoint with what there is; a job still in line never starts."""
+        with self._pool._changed:
+            self._stopping = True
+            self._pool._changed.notify_all()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until the job is over; False if it is not by then."""
+        with self._pool._changed:
+            return self._pool._changed.wait_for(lambda: self.state.over, seconds)
+
+    def _set(self, paused: bool, allowance: int | None = None) -> None:
+        with self._pool._changed:
+            self._paused, self._allowance = paused, allowance
+            self._pool._changed.notify_all()
+
+    def _checkpoint(self) -> bool:
+        with self._pool._changed:
+            if self._allowance is not None:
+                self._allowance -= 1
+                if self._allowance <= 0:
+                    self._paused, self._allowance = True, None
+            if self._paused and not self._stopping:
+                self._pool._leave(self, State.PAUSED)
+                self._pool._changed.wait_for(lambda: self._stopping or not self._paused)
+                self._pool._enter(self)
+            return self._stopping
+
+    def _run(self) -> None:
+        with self._pool._changed:
+            self._pool._enter(self)
+            if self._stopping:
+                self._pool._leave(self, State.STOPPED)
+                return
+        state = State.FAILED
+        try:
+            self.result = self._work(self._checkpoint)
+            state = State.DONE
+        except Exception as error:  # kept for whoever asks; a thread has nobody to raise to
+            self.error = error
+            if not isinstance(error, ValueError):  # ValueErrors are for the reader, as sentences
+                _LOG.exception("a job failed")
+        finally:
+            self._work = None  # let go of what it holds
+            with self._pool._changed:
+                if state is State.DONE and self._stopping:
+                    state = State.STOPPED
+                self._pool._leave(self, state)

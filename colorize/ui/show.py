@@ -1,0 +1,118 @@
+"""How results look on a page: pictures, scores, progress."""
+
+import math
+
+import numpy as np
+import streamlit as st
+
+from colorize import figures
+from colorize.agents import AGENTS
+from colorize.canvas import Canvas
+from colorize.jobs import State
+from colorize.live import LiveRun, Moment
+from colorize.metrics import PROTOCOL, Scores
+
+_BORDER = np.array([255, 90, 40], np.uint8)
+
+
+def figure_1(canvas: Canvas, truth: np.ndarray) -> None:
+    """The report's figure 1: the colour picture beside its gray one, the border marked."""
+    left, right = st.columns(2)
+    with left:
+        picture(_mark_border(canvas, truth), "In colour. Left of the line is what an agent sees.",
+                "The whole picture in colour, a line between its halves")
+    with right:
+        gray = np.rint(canvas.gray * 255).astype(np.uint8)[..., None].repeat(3, axis=-1)
+        picture(_mark_border(canvas, gray), "In gray: 0.21 R + 0.72 G + 0.07 B. This is all it "
+                "gets of the right half.", "The same picture in gray, a line between its halves")
+
+
+def picture(rgb: np.ndarray, caption: str, alt: str) -> None:
+    """One picture, as wide as its column."""
+    st.image(rgb, caption=caption, width="stretch", alt=alt, output_format="PNG")
+
+
+def agent_card(live: LiveRun) -> None:
+    """One agent's picture with its scores under it, or how far it is."""
+    agent, moment = AGENTS[live.settings.name], live.look()
+    st.markdown(f"**{agent.title}**")
+    rgb, scores = _latest(live, moment)
+    picture(rgb, _in_short(scores), f"The picture as coloured by: {agent.title}")
+    if not moment.state.over:
+        progress(moment)
+    elif moment.error:
+        st.error(moment.error)
+
+
+def progress(moment: Moment) -> None:
+    """A bar with words: waiting, at work, and how long to go."""
+    if moment.state is State.QUEUED:
+        st.progress(0.0, f"Waiting: place {moment.place} in line")
+    elif not moment.step:
+        st.progress(0.0, "Starting")
+    else:
+        left = _duration(moment.seconds_left)
+        words = "Paused" if moment.state is State.PAUSED else f"about {left} to go"
+        st.progress(moment.step / moment.total,
+                    f"Step {moment.step:,} of {moment.total:,}, {words}")
+
+
+def score_table(lives: list[LiveRun]) -> None:
+    """All results in a table, and PSNR and SSIM as bars."""
+    moments = {AGENTS[live.settings.name].title: live.look() for live in lives}
+    runs = {title: moment.run for title, moment in moments.items() if moment.run}
+    st.dataframe(
+        [{"Agent": title, "PSNR": run.scores.psnr, "SSIM": run.scores.ssim,
+          "CIEDE2000": run.scores.ciede2000, "Seconds": run.seconds}
+         for title, run in runs.items()],
+        hide_index=True, alt="Scores of every agent",
+        column_config={
+            "PSNR": st.column_config.NumberColumn("PSNR (dB) ↑", format="%.2f"),
+            "SSIM": st.column_config.NumberColumn("SSIM ↑", format="%.3f"),
+            "CIEDE2000": st.column_config.NumberColumn("CIEDE2000 ↓", format="%.2f"),
+            "Seconds": st.column_config.NumberColumn("Seconds", format="%.2f"),
+        },
+    )
+    st.caption(PROTOCOL)
+    if runs:
+        st.plotly_chart(figures.score_bars({title: run.scores for title, run in runs.items()}),
+                        alt="PSNR and SSIM of every agent as bars", key="score_bars",
+                        config={"displayModeBar": False})
+
+
+def scores(result: Scores, before: Scores | None = None) -> None:
+    """The three scores in large figures, with the gain over a baseline."""
+    names = (("PSNR", "psnr", "{:.2f} dB", "normal"), ("SSIM", "ssim", "{:.3f}", "normal"),
+             ("CIEDE2000", "ciede2000", "{:.2f}", "inverse"))
+    for column, (label, name, style, good) in zip(st.columns(3), names, strict=True):
+        value = getattr(result, name)
+        gain = value - getattr(before, name) if before else math.nan
+        column.metric(label, style.format(value), border=True, delta_color=good,
+                      delta=f"{gain:+.2f} against mean colour" if math.isfinite(gain) else None)
+
+
+def _latest(live: LiveRun, moment: Moment) -> tuple[np.ndarray, Scores | None]:
+    """The newest picture there is: the result, a preview, or the gray with its known part."""
+    if moment.run:
+        return moment.run.rgb, moment.run.scores
+    if moment.preview:
+        return moment.preview.rgb, moment.preview.scores
+    gray = np.rint(live.canvas.gray * 255).astype(np.uint8)[..., None].repeat(3, axis=-1)
+    return live.canvas.fill(gray), None
+
+
+def _in_short(result: Scores | None) -> str:
+    return f"{result.psnr:.2f} dB · SSIM {result.ssim:.3f}" if result else "not scored yet"
+
+
+def _mark_border(canvas: Canvas, rgb: np.ndarray) -> np.ndarray:
+    """A line of one pixel in 128 along the edge of the known region, in a copy of `rgb`."""
+    edge = canvas.known[:, :-1] & ~canvas.known[:, 1:]
+    marked = rgb.copy()
+    for shift in range(max(1, canvas.shape[1] // 128)):
+        marked[:, 1 + shift:][edge[:, : edge.shape[1] - shift]] = _BORDER
+    return marked
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"

@@ -1,0 +1,128 @@
+"""What stands beside every page: the picture, the presets, the link."""
+
+import streamlit as st
+
+from colorize.canvas import Canvas
+from colorize.experiment import prepare
+from colorize.images import SAMPLES, ImageError, load_sample, open_image, require_two_patches
+from colorize.settings import PictureSettings
+from colorize.ui import state, widgets
+
+_COPY_JS = """
+export default function ({ data, parentElement }) {
+  const button = parentElement.querySelector("button");
+  const shown = parentElement.querySelector("input");
+  shown.value = data;
+  button.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(data);
+      button.textContent = "Link copied";
+    } catch {  // no clipboard without https: show the link, selected
+      shown.hidden = false;
+      shown.select();
+      button.textContent = "Copy the link below";
+    }
+    setTimeout(() => { button.textContent = "Copy link"; }, 2000);
+  };
+}
+"""
+_COPY_CSS = """
+button, input { width: 100%; box-sizing: border-box; padding: 0.45rem 0.75rem; font: inherit;
+  color: var(--st-text-color); background: var(--st-background-color);
+  border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius); }
+button { cursor: pointer; }
+button:hover, button:focus-visible { border-color: var(--st-primary-color);
+  color: var(--st-primary-color); outline: none; }
+input { margin-top: 0.5rem; }
+"""
+
+
+def draw() -> None:
+    """Draw the common part of the sidebar and remember the chosen canvas."""
+    state.arrive()
+    _warn_of_dropped()
+    with st.sidebar:
+        rgb, title = _picture()
+        with st.expander("Picture settings"):
+            settings = widgets.knobs("picture")
+        canvas, truth = _canvas(rgb, settings.size, settings.reduction)
+        if not canvas.has_colour:
+            st.warning("The left half of this picture has no colour, so there is nothing to "
+                       "learn but gray.")
+        _presets()
+        copy = st.components.v2.component(
+            "copy_link", html="<button type='button'>Copy link</button><input hidden readonly "
+            "aria-label='Link to this experiment'>", css=_COPY_CSS, js=_COPY_JS)
+        copy(data=state.link(), key="copy_link")
+        if title is None:
+            st.caption("A link carries the settings, not your own picture.")
+    st.session_state.chosen = canvas, truth
+
+
+def chosen() -> tuple[Canvas, "np.ndarray"]:  # noqa: F821
+    """The canvas and truth of the picture that stands in the sidebar."""
+    return st.session_state.chosen
+
+
+def _picture():
+    """The picture to work on, and its title if it is a built-in one."""
+    name = st.selectbox("Picture", SAMPLES, format_func=lambda key: SAMPLES[key].title,
+                        key=state.PICTURE, bind="query-params", persist_state="session")
+    file = st.file_uploader("or your own", key="upload", help="At most 10 MB and 40 megapixels. "
+                            "It stays in the server's memory while you are here.")
+    if file is None:
+        st.session_state.pop("last_good", None)
+    else:
+        _take(file)
+    if "last_good" in st.session_state:
+        return st.session_state.last_good, None
+    sample = SAMPLES[name]
+    st.caption(sample.credit)
+    return _sample(name), sample.title
+
+
+def _take(file) -> None:
+    """Use an uploaded file if it is a picture; otherwise say why not and leave all as it was."""
+    try:
+        rgb = _decode(file.getvalue())
+        require_two_patches(rgb, state.settings("basic").patch_size)
+    except ImageError as error:
+        st.error(str(error))
+    else:
+        st.session_state.last_good = rgb
+
+
+@st.cache_data(max_entries=8, show_spinner="Opening the picture")
+def _decode(data: bytes):
+    return open_image(data)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _sample(name: str):
+    return load_sample(name)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _canvas(rgb, size: int, reduction: str):
+    """A canvas never changes, so that all may share one."""
+    return prepare(rgb, PictureSettings(size=size, reduction=reduction))
+
+
+def _presets() -> None:
+    now = state.preset_in_use()
+    columns = st.columns(2)
+    for column, preset in zip(columns, ("recommended", "report"), strict=True):
+        column.button(preset.capitalize(), on_click=state.apply_preset, args=(preset,),
+                      type="primary" if preset == now else "secondary", width="stretch",
+                      key=f"preset_{preset}",
+                      help={"recommended": "The settings that we find give most for their time.",
+                            "report": "The report's own settings."}[preset])
+
+
+def _warn_of_dropped() -> None:
+    if st.session_state.dropped:
+        st.warning("The link asked for something that cannot be:\n\n"
+                   + "\n".join(f"- {sentence}" for sentence in st.session_state.dropped))
+        if st.button("All right", key="dismiss"):
+            st.session_state.dropped = []
+            st.rerun()

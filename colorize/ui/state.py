@@ -1,0 +1,78 @@
+"""This visitor's settings: where they start, how a preset sets them, how a link carries them.
+
+A setting lives in the session under its URL name (``basic_k``).  Nothing there
+means the default.
+"""
+
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+
+from colorize.images import SAMPLES
+from colorize.settings import PRESETS, TABLES, Settings
+
+PICTURE = "picture"  # URL name of the built-in picture
+
+
+def arrive() -> None:
+    """At a visitor's first run, take over what the link says; note what it gets wrong."""
+    if "dropped" in st.session_state:
+        return
+    query = st.query_params.to_dict()
+    dropped, names = [], {PICTURE}
+    for table in TABLES.values():
+        settings, sentences = table.from_query(query)
+        dropped += sentences
+        names |= {table.query_name(key) for key in table.knobs()}
+        for key in table.knobs():
+            if table.query_name(key) in settings.to_query():
+                st.session_state[table.query_name(key)] = getattr(settings, key)
+    if query.get(PICTURE, first_sample()) not in SAMPLES:
+        dropped.append(f"picture={query[PICTURE]} must be one of {', '.join(SAMPLES)}; "
+                       f"using {first_sample()} instead")
+    dropped += [f"{name} is not a setting; ignored" for name in query if name not in names]
+    st.session_state.dropped = dropped
+
+
+def first_sample() -> str:
+    """The picture that a newcomer sees."""
+    return next(iter(SAMPLES))
+
+
+def settings(name: str) -> Settings:
+    """The current settings of an agent, or of the picture."""
+    table = TABLES[name]
+    return table(**{key: st.session_state.get(table.query_name(key), default)
+                    for key, default in table.defaults().items()})
+
+
+def apply_preset(preset: str) -> None:
+    """Set every knob of every agent, and of the picture but its size."""
+    for name, values in PRESETS[preset].items():
+        for key in values.knobs():
+            if (name, key) != ("picture", "size"):
+                st.session_state[values.query_name(key)] = getattr(values, key)
+
+
+def preset_in_use() -> str | None:
+    """The preset that all knobs stand at, if they do."""
+    def matches(preset):
+        return all(
+            getattr(settings(name), key) == getattr(values, key)
+            for name, values in PRESETS[preset].items()
+            for key in values.knobs() if (name, key) != ("picture", "size")
+        )
+
+    return next(filter(matches, PRESETS), None)
+
+
+def link() -> str:
+    """The address of this page with every setting that is not at its default."""
+    query = {}
+    sample = st.session_state.get(PICTURE, first_sample())
+    if sample != first_sample():
+        query[PICTURE] = sample
+    for name in TABLES:
+        query |= settings(name).to_query()
+    here = urlsplit(st.context.url or "")
+    return urlunsplit(here._replace(query=urlencode(query), fragment=""))

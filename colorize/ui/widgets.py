@@ -1,0 +1,58 @@
+"""Widgets drawn from the settings table: a new field needs no line here."""
+
+import math
+
+import streamlit as st
+
+from colorize.knobs import Knob
+from colorize.settings import TABLES, Settings
+from colorize.ui import state
+
+
+def knobs(name: str, *, wait: bool = False, leave_out: tuple[str, ...] = ()) -> Settings:
+    """Draw every knob of one settings table and return the settings they stand at.
+
+    Parameters
+    ----------
+    name : str
+        Whose settings: a key of ``TABLES``.
+    wait : bool
+        Whether a move waits for the next rerun ("set, then train").
+    leave_out : tuple of str
+        Fields that are drawn elsewhere.
+    """
+    table = TABLES[name]
+    for key, rule in table.knobs().items():
+        if key not in leave_out:
+            _widget(rule, table.defaults()[key], table.query_name(key), wait)
+    return state.settings(name)
+
+
+def _widget(rule: Knob, default, key: str, wait: bool) -> None:
+    common = {"key": key, "help": rule.help, "bind": "query-params", "persist_state": "session",
+              "on_change": "ignore" if wait else "rerun"}
+    if isinstance(default, bool):
+        st.toggle(rule.label, value=default, **common)
+    elif rule.choices is not None and isinstance(default, str):
+        st.segmented_control(rule.label, rule.choices, default=default, required=True, **common)
+    elif rule.choices is not None:
+        st.select_slider(rule.label, rule.choices, value=default, **common)
+    elif rule.logarithmic:
+        stops = _stops(rule, default, st.session_state.get(key, default))
+        st.select_slider(rule.label, stops, value=default, format_func=_short, **common)
+    elif rule.step is not None and (rule.high - rule.low) / rule.step <= 100:
+        st.slider(rule.label, rule.low, rule.high, value=default, step=rule.step, **common)
+    else:
+        st.number_input(rule.label, rule.low, rule.high, value=default, step=rule.step, **common)
+
+
+def _stops(rule: Knob, *needed) -> list:
+    """1, 2, 5, 10, ... between low and high, and whatever a default or link stands at."""
+    kind = type(needed[0])
+    decades = range(math.floor(math.log10(rule.low)), math.ceil(math.log10(rule.high)) + 1)
+    series = (float(f"{digit}e{decade}") for decade in decades for digit in (1, 2, 5))
+    return sorted({kind(stop) for stop in series if rule.low <= stop <= rule.high} | set(needed))
+
+
+def _short(value) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:g}"

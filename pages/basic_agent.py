@@ -1,0 +1,51 @@
+"""The basic agent: palette, nearest patch, result."""
+
+import streamlit as st
+
+from colorize import figures
+from colorize.ui import runs, show, sidebar, state, widgets
+
+st.title("Basic agent")
+st.markdown(
+    "**Two steps.** First k-means picks k colours that stand best for all colours of the left "
+    "half. Then, for every pixel on the right, the agent looks at the small gray patch around it, "
+    "finds the most similar patches on the left, and paints the palette colour that most of "
+    "their middle pixels have."
+)
+canvas, truth = sidebar.chosen()
+with st.sidebar:
+    st.subheader("Basic agent")
+    settings = widgets.knobs("basic")
+
+live = runs.live(canvas, truth, settings)
+mean = runs.live(canvas, truth, state.settings("mean"))
+
+
+def results():
+    moment = live.look()
+    if moment.error:
+        st.error(moment.error)
+        return
+    if not moment.run:
+        show.progress(moment)
+        return
+    palette = moment.run.agent.palette_
+    show.scores(moment.run.scores, mean.look().run and mean.look().run.scores)
+    left, middle, right = st.columns([3, 3, 2])
+    with left:
+        show.picture(moment.run.rgb, f"Coloured in {moment.run.seconds:.2f} s",
+                     "The picture, its right half coloured by the basic agent")
+    with middle:
+        show.picture(truth, "The truth", "The picture in its true colours")
+    with right:
+        show.picture(palette.repaint()[:, : canvas.shape[1] // 2],
+                     f"The left half in its {len(palette.colours)} palette colours",
+                     "The left half, repainted in palette colours")
+    st.subheader("The palette")
+    st.plotly_chart(figures.palette_bars(palette), key="palette",
+                    alt="Palette colours by share: " + ", ".join(palette.hex),
+                    config={"displayModeBar": False})
+
+
+if live and mean:
+    runs.watch([live, mean], results)
