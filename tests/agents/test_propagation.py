@@ -55,7 +55,7 @@ def two_objects(size):
 
 def test_colour_stops_at_edges():
     gray, known, values = two_objects(16)
-    assert np.abs(spread(gray, known, values) - values).max() < 0.05  # the two known pixels leak a little
+    assert np.abs(spread(gray, known, values) - values).max() < 0.05
 
 
 def test_large_pictures_go_through_smaller_ones(monkeypatch):
