@@ -1,4 +1,4 @@
-"""One experiment: a canvas, an agent's settings, and what came of them."""
+"""One experiment: a photograph made a canvas, an agent's settings, and what came of them."""
 
 from dataclasses import dataclass
 from time import perf_counter
@@ -6,10 +6,11 @@ from time import perf_counter
 import numpy as np
 
 from colorize.agents import AGENTS, Agent
-from colorize.canvas import Canvas
+from colorize.canvas import Canvas, split_left_right
+from colorize.images import resize
 from colorize.metrics import Scores, score
 from colorize.progress import OnProgress
-from colorize.settings import Settings
+from colorize.settings import PictureSettings, Settings
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,23 @@ class Run:
     rgb: np.ndarray
     scores: Scores | None
     seconds: float
+
+
+def prepare(rgb: np.ndarray, settings: PictureSettings) -> tuple[Canvas, np.ndarray]:
+    """A photograph as the report used it: resized, its left half known.
+
+    Parameters
+    ----------
+    rgb : (H, W, 3) array of uint8
+    settings : PictureSettings
+
+    Returns
+    -------
+    canvas : Canvas
+        ``size x size``, the left half known.
+    truth : (size, size, 3) array of uint8
+    """
+    return split_left_right(resize(rgb, settings.size, settings.reduction))
 
 
 def run(canvas: Canvas, truth: np.ndarray | None, settings: Settings,
