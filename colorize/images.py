@@ -50,61 +50,61 @@ def open_image(source: str | Path | bytes | BinaryIO) -> np.ndarray:
     Traceback (most recent call last):
     colorize.images.ImageError: The file is empty, must be a picture.
     """
-    name, data = _read(source)
-    image = _identify(name, data)
+    image = _identify(_read(source))
     try:
         return np.array(_to_rgb(_to_eight_bits(ImageOps.exif_transpose(image))))
     except ImageError:
         raise
     except Exception as error:  # decoders raise whatever a broken file makes them stumble over
-        raise ImageError(f"{name} is damaged or cut short ({error}), must be whole.") from error
+        raise ImageError(f"The file is damaged or cut short ({error}), must be whole.") from error
 
 
-def _read(source) -> tuple[str, bytes]:
-    """A name for messages, and the bytes, which are neither none nor too many."""
-    if isinstance(source, bytes):
-        return _read_file("The file", BytesIO(source))
-    if not isinstance(source, str | Path):
-        return _read_file(str(getattr(source, "name", "The file")), source)
+def _read(source: str | Path | bytes | BinaryIO) -> bytes:
+    """The bytes, which are neither none nor too many."""
     try:
+        if isinstance(source, bytes):
+            return _read_file(BytesIO(source))
+        if not isinstance(source, str | Path):
+            return _read_file(source)
         with open(source, "rb") as file:
-            return _read_file(Path(source).name, file)
+            return _read_file(file)
     except OSError as error:
-        raise ImageError(f"{source} cannot be read: {error.strerror}.") from error
+        raise ImageError(f"The file cannot be read: {error.strerror or error}.") from error
 
 
-def _read_file(name: str, file: BinaryIO) -> tuple[str, bytes]:
+def _read_file(file: BinaryIO) -> bytes:
     size = file.seek(0, SEEK_END)
     if size > MAX_BYTES:
-        raise ImageError(f"{name} has {size / 2**20:.1f} MB, must be at most "
-                         f"{MAX_BYTES // 2**20} MB.")
+        raise ImageError(f"The file has {size / 2**20:.1f} MB, must have at most "
+                         f"{MAX_BYTES // 2**20}.")
     file.seek(0)
     data = file.read(MAX_BYTES)
     if not data:
-        raise ImageError(f"{name} is empty, must be a picture.")
-    return name, data
+        raise ImageError("The file is empty, must be a picture.")
+    return data
 
 
-def _identify(name: str, data: bytes) -> Image.Image:
+def _identify(data: bytes) -> Image.Image:
     """The picture with its header read and nothing decoded yet."""
     try:
         image = Image.open(BytesIO(data), formats=FORMATS)
-        pixels = image.width * image.height
     except UnidentifiedImageError as error:
-        raise ImageError(f"{name} is not a picture, must be one of "
+        raise ImageError(f"The file is not a picture, must be one of "
                          f"{', '.join(FORMATS)}.") from error
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        pixels = None  # Pillow's own limit lies above ours
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ImageError("The picture has far too many megapixels, must have at most "  # by Pillow
+                         f"{MAX_PIXELS // 10**6}.") from error
     except Exception as error:
-        raise ImageError(f"{name} is damaged ({error}), must be whole.") from error
-    if pixels is None or pixels > MAX_PIXELS:
-        size = "far more" if pixels is None else f"{pixels / 1e6:.1f}"
-        raise ImageError(f"{name} has {size} megapixels, must have at most {MAX_PIXELS // 10**6}.")
+        raise ImageError(f"The file is damaged ({error}), must be whole.") from error
+    megapixels = image.width * image.height / 1e6
+    if megapixels > MAX_PIXELS / 1e6:
+        raise ImageError(f"The picture has {megapixels:.1f} megapixels, must have at most "
+                         f"{MAX_PIXELS // 10**6}.")
     return image
 
 
 def _to_eight_bits(image: Image.Image) -> Image.Image:
-    """Scale 16-bit gray, which Pillow would clip; it scales 16-bit colour itself."""
+    """Scale 16-bit gray, which Pillow would clip; 16-bit colour it scales itself."""
     if image.mode.startswith("I;16"):
         return Image.fromarray(np.rint(np.asarray(image) / np.float32(257)).astype(np.uint8))
     if image.mode in ("I", "F"):
@@ -120,6 +120,13 @@ def _to_rgb(image: Image.Image) -> Image.Image:
     white = Image.new("RGB", image.size, "white")
     white.paste(image, mask=image)
     return white
+
+
+def to_png(rgb: np.ndarray) -> bytes:
+    """A picture as the bytes of a PNG file; `open_image` gives the same picture back."""
+    file = BytesIO()
+    Image.fromarray(rgb).save(file, "PNG")
+    return file.getvalue()
 
 
 def resize(rgb: np.ndarray, size: int, reduction: str = "area") -> np.ndarray:
