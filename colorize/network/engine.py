@@ -21,6 +21,9 @@ class Engine(Protocol):
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Outputs (N, 2, H, W) for inputs (N, C, H, W)."""
 
+    def activations(self, x: np.ndarray) -> list[np.ndarray]:
+        """What each layer of the spec makes of x, one (N, C, H, W) array a layer."""
+
     def train_step(self, x, target, mask=None, *, rate: float) -> float:
         """Forward, backward, update, once; return the loss *before* the update.
 

@@ -26,6 +26,14 @@ class TorchEngine:
         with torch.no_grad():
             return self._net(_tensor(x)).contiguous().numpy()
 
+    def activations(self, x: np.ndarray) -> list[np.ndarray]:
+        seen, y = [], _tensor(x)
+        with torch.no_grad():
+            for layer in self._net:
+                y = layer(y)
+                seen.append(y.contiguous().numpy().copy())
+        return seen
+
     def train_step(self, x, target, mask=None, *, rate: float) -> float:
         self._optimizer.zero_grad()
         error = (self._net(_tensor(x)) - _tensor(target)) ** 2

@@ -1,0 +1,199 @@
+"""The NumPy engine against its definition, against PyTorch and against finite differences."""
+
+import numpy as np
+import pytest
+
+from colorize.network import spec as records
+from colorize.network.engine import make_engine
+from colorize.network.numpy_engine import NumpyEngine
+from colorize.network.spec import Conv, ReLU, Sigmoid, TransConv, draw_weights, figure3
+from colorize.network.training import one_cycle, train
+from tests.network import naive
+from tests.network.networks import distance, lesson, random_weights, small_spec
+
+RELATIVE = 1e-10
+
+#: Kind, inputs, outputs, kernel, stride; then batch, height, width.
+SHAPES = [
+    (Conv(3, 5, 3, 1), (1, 2, 7, 10)),
+    (Conv(3, 5, 3, 2), (2, 2, 7, 9)),
+    (Conv(3, 7, 5, 2), (3, 2, 8, 5)),
+    (Conv(3, 2, 1, 2), (1, 2, 6, 5)),
+    (Conv(3, 4, 5, 3), (2, 2, 11, 8)),
+    (Conv(3, 5, 3, 1), (40, 2, 6, 5)),
+    (Conv(3, 9, 3, 2), (1, 2, 3, 700)),
+    (Conv(3, 5, 3, 2), (1, 2, 1, 1)),
+    (TransConv(3, 5, 3, 2), (1, 2, 7, 10)),
+    (TransConv(3, 1, 3, 2), (3, 2, 5, 4)),
+    (TransConv(3, 6, 5, 2), (2, 2, 5, 9)),
+    (TransConv(3, 4, 1, 2), (1, 2, 4, 3)),
+    (TransConv(3, 4, 3, 1), (1, 2, 61, 33)),
+    (TransConv(3, 5, 5, 3), (1, 2, 4, 7)),
+    (TransConv(3, 5, 3, 2), (1, 2, 1, 1)),
+]
+
+
+def test_one_layer_is_its_definition():
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(2, 3, 5, 4))
+    for record, definition in [(Conv(3, 4, 3, 1), naive.conv), (Conv(3, 4, 3, 2), naive.conv),
+                               (Conv(3, 2, 5, 3), naive.conv),
+                               (TransConv(3, 4, 3, 2), naive.trans_conv),
+                               (TransConv(3, 2, 5, 3), naive.trans_conv)]:
+        weights = random_weights((record,), rng)
+        ours = NumpyEngine((record,), weights).forward(x)
+        loops = definition(x, weights["0.weight"], weights["0.bias"], record.stride)
+        assert distance(ours, loops) < RELATIVE
+
+
+def test_activations_and_loss_are_their_definitions():
+    rng = np.random.default_rng(1)
+    spec = small_spec()
+    weights = random_weights(spec, rng)
+    engine = NumpyEngine(spec, weights)
+    x, target, mask = lesson(engine, (2, 2, 6, 4), rng)
+    seen = engine.activations(x)
+    assert len(seen) == len(spec)
+    y = x
+    for index, record in enumerate(spec):
+        if isinstance(record, Conv | TransConv):
+            layer = naive.conv if isinstance(record, Conv) else naive.trans_conv
+            y = layer(y, weights[f"{index}.weight"], weights[f"{index}.bias"], record.stride)
+        else:
+            y = (naive.relu if isinstance(record, ReLU) else naive.sigmoid)(y)
+        assert distance(seen[index], y) < RELATIVE
+    loss = engine.train_step(x, target, mask, rate=0.1)
+    assert loss == pytest.approx(naive.squared_error(y, target, mask), rel=RELATIVE)
+
+
+@pytest.mark.parametrize("masked", [False, True])
+@pytest.mark.parametrize(("layer", "shape"), SHAPES)
+def test_both_engines_agree_to_the_last_digits(layer, shape, masked):
+    rng = np.random.default_rng(shape)
+    spec = small_spec(layer)
+    weights = random_weights(spec, rng)
+    ours, theirs = (make_engine(name, spec, weights, "sgd") for name in ("numpy", "torch"))
+    x, target, mask = lesson(theirs, shape, rng)
+    mask = mask if masked else None
+    assert distance(ours.forward(x), theirs.forward(x)) < RELATIVE
+    losses = [engine.train_step(x, target, mask, rate=0.1) for engine in (ours, theirs)]
+    assert losses[0] == pytest.approx(losses[1], rel=RELATIVE)
+    for name, gradient in theirs.gradients().items():
+        assert distance(ours.gradients()[name], gradient) < RELATIVE
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+@pytest.mark.parametrize(("width", "inputs", "shape"),
+                         [(4, 1, (1, 1, 12, 10)), (16, 3, (5, 3, 8, 8)), (64, 2, (2, 2, 6, 16))])
+def test_weights_agree_after_five_updates(optimizer, width, inputs, shape):
+    rng = np.random.default_rng(width)
+    spec = figure3(width, inputs)
+    weights = random_weights(spec, rng)
+    ours, theirs = (make_engine(name, spec, weights, optimizer) for name in ("numpy", "torch"))
+    x, target, mask = lesson(theirs, shape, rng)
+    for rate in (0.1, 0.05, 0.02, 0.03, 0.01):
+        for engine in (ours, theirs):
+            engine.train_step(x, target, mask, rate=rate)
+    for name, array in theirs.weights().items():
+        assert distance(ours.weights()[name], array) < RELATIVE
+        assert distance(weights[name], array) > 1e-4  # they moved, and were copied
+
+
+def test_gradients_are_finite_differences():
+    rng = np.random.default_rng(2)
+    spec = small_spec()
+    weights = random_weights(spec, rng)
+    engine = NumpyEngine(spec, weights, "sgd")
+    x, target, mask = lesson(engine, (1, 2, 6, 8), rng)
+    engine.train_step(x, target, mask, rate=0.0)
+    gradients = engine.gradients()
+
+    def loss(name, place, change):
+        moved = {key: array.copy() for key, array in weights.items()}
+        moved[name][place] += change
+        return NumpyEngine(spec, moved).train_step(x, target, mask, rate=0.0)
+
+    h = 1e-6
+    for name, gradient in gradients.items():
+        for flat in rng.choice(gradient.size, min(8, gradient.size), replace=False):
+            place = np.unravel_index(flat, gradient.shape)
+            slope = (loss(name, place, h) - loss(name, place, -h)) / (2 * h)
+            assert slope == pytest.approx(gradient[place], rel=1e-5, abs=1e-9)
+
+
+@pytest.mark.parametrize(("optimizer", "rate"), [("sgd", 1.0), ("adam", 0.01)])
+def test_float32_losses_stay_together_for_100_epochs(optimizer, rate):
+    rng = np.random.default_rng(3)
+    spec = figure3(16)
+    x = rng.random((1, 1, 32, 24), np.float32)
+    target = np.concatenate([0.4 + 0.2 * x, 0.6 - 0.3 * x**2], axis=1)
+    losses = []
+    for name in ("numpy", "torch"):
+        engine = make_engine(name, spec, draw_weights(spec, 0), optimizer)
+        losses.append(train(engine, x, target, None, epochs=100, rate=one_cycle(rate, 100)))
+    ours, theirs = losses
+    np.testing.assert_allclose(ours, theirs, rtol=0.01)
+    assert ours[-1] < 0.6 * ours[0]
+
+
+@pytest.mark.parametrize("engine", ["numpy", "torch"])
+def test_the_same_start_ends_in_the_same_bytes(engine):
+    spec = figure3(32)
+    x = np.random.default_rng(4).random((1, 1, 64, 80), np.float32)
+    ends = []
+    for _ in range(2):
+        network = make_engine(engine, spec, draw_weights(spec, 0), "adam")
+        train(network, x, np.repeat(x, 2, axis=1), None, epochs=4, rate=lambda epoch: 0.01)
+        ends.append({name: array.tobytes() for name, array in network.weights().items()})
+    assert ends[0] == ends[1]
+
+
+@pytest.mark.parametrize("name", ["numpy", "torch"])
+def test_another_shape_in_between_changes_nothing(name):
+    rng = np.random.default_rng(5)
+    spec = small_spec()
+    weights = random_weights(spec, rng)
+    plain, disturbed = (make_engine(name, spec, weights, "adam") for _ in range(2))
+    x, target, mask = lesson(plain, (3, 2, 6, 8), rng)
+    for engine in (plain, disturbed):
+        for _ in range(3):
+            engine.train_step(x, target, mask, rate=0.01)
+            if engine is disturbed:
+                engine.forward(rng.normal(size=(1, 2, 20, 34)))
+                engine.activations(rng.normal(size=(1, 2, 4, 4)))
+    for key, array in plain.weights().items():
+        np.testing.assert_array_equal(disturbed.weights()[key], array)
+
+
+@pytest.mark.parametrize("name", ["numpy", "torch"])
+def test_what_an_engine_hands_out_is_the_callers(name):
+    rng = np.random.default_rng(6)
+    spec = small_spec()
+    engine = make_engine(name, spec, random_weights(spec, rng), "sgd")
+    x, target, mask = lesson(engine, (1, 2, 6, 8), rng)
+    copies = [array.copy() for array in (x, target, mask)]
+    handed = [engine.forward(x), *engine.activations(x), *engine.weights().values()]
+    kept = [array.copy() for array in handed]
+    engine.train_step(x, target, mask, rate=1.0)
+    engine.forward(-x)
+    for array, copy in zip([*handed, x, target, mask], [*kept, *copies], strict=True):
+        np.testing.assert_array_equal(array, copy)
+
+
+def test_sigmoid_stands_large_numbers():
+    spec = (Conv(1, 1, 1, 1), Sigmoid())
+    weights = {"0.weight": np.ones((1, 1, 1, 1), np.float32), "0.bias": np.zeros(1, np.float32)}
+    with np.errstate(over="raise", invalid="raise"):
+        y = NumpyEngine(spec, weights).forward(np.array([[[[-1e4, 0, 1e4]]]]))
+    np.testing.assert_array_equal(y, [[[[0, 0.5, 1]]]])
+
+
+def test_an_activation_must_follow_a_layer_with_weights():
+    spec = (Conv(1, 2, 3, 1), ReLU(), Sigmoid())
+    with pytest.raises(ValueError, match=r"spec\[2\]=Sigmoid\(\) must follow"):
+        NumpyEngine(spec, random_weights(spec, np.random.default_rng(0)))
+
+
+def test_every_kind_of_layer_is_known():
+    kinds = [getattr(records, kind) for kind in ("Conv", "TransConv", "ReLU", "Sigmoid")]
+    assert {type(record) for record in small_spec()} == set(kinds)
