@@ -31,7 +31,7 @@ def results():
         return
     palette = moment.run.agent.palette_
     show.scores(moment.run.scores, mean.look().run and mean.look().run.scores)
-    left, middle, right = st.columns([3, 3, 2])
+    left, middle, right = st.columns([2, 2, 1])
     with left:
         show.picture(moment.run.rgb, f"Coloured in {moment.run.seconds:.2f} s",
                      "The picture, its right half coloured by the basic agent")
@@ -39,7 +39,7 @@ def results():
         show.picture(truth, "The truth", "The picture in its true colours")
     with right:
         show.picture(palette.repaint()[:, : canvas.shape[1] // 2],
-                     f"The left half in its {len(palette.colours)} palette colours",
+                     f"Left half in {len(palette.colours)} colours",
                      "The left half, repainted in palette colours")
     st.subheader("The palette")
     st.plotly_chart(figures.palette_bars(palette), key="palette",

@@ -14,7 +14,8 @@ st.markdown(
 canvas, truth = sidebar.chosen()
 with st.sidebar:
     st.subheader("Improved agent")
-    widgets.knobs("improved", wait=True)
+    widgets.knobs("improved", wait=True,
+                  first=("epochs", "learning_rate", "optimizer", "engine"))
     if st.button("Train", type="primary", width="stretch", icon=":material/play_arrow:"):
         st.session_state.to_train = state.settings("improved")
 
@@ -28,15 +29,9 @@ def results():
     if moment.error:
         st.error(moment.error)
         return
-    if not moment.state.over:
-        bar, stop = st.columns([5, 1], vertical_alignment="center")
-        with bar:
-            show.progress(moment)
-        stop.button("Stop", on_click=live.job.stop, width="stretch",
-                    help="Ends the training and keeps what has been learnt.")
-    latest = moment.run or moment.preview
-    if latest:
-        show.scores(latest.scores, mean.look().run and mean.look().run.scores)
+    newest = moment.run or moment.preview
+    if newest:
+        show.scores(newest.scores, mean.look().run and mean.look().run.scores)
     left, right = st.columns(2)
     with left:
         show.agent_card(live)

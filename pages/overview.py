@@ -18,14 +18,11 @@ lives = [runs.live(canvas, truth, state.settings(name)) for name in AGENTS]
 lives = [live for live in lives if live is not None]
 
 
-def results():
-    st.header("What each agent makes of it")
-    for start in range(0, len(lives), 4):
-        for column, live in zip(st.columns(4), lives[start:start + 4], strict=False):
-            with column:
-                show.agent_card(live)
-    st.header("Scores on the right half")
-    show.score_table(lives)
+st.header("What each agent makes of it")
+grid = st.grid(4, min_column_width=150)
+for live in lives:
+    with grid.cell():
+        runs.watch([live], lambda live=live: show.agent_card(live))
 
-
-runs.watch(lives, results)
+st.header("Scores on the right half")
+show.score_table(lives)

@@ -41,11 +41,21 @@ def live(canvas: Canvas, truth, settings: Settings) -> LiveRun | None:
     """The handle of this experiment; None, with a word on the page, if too many wait."""
     owner = st.session_state.setdefault("visitor", uuid4().hex)
     try:
-        return _handle(canvas.digest, settings.name, urlencode(settings.to_query()),
-                       canvas, truth, settings, owner)
+        return _handle(*_key(canvas, settings), canvas, truth, settings, owner)
     except PoolFullError as error:
         st.warning(f"The server is busy: {error}. Try again in a minute.")
         return None
+
+
+def forget(live: LiveRun) -> None:
+    """Stop this run and drop its handle: whoever asks next starts anew."""
+    live.job.stop()
+    _handle.clear(*_key(live.canvas, live.settings), None, None, None, None)
+
+
+def _key(canvas: Canvas, settings: Settings) -> tuple[str, str, str]:
+    """Flat text: records of different types with equal fields would hash alike."""
+    return canvas.digest, settings.name, urlencode(settings.to_query())
 
 
 def watch(handles: list[LiveRun], draw: Callable[[], None]) -> None:

@@ -11,6 +11,7 @@ from colorize.canvas import Canvas
 from colorize.jobs import State
 from colorize.live import LiveRun, Moment
 from colorize.metrics import PROTOCOL, Scores
+from colorize.ui import runs
 
 _BORDER = np.array([255, 90, 40], np.uint8)
 
@@ -34,14 +35,27 @@ def picture(rgb: np.ndarray, caption: str, alt: str) -> None:
 
 def agent_card(live: LiveRun) -> None:
     """One agent's picture with its scores under it, or how far it is."""
-    agent, moment = AGENTS[live.settings.name], live.look()
-    st.markdown(f"**{agent.title}**")
-    rgb, scores = _latest(live, moment)
-    picture(rgb, _in_short(scores), f"The picture as coloured by: {agent.title}")
+    moment = live.look()
+    st.markdown(f"**{AGENTS[live.settings.name].title}**")
+    latest(live, moment)
     if not moment.state.over:
         progress(moment)
+        stop_button(live)
     elif moment.error:
         st.error(moment.error)
+    elif moment.state is State.STOPPED:
+        st.caption(f"Stopped at step {moment.step:,} of {moment.total:,}.")
+        st.button("Run again", key=f"again_{live.settings.name}", on_click=runs.forget,
+                  args=(live,))
+
+
+def latest(live: LiveRun, moment: Moment) -> None:
+    """The newest picture there is: the result, a preview, or the gray with its known part."""
+    newest = moment.run or moment.preview
+    gray = np.rint(live.canvas.gray * 255).astype(np.uint8)[..., None].repeat(3, axis=-1)
+    rgb = newest.rgb if newest else live.canvas.fill(gray)
+    picture(rgb, _in_short(newest.scores if newest else None),
+            f"The picture as coloured by: {AGENTS[live.settings.name].title}")
 
 
 def progress(moment: Moment) -> None:
@@ -55,6 +69,12 @@ def progress(moment: Moment) -> None:
         words = "Paused" if moment.state is State.PAUSED else f"about {left} to go"
         st.progress(moment.step / moment.total,
                     f"Step {moment.step:,} of {moment.total:,}, {words}")
+
+
+def stop_button(live: LiveRun) -> None:
+    """End this run; what it has learnt so far is kept."""
+    st.button("Stop", key=f"stop_{live.settings.name}", on_click=live.job.stop,
+              icon=":material/stop:", help="Ends it and keeps what has been learnt so far.")
 
 
 def score_table(lives: list[LiveRun]) -> None:
@@ -89,16 +109,6 @@ def scores(result: Scores, before: Scores | None = None) -> None:
         gain = value - getattr(before, name) if before else math.nan
         column.metric(label, style.format(value), border=True, delta_color=good,
                       delta=f"{gain:+.2f} against mean colour" if math.isfinite(gain) else None)
-
-
-def _latest(live: LiveRun, moment: Moment) -> tuple[np.ndarray, Scores | None]:
-    """The newest picture there is: the result, a preview, or the gray with its known part."""
-    if moment.run:
-        return moment.run.rgb, moment.run.scores
-    if moment.preview:
-        return moment.preview.rgb, moment.preview.scores
-    gray = np.rint(live.canvas.gray * 255).astype(np.uint8)[..., None].repeat(3, axis=-1)
-    return live.canvas.fill(gray), None
 
 
 def _in_short(result: Scores | None) -> str:

@@ -1,5 +1,6 @@
 """What stands beside every page: the picture, the presets, the link."""
 
+import numpy as np
 import streamlit as st
 
 from colorize.canvas import Canvas
@@ -8,6 +9,10 @@ from colorize.images import SAMPLES, ImageError, load_sample, open_image, requir
 from colorize.settings import PictureSettings
 from colorize.ui import state, widgets
 
+_COPY_HTML = """
+<button type="button">Copy link</button>
+<input hidden readonly aria-label="Link to this experiment">
+"""
 _COPY_JS = """
 export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button");
@@ -50,16 +55,11 @@ def draw() -> None:
             st.warning("The left half of this picture has no colour, so there is nothing to "
                        "learn but gray.")
         _presets()
-        copy = st.components.v2.component(
-            "copy_link", html="<button type='button'>Copy link</button><input hidden readonly "
-            "aria-label='Link to this experiment'>", css=_COPY_CSS, js=_COPY_JS)
-        copy(data=state.link(), key="copy_link")
-        if title is None:
-            st.caption("A link carries the settings, not your own picture.")
+        _copy_link(title)
     st.session_state.chosen = canvas, truth
 
 
-def chosen() -> tuple[Canvas, "np.ndarray"]:  # noqa: F821
+def chosen() -> tuple[Canvas, np.ndarray]:
     """The canvas and truth of the picture that stands in the sidebar."""
     return st.session_state.chosen
 
@@ -110,13 +110,18 @@ def _canvas(rgb, size: int, reduction: str):
 
 def _presets() -> None:
     now = state.preset_in_use()
-    columns = st.columns(2)
-    for column, preset in zip(columns, ("recommended", "report"), strict=True):
-        column.button(preset.capitalize(), on_click=state.apply_preset, args=(preset,),
-                      type="primary" if preset == now else "secondary", width="stretch",
-                      key=f"preset_{preset}",
-                      help={"recommended": "The settings that we find give most for their time.",
-                            "report": "The report's own settings."}[preset])
+    with st.container(horizontal=True):
+        for preset, help in (("recommended", "The settings that we find give most for their time."),
+                             ("report", "The report's own settings.")):
+            st.button(preset.capitalize(), on_click=state.apply_preset, args=(preset,), help=help,
+                      type="primary" if preset == now else "secondary", key=f"preset_{preset}")
+
+
+def _copy_link(title: str | None) -> None:
+    button = st.components.v2.component("copy_link", html=_COPY_HTML, css=_COPY_CSS, js=_COPY_JS)
+    button(data=state.link(), key="copy_link")
+    if title is None:
+        st.caption("A link carries the settings, not your own picture.")
 
 
 def _warn_of_dropped() -> None:

@@ -9,7 +9,7 @@ from colorize.settings import TABLES, Settings
 from colorize.ui import state
 
 
-def knobs(name: str, *, wait: bool = False, leave_out: tuple[str, ...] = ()) -> Settings:
+def knobs(name: str, *, wait: bool = False, first: tuple[str, ...] = ()) -> Settings:
     """Draw every knob of one settings table and return the settings they stand at.
 
     Parameters
@@ -18,14 +18,21 @@ def knobs(name: str, *, wait: bool = False, leave_out: tuple[str, ...] = ()) -> 
         Whose settings: a key of ``TABLES``.
     wait : bool
         Whether a move waits for the next rerun ("set, then train").
-    leave_out : tuple of str
-        Fields that are drawn elsewhere.
+    first : tuple of str
+        Fields to show at once; the others fold away.  Without it, all show.
     """
-    table = TABLES[name]
-    for key, rule in table.knobs().items():
-        if key not in leave_out:
-            _widget(rule, table.defaults()[key], table.query_name(key), wait)
+    every = tuple(TABLES[name].knobs())
+    _draw(name, first or every, wait)
+    if first:
+        with st.expander("More settings"):
+            _draw(name, tuple(key for key in every if key not in first), wait)
     return state.settings(name)
+
+
+def _draw(name: str, keys: tuple[str, ...], wait: bool) -> None:
+    table = TABLES[name]
+    for key in keys:
+        _widget(table.knobs()[key], table.defaults()[key], table.query_name(key), wait)
 
 
 def _widget(rule: Knob, default, key: str, wait: bool) -> None:
