@@ -79,11 +79,11 @@ class BasicSettings(Settings):
     """Settings of the basic agent: k-means palette, nearest patch."""
 
     name: ClassVar[str] = "basic"
-    k: int = knob(16, "Colours k", "How many colours k-means keeps of the known region.",
+    k: int = knob(8, "Colours k", "How many colours k-means keeps of the known region.",
                   low=2, high=16, step=1)
-    patch_size: int = knob(7, "Patch size", "Side of the gray patches that are compared.",
+    patch_size: int = knob(5, "Patch size", "Side of the gray patches that are compared.",
                            choices=(1, 3, 5, 7, 9))
-    neighbours: int = knob(6, "Neighbours", "How many similar patches vote on a colour; "
+    neighbours: int = knob(1, "Neighbours", "How many similar patches vote on a colour; "
                            "a tie goes to the most similar.", low=1, high=16, step=1)
     way_back: str = _way_back("keeps gray")
     seed: int = _seed()

@@ -27,6 +27,9 @@ class BasicAgent(Agent):
     palette_ : Palette
     canvas_ : Canvas
         The canvas whose patches teach.
+    teachers_ : (m, neighbours) array of int32
+        For each unknown pixel of it, the known pixels it learns from, as flat
+        indices; -1 where the search was stopped before.
 
     Examples
     --------
@@ -41,12 +44,13 @@ class BasicAgent(Agent):
 
     def fit(self, canvas, on_progress=None):
         palette = learn_palette(canvas, self.settings.k, self.settings.seed)
-        self._teachers(canvas, canvas, on_progress)  # the slow part, kept for predict
+        self.teachers_ = self._search(canvas, canvas, on_progress)
         self.palette_, self.canvas_ = palette, canvas
         return self
 
     def _paint(self, canvas):
-        labels = _majority(self.palette_.labels.ravel(), self._teachers(self.canvas_, canvas))
+        teachers = self.teachers_ if canvas == self.canvas_ else self._search(self.canvas_, canvas)
+        labels = _majority(self.palette_.labels.ravel(), teachers)
         colours = self.palette_.colours[labels]
         if self.settings.way_back != "report":  # the report paints the palette colour itself
             palette_ab = to_ab(self.palette_.colours)
@@ -56,17 +60,14 @@ class BasicAgent(Agent):
         rgb[~canvas.known] = np.where(labels[:, None] == _NOBODY, rgb[~canvas.known], colours)
         return rgb
 
-    def _teachers(self, known: Canvas, asked: Canvas, on_progress=None) -> np.ndarray:
-        """The known pixels that each unknown pixel learns from.
-
-        (m, neighbours) flat indices; -1 where the search was stopped before.
-        """
+    def _search(self, known: Canvas, asked: Canvas, on_progress=None) -> np.ndarray:
+        """The pixels of `known` that teach each unknown pixel of `asked`; see `teachers_`."""
         size, neighbours = self.settings.patch_size, self.settings.neighbours
 
         def search():
             patches, pixels = known_patches(known, size)
             rows = nearest(patches, unknown_patches(asked, size), neighbours, on_progress)
-            return np.where(rows == _NOBODY, _NOBODY, pixels[rows])
+            return np.where(rows == _NOBODY, np.int32(_NOBODY), pixels.astype(np.int32)[rows])
 
         return _searches.get((known, asked, size, neighbours), search,
                              keep=lambda teachers: (teachers != _NOBODY).all())
