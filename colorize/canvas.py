@@ -47,10 +47,10 @@ class Canvas:
             if array.dtype != dtype or array.shape != shape:
                 raise ValueError(f"{name} is {array.dtype} {array.shape}, must be "
                                  f"{np.dtype(dtype)} {shape}")
-        if not (np.isfinite(self.gray).all() and 0 <= self.gray.min() <= self.gray.max() <= 1):
-            raise ValueError("gray must lie in [0, 1] everywhere")
         if not self.known.any():
             raise ValueError("known marks 0 pixels, must mark at least 1")
+        if not (np.isfinite(self.gray).all() and 0 <= self.gray.min() <= self.gray.max() <= 1):
+            raise ValueError("gray must lie in [0, 1] everywhere")
         if self.rgb[~self.known].any():
             raise ValueError("rgb must be zero wherever no colour is known")
         for name in ("gray", "known", "rgb"):  # own, read-only copies: a key must not change

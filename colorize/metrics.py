@@ -49,9 +49,12 @@ def score(canvas: Canvas, truth: np.ndarray, rgb: np.ndarray) -> Scores:
     Raises
     ------
     ValueError
-        If every pixel was known, so that nothing is left to measure.
+        If the shapes differ, or every pixel was known, so that nothing is left to measure.
     """
     unknown = ~canvas.known
+    for name, array in {"truth": truth, "rgb": rgb}.items():
+        if array.shape != (*canvas.shape, 3):
+            raise ValueError(f"{name} is {array.shape}, must be {(*canvas.shape, 3)}")
     if not unknown.any():
         raise ValueError("0 pixels are unknown, must be at least 1 to score")
     wrong, right = rgb[unknown], truth[unknown]
