@@ -9,13 +9,24 @@ lock while they compute; pictures and weights need not be copied to be looked at
 and a process would cost another interpreter with its imports (hundreds of MB).
 """
 
+import atexit
 import logging
+import weakref
 from collections.abc import Callable
 from enum import StrEnum
 from threading import Condition, Thread
 from typing import Any
 
 _LOG = logging.getLogger(__name__)
+
+_pools: "weakref.WeakSet[Pool]" = weakref.WeakSet()
+
+
+@atexit.register
+def _close_all() -> None:
+    """Let every thread come to an end before the libraries under it are torn down."""
+    for pool in list(_pools):
+        pool.close()
 
 
 class State(StrEnum):
@@ -61,7 +72,9 @@ class Pool:
         self._places, self._per_owner, self._most_waiting = places, per_owner, waiting
         self._running: list[Job] = []
         self._line: list[Job] = []
+        self._paused: list[Job] = []
         self._changed = Condition()  # guards the lists above and the jobs' states
+        _pools.add(self)
 
     def submit(self, work: Callable[[Callable[[], bool]], Any], owner: str = "") -> "Job":
         """Put a job in line.
@@ -79,6 +92,15 @@ class Pool:
             self._line.append(job)
         job._thread.start()
         return job
+
+    def close(self, seconds: float = 5.0) -> None:
+        """Stop every job, and wait a little for each to end."""
+        with self._changed:
+            jobs = self._running + self._line + self._paused
+        for job in jobs:
+            job.stop()
+        for job in jobs:
+            job.wait(seconds)
 
     def _next(self) -> "Job | None":
         """Whose turn it is, if a place is free."""
@@ -168,7 +190,9 @@ class Job:
                     self._paused, self._allowance = True, None
             if self._paused and not self._stopping:
                 self._pool._leave(self, State.PAUSED)
+                self._pool._paused.append(self)
                 self._pool._changed.wait_for(lambda: self._stopping or not self._paused)
+                self._pool._paused.remove(self)
                 self._pool._enter(self)
             return self._stopping
 

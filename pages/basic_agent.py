@@ -3,7 +3,7 @@
 import streamlit as st
 
 from colorize import figures
-from colorize.ui import runs, show, sidebar, state, widgets
+from colorize.ui import frame, runs, show, state, widgets
 
 st.title("Basic agent")
 st.markdown(
@@ -12,7 +12,7 @@ st.markdown(
     "finds the most similar patches on the left, and paints the palette colour that most of "
     "their middle pixels have."
 )
-canvas, truth = sidebar.chosen()
+canvas, truth = frame.chosen()
 with st.sidebar:
     st.subheader("Basic agent")
     settings = widgets.knobs("basic")

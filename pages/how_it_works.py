@@ -2,9 +2,12 @@
 
 import streamlit as st
 
+from colorize.ui import frame
+
+frame.chosen()
 st.title("How it works")
 
-st.markdown(r"""
+st.container(width=760).markdown(r"""
 ## The question
 
 A gray picture has lost its colours: many colours share one gray. Nobody can compute them back.
@@ -19,7 +22,9 @@ score the guess. No agent ever sees them.
 
 A pixel has three numbers from 0 to 255: red $R$, green $G$, blue $B$. Its gray is
 
-$$ g = 0.21\,R + 0.72\,G + 0.07\,B $$
+$$
+g = 0.21\,R + 0.72\,G + 0.07\,B
+$$
 
 Green counts most because our eyes are most sensitive to it.
 
@@ -28,7 +33,9 @@ Green counts most because our eyes are most sensitive to it.
 **A palette by k-means.** The colours of the left half are points in a cube. k-means looks for the
 $k$ points $\mu_1 \dots \mu_k$ that lie closest to them all:
 
-$$ \min_{\mu_1 \dots \mu_k} \; \sum_{\text{pixels } p} \; \min_j \; \lVert p - \mu_j \rVert^2 $$
+$$
+\min_{\mu_1 \dots \mu_k} \; \sum_{\text{pixels } p} \; \min_j \; \lVert p - \mu_j \rVert^2
+$$
 
 It starts from a guess, then repeats two steps: give every pixel to its nearest centre; move every
 centre to the average of its pixels. Neither step can make the sum larger, so it comes to rest.
@@ -37,7 +44,9 @@ centre to the average of its pixels. Neither step can make the sum larger, so it
 agent compares small squares of gray, *patches*. For each pixel on the right it takes the patch
 $q$ around it and finds the patch $p$ of the left half that is most similar:
 
-$$ d(p, q) = \sum_{i} (p_i - q_i)^2 $$
+$$
+d(p, q) = \sum_{i} (p_i - q_i)^2
+$$
 
 It paints the palette colour of that patch's middle pixel. With more than one *neighbour*, the
 most similar patches vote.
@@ -64,7 +73,9 @@ $a$ and $b$ are missing.
 **Training.** The filters start as random numbers. Then, again and again: colour the left half,
 measure how wrong the result is,
 
-$$ \text{loss} = \frac{1}{2N} \sum_{\text{pixels}} (\hat a - a)^2 + (\hat b - b)^2 $$
+$$
+\text{loss} = \frac{1}{2N} \sum_{\text{pixels}} (\hat a - a)^2 + (\hat b - b)^2
+$$
 
 and move each of the 75,650 numbers in the filters a little in the direction that makes the loss
 smaller. That direction is the *gradient*, the length of the step the *learning rate*, and one
@@ -79,15 +90,19 @@ looks for the $L$ at which the colour has exactly the gray that was given: it *k
 **PSNR**, peak signal-to-noise ratio, in decibels. Take the mean of the squared errors over all
 numbers of the right half, compare it with the largest value there is, on a logarithmic scale:
 
-$$ \text{PSNR} = 10 \log_{10} \frac{255^2}{\text{MSE}} $$
+$$
+\text{PSNR} = 10 \log_{10} \frac{255^2}{\text{MSE}}
+$$
 
 Ten decibels more mean ten times less squared error. 20 dB is visibly off, 30 dB is close.
 
 **SSIM**, structural similarity. It compares small windows $x$, $y$ of the two pictures: their
 means $\mu$, their variances $\sigma^2$ and how they vary together, $\sigma_{xy}$:
 
-$$ \text{SSIM} = \frac{(2\mu_x\mu_y + C_1)(2\sigma_{xy} + C_2)}
-{(\mu_x^2 + \mu_y^2 + C_1)(\sigma_x^2 + \sigma_y^2 + C_2)} $$
+$$
+\text{SSIM} = \frac{(2\mu_x\mu_y + C_1)(2\sigma_{xy} + C_2)}
+{(\mu_x^2 + \mu_y^2 + C_1)(\sigma_x^2 + \sigma_y^2 + C_2)}
+$$
 
 1 means equal. It forgives a colour that is off but punishes a pattern that is broken, which is why
 speckles cost so much.

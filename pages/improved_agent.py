@@ -3,7 +3,7 @@
 import streamlit as st
 
 from colorize import figures
-from colorize.ui import runs, show, sidebar, state, widgets
+from colorize.ui import frame, runs, show, state, widgets
 
 st.title("Improved agent")
 st.markdown(
@@ -11,13 +11,13 @@ st.markdown(
     "It has seen nothing in its life but the left half of this picture, again and again: each "
     "time is an epoch."
 )
-canvas, truth = sidebar.chosen()
+canvas, truth = frame.chosen()
 with st.sidebar:
     st.subheader("Improved agent")
     widgets.knobs("improved", wait=True,
                   first=("epochs", "learning_rate", "optimizer", "engine"))
-    if st.button("Train", type="primary", width="stretch", icon=":material/play_arrow:"):
-        st.session_state.to_train = state.settings("improved")
+    st.button("Train", type="primary", width="stretch", icon=":material/play_arrow:",
+              on_click=lambda: st.session_state.update(to_train=state.settings("improved")))
 
 settings = st.session_state.setdefault("to_train", state.settings("improved"))
 live = runs.live(canvas, truth, settings)

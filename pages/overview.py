@@ -3,7 +3,7 @@
 import streamlit as st
 
 from colorize.agents import AGENTS
-from colorize.ui import runs, show, sidebar, state
+from colorize.ui import frame, runs, show, state
 
 st.title("One picture teaches its own colours")
 st.markdown(
@@ -11,7 +11,7 @@ st.markdown(
     "colour goes with what gray, then colours the other half. The true colours are known, "
     "so every guess can be scored."
 )
-canvas, truth = sidebar.chosen()
+canvas, truth = frame.chosen()
 show.figure_1(canvas, truth)
 
 lives = [runs.live(canvas, truth, state.settings(name)) for name in AGENTS]

@@ -157,6 +157,15 @@ def test_a_full_line_refuses():
     assert second.wait(PATIENCE)
 
 
+def test_close_ends_what_runs_waits_and_is_paused():
+    pool = Pool(places=1)
+    paused, running, waiting = (pool.submit(counting([0])) for _ in range(3))
+    paused.pause()
+    assert eventually(lambda: running.state is State.RUNNING)
+    pool.close()
+    assert [job.state for job in (paused, running, waiting)] == [State.STOPPED] * 3
+
+
 def test_no_thread_is_left_behind():
     before = threading.active_count()
     pool = Pool(places=2)

@@ -1,5 +1,6 @@
 """The only library room that knows Streamlit.
 
+    frame    which pages there are, and what each is handed
     state    this visitor's settings: from a link, by a preset, into a link
     widgets  widgets drawn from the settings table
     sidebar  picture, presets and link, on every page

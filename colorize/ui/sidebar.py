@@ -42,9 +42,8 @@ input { margin-top: 0.5rem; }
 """
 
 
-def draw() -> None:
-    """Draw the common part of the sidebar and remember the chosen canvas."""
-    state.arrive()
+def draw() -> tuple[Canvas, np.ndarray]:
+    """Draw the common part of the sidebar; return the chosen canvas and its truth."""
     _warn_of_dropped()
     with st.sidebar:
         rgb, title = _picture()
@@ -56,18 +55,13 @@ def draw() -> None:
                        "learn but gray.")
         _presets()
         _copy_link(title)
-    st.session_state.chosen = canvas, truth
-
-
-def chosen() -> tuple[Canvas, np.ndarray]:
-    """The canvas and truth of the picture that stands in the sidebar."""
-    return st.session_state.chosen
+    return canvas, truth
 
 
 def _picture():
     """The picture to work on, and its title if it is a built-in one."""
     name = st.selectbox("Picture", SAMPLES, format_func=lambda key: SAMPLES[key].title,
-                        key=state.PICTURE, bind="query-params", persist_state="session")
+                        **state.bind(state.PICTURE))
     file = st.file_uploader("or your own", key="upload", help="At most 10 MB and 40 megapixels. "
                             "It stays in the server's memory while you are here.")
     if file is None:
@@ -128,6 +122,4 @@ def _warn_of_dropped() -> None:
     if st.session_state.dropped:
         st.warning("The link asked for something that cannot be:\n\n"
                    + "\n".join(f"- {sentence}" for sentence in st.session_state.dropped))
-        if st.button("All right", key="dismiss"):
-            st.session_state.dropped = []
-            st.rerun()
+        st.button("All right", key="dismiss", on_click=st.session_state.dropped.clear)

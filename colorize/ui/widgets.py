@@ -36,8 +36,7 @@ def _draw(name: str, keys: tuple[str, ...], wait: bool) -> None:
 
 
 def _widget(rule: Knob, default, key: str, wait: bool) -> None:
-    common = {"key": key, "help": rule.help, "bind": "query-params", "persist_state": "session",
-              "on_change": "ignore" if wait else "rerun"}
+    common = state.bind(key) | {"help": rule.help, "on_change": "ignore" if wait else "rerun"}
     if isinstance(default, bool):
         st.toggle(rule.label, value=default, **common)
     elif rule.choices is not None and isinstance(default, str):

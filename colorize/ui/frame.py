@@ -1,0 +1,41 @@
+"""The frame of every page: which pages there are, and what each is handed."""
+
+import numpy as np
+import streamlit as st
+
+from colorize.canvas import Canvas
+
+_PAGES = {
+    "overview": ("Overview", ":material/compare:"),
+    "basic_agent": ("Basic agent", ":material/grid_view:"),
+    "improved_agent": ("Improved agent", ":material/hub:"),
+    "how_it_works": ("How it works", ":material/menu_book:"),
+}
+
+
+def navigation():
+    """Draw the navigation; return the page asked for."""
+    return st.navigation(
+        [st.Page(f"pages/{name}.py", title=title, icon=icon, default=name == "overview")
+         for name, (title, icon) in _PAGES.items()],
+        position="top",
+    )
+
+
+def hand_over(canvas: Canvas, truth: np.ndarray) -> None:
+    """Give the page of this run its canvas and truth."""
+    st.session_state.chosen = canvas, truth
+    st.session_state.handed_over = True
+
+
+def chosen() -> tuple[Canvas, np.ndarray]:
+    """The canvas and truth of the picture that stands in the sidebar.
+
+    Until a process has called ``st.navigation`` once, Streamlit takes the folder
+    ``pages/`` for the old kind of multipage app and starts a page without the
+    entry point.  Then nothing was handed over: name the pages and start again.
+    """
+    if not st.session_state.pop("handed_over", False):
+        navigation()
+        st.rerun()
+    return st.session_state.chosen

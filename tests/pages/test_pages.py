@@ -1,0 +1,153 @@
+"""Every page, driven without a browser.  A 64 x 64 picture keeps the agents quick."""
+
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parents[2] / "streamlit_app.py"
+PAGES = sorted(path.name for path in (APP.parent / "pages").glob("*.py"))
+SMALL = {"picture_size": "64", "improved_epochs": "2", "improved_width": "4"}
+
+
+def open_page(page="overview.py", **query):
+    app = AppTest.from_file(APP, default_timeout=60)
+    for name, value in (SMALL | query).items():
+        if value is not None:
+            app.query_params[name] = value
+    app.run()
+    return app if page == "overview.py" else app.switch_page(f"pages/{page}").run()
+
+
+def until(app, condition):
+    """Run again, as the page does by itself in a browser, until something is there."""
+    for _ in range(200):
+        if condition(app):
+            return app
+        app.run()
+    raise AssertionError("it never came")
+
+
+def charts(app):
+    return [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
+
+
+def losses(app):
+    """How many losses the chart shows."""
+    return len(charts(app)[0]["data"][0]["x"]) if charts(app) else 0
+
+
+def png(array):
+    buffer = io.BytesIO()
+    Image.fromarray(array).save(buffer, "png")
+    return buffer.getvalue()
+
+
+def errors(app):
+    return [element.value for element in app.error]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_drawn(page):
+    app = open_page(page)
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value
+
+
+def test_overview_scores_every_agent():
+    app = until(open_page(), lambda app: len(app.dataframe[0].value) == 6)
+    table = app.dataframe[0].value.set_index("Agent")
+    assert {"Gray", "Mean colour", "Basic agent", "Improved agent"} <= set(table.index)
+    assert table[["PSNR", "SSIM", "CIEDE2000"]].notna().all(axis=None)
+
+
+def test_a_link_sets_the_knobs_and_the_palette_follows():
+    app = until(open_page("basic_agent.py", basic_k="3"), charts)
+    assert app.slider(key="basic_k").value == 3
+    assert len(charts(app)[0]["data"][0]["y"]) == 3
+    app.slider(key="basic_k").set_value(6).run()
+    app = until(app, lambda app: charts(app) and len(charts(app)[0]["data"][0]["y"]) == 6)
+
+
+def test_a_knob_moved_on_its_page_is_used_on_the_overview():
+    app = open_page("basic_agent.py")
+    app.slider(key="basic_k").set_value(2).run()
+    app.switch_page("pages/overview.py").run()
+    assert app.session_state["basic_k"] == 2
+
+
+def test_what_a_link_gets_wrong_is_said_and_dropped():
+    app = open_page(basic_k="99", improved_epochs="many", picture="nobody", colour="red")
+    words = app.warning[0].value
+    assert "k=99 must be between 2 and 16; using" in words
+    assert "epochs=many" in words
+    assert "picture=nobody must be one of" in words
+    assert "colour is not a setting" in words
+    app.button(key="dismiss").click().run()
+    assert not app.warning
+
+
+def test_a_preset_sets_every_knob():
+    app = open_page("basic_agent.py")
+    app.button(key="preset_report").click().run()
+    assert app.slider(key="basic_k").value == 5
+    assert app.session_state["improved_epochs"] == 4000
+    assert app.session_state["picture_size"] == 64  # the size is no part of a preset
+    app.switch_page("pages/improved_agent.py").run()
+    assert app.select_slider(key="improved_epochs").value == 4000
+
+
+BAD_FILES = {
+    "not an image": b"hello",
+    "an empty file": b"",
+    "a truncated PNG": png(np.zeros((64, 64, 3), np.uint8))[:60],
+    "narrower than two patches": png(np.zeros((64, 5, 3), np.uint8)),
+}
+
+
+@pytest.mark.parametrize("what", BAD_FILES)
+def test_a_bad_file_gets_one_sentence_and_changes_nothing(what):
+    app = open_page("basic_agent.py")
+    before = app.session_state["chosen"][0].digest
+    app.file_uploader(key="upload").set_value(("photo.png", BAD_FILES[what], "image/png")).run()
+    assert len(errors(app)) == 1
+    assert "\n" not in errors(app)[0]
+    assert not app.exception
+    assert app.session_state["chosen"][0].digest == before
+
+
+def test_an_upload_is_used_and_a_later_bad_one_leaves_it():
+    app = open_page("basic_agent.py")
+    sample = app.session_state["chosen"][0].digest
+    noise = np.random.default_rng(0).integers(0, 256, (80, 90, 3), np.uint8)
+    uploader = app.file_uploader(key="upload")
+    uploader.set_value(("a.png", png(noise), "image/png")).run()
+    mine = app.session_state["chosen"][0].digest
+    assert not errors(app)
+    assert mine != sample
+    app.file_uploader(key="upload").set_value(("b.png", b"junk", "image/png")).run()
+    assert len(errors(app)) == 1
+    assert app.session_state["chosen"][0].digest == mine
+
+
+def test_a_gray_upload_runs_and_says_that_there_is_nothing_to_learn():
+    app = open_page("basic_agent.py")
+    gray = np.full((80, 80, 3), 90, np.uint8)
+    app.file_uploader(key="upload").set_value(("gray.png", png(gray), "image/png")).run()
+    assert "no colour" in app.warning[0].value
+    assert not app.exception
+    until(app, charts)
+
+
+def test_training_keeps_its_settings_until_train_is_pressed():
+    app = open_page("improved_agent.py", improved_epochs=None)
+    app = until(app, lambda app: losses(app) == 100)
+    app.select_slider(key="improved_epochs").set_value(5).run()
+    assert losses(app) == 100
+    next(button for button in app.button if button.label == "Train").click().run()
+    until(app, lambda app: losses(app) == 5)
