@@ -5,6 +5,7 @@ threads share the bands.  What a band computes never depends on who computes it
 or when: the same numbers on any count of threads.
 """
 
+import math
 import os
 import threading
 from collections import deque
@@ -15,8 +16,8 @@ from functools import cache
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-#: Pixels in a band.  512 pixels of 9 x 64 float32 columns are 1.2 MB: about a core's own cache.
-PIXELS = 512
+#: Bytes that a band's intermediate results may take: about a core's own cache.
+BAND = 1_000_000
 
 #: Threads that compute; past a few, handing out bands costs more than it gains.
 THREADS = min(8, os.cpu_count() or 1)
@@ -28,17 +29,20 @@ _pool = ThreadPoolExecutor(THREADS, thread_name_prefix="bands")
 _own = threading.local()
 
 
-def bands(images: int, rows: int, width: int) -> list[Band]:
-    """Cut (images, rows) into stretches of about `PIXELS` pixels.
+def bands(images: int, rows: int, width: int, pixel: int) -> list[Band]:
+    """Cut (images, rows) into stretches of about `BAND` bytes, at `pixel` bytes a pixel.
+
+    Small images share a band, large ones are cut between rows.
 
     Examples
     --------
-    >>> bands(1, 5, 256)
+    >>> bands(1, 5, 250, pixel=2000)
     [(slice(0, 1, None), slice(0, 2, None)), (slice(0, 1, None), slice(2, 4, None)), \
 (slice(0, 1, None), slice(4, 5, None))]
     """
-    high = max(1, min(rows, PIXELS // max(1, width)))
-    deep = max(1, PIXELS // max(1, rows * width)) if high == rows else 1
+    row = width * pixel
+    high = min(rows, max(1, BAND // row))
+    deep = max(1, BAND // (rows * row))
     return [(slice(n, min(n + deep, images)), slice(y, min(y + high, rows)))
             for n in range(0, images, deep) for y in range(0, rows, high)]
 
@@ -76,7 +80,7 @@ def scratch(name: str, shape: tuple[int, ...], dtype) -> np.ndarray:
 
     Fresh memory would have to be mapped in by the system, page by page, every time.
     """
-    size = int(np.prod(shape)) * np.dtype(dtype).itemsize
+    size = math.prod(shape) * np.dtype(dtype).itemsize
     held = _own.__dict__.get(name)
     if held is None or held.size < size:
         held = _own.__dict__[name] = np.empty(size, np.uint8)

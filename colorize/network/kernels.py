@@ -1,4 +1,4 @@
-"""The two products every layer is made of, one the mirror of the other.
+"""The products every layer is made of, one the mirror of the other.
 
 A kernel K (k, k, X, Y) links a picture x (N, H, W, X) with one y (N, H/s, W/s, Y),
 s being the stride, p = k // 2 the padding; channels come last, so that a pixel's
@@ -21,7 +21,7 @@ place it goes to: ``finish(block, where)``.
 from collections.abc import Callable
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.lib.stride_tricks import as_strided
 
 from colorize.network.bands import bands, parallel, scratch
 
@@ -30,16 +30,39 @@ Finish = Callable[[np.ndarray, tuple[slice, ...]], None]
 
 def correlate(x, kernel, stride: int, out, finish: Finish) -> None:
     """Write y[i] = sum of x[s i - p + t] K[t] to `out`."""
-    size, outputs = kernel.shape[0], kernel.shape[3]
+    size, inputs, outputs = kernel.shape[1:]
+    if stride == 1 and outputs < inputs:
+        return _correlate_to_few(x, kernel, out, finish)
     matrix = kernel.reshape(-1, outputs)  # (k k X, Y)
 
     def work(band):
         block = out[band]
-        matrix_rows = _columns_under(x, band, out.shape[2], size, stride)
-        np.matmul(matrix_rows, matrix, out=block.reshape(-1, outputs))
+        columns = _under_kernel(x, band, out.shape[2], size, stride)
+        np.matmul(columns, matrix, out=block.reshape(-1, outputs))
         finish(block, band)
 
-    parallel(work, bands(*out.shape[:3]))
+    parallel(work, bands(*out.shape[:3], matrix.shape[0] * x.itemsize))
+
+
+def _correlate_to_few(x, kernel, out, finish):
+    """Stride 1, few outputs: multiply first, then shift the few products, not the many inputs."""
+    size, inputs, outputs = kernel.shape[1:]
+    matrix = kernel.swapaxes(2, 3).reshape(-1, inputs)  # (k k Y, X)
+
+    def work(band):
+        block = out[band]
+        rows, width = block.shape[1:3]
+        tile = _tile_under(x, band, width, size, 1)
+        products = scratch("products", (size, size, outputs, *tile.shape[:3]), x.dtype)
+        np.matmul(matrix, tile.reshape(-1, inputs).T, out=products.reshape(matrix.shape[0], -1))
+        total = scratch("total", (outputs, *block.shape[:3]), x.dtype)
+        total[...] = 0
+        for v, u in np.ndindex(size, size):
+            total += products[v, u, :, :, v:v + rows, u:u + width]
+        block[...] = total.transpose(1, 2, 3, 0)  # (Y, n, rows, W) -> (n, rows, W, Y)
+        finish(block, band)
+
+    parallel(work, bands(*out.shape[:3], (inputs + matrix.shape[0]) * x.itemsize))
 
 
 def spread(y, kernel, stride: int, out, finish: Finish) -> None:
@@ -50,33 +73,32 @@ def spread(y, kernel, stride: int, out, finish: Finish) -> None:
     y[m + (a + p - t) / s].  Thus each of the s x s phases (a, b) is an ordinary
     correlation of y with a part of the kernel, turned around.
     """
-    size = kernel.shape[0]
+    size, inputs, outputs = kernel.shape[1:]
     phases = [_Phase(kernel, stride, a, b) for a in range(stride) for b in range(stride)]
-    grid = [-(-side // stride) for side in out.shape[1:3]]  # rounded up
+    height, width = (-(-side // stride) for side in out.shape[1:3])  # rounded up
+    reach = size // 2 + 1
 
     def work(band):
         images, rows = band
-        reach = size // 2 + 1
-        tile = _tile(y, images, (rows.start - reach, rows.stop + reach), (-reach, grid[1] + reach))
+        tile = _tile(y, images, rows.start - reach, rows.stop + reach, -reach, width + reach)
         for phase in phases:
             phase.write(tile, reach, band, out, finish)
 
-    parallel(work, bands(out.shape[0], *grid))
+    parallel(work, bands(out.shape[0], height, width, (size**2 * outputs + inputs) * y.itemsize))
 
 
 class _Phase:
     """The pixels (s m + a, s n + b) of x, and the part of the kernel that reaches them."""
 
     def __init__(self, kernel, stride, a, b):
-        size, inputs = kernel.shape[0], kernel.shape[2]
+        pad, inputs = kernel.shape[0] // 2, kernel.shape[2]
         self.stride, self.corner = stride, (a, b)
-        first = [(c + size // 2) % stride for c in (a, b)]
-        part = kernel[first[0]::stride, first[1]::stride][::-1, ::-1]
+        part = kernel[(a + pad) % stride::stride, (b + pad) % stride::stride][::-1, ::-1]
         if part.size == 0:  # a kernel smaller than its stride leaves this phase out
             part = np.zeros_like(kernel[:1, :1])
         self.sides = part.shape[:2]
-        self.start = [(c + size // 2) // stride - side + 1
-                      for c, side in zip((a, b), self.sides, strict=True)]
+        self.start = ((a + pad) // stride - self.sides[0] + 1,
+                      (b + pad) // stride - self.sides[1] + 1)
         self.matrix = part.swapaxes(2, 3).reshape(-1, inputs)  # (taps Y, X)
 
     def write(self, tile, reach, band, out, finish):
@@ -85,53 +107,64 @@ class _Phase:
         goal = out[where]
         if goal.size == 0:  # the last row or column of an odd picture has no such phase
             return
-        top, left = (reach + start for start in self.start)
-        seen = tile[:, top:top + goal.shape[1] + self.sides[0] - 1,
-                    left:left + goal.shape[2] + self.sides[1] - 1]
-        matrix_rows = _columns(seen, self.sides, 1)
-        if s == 1:
-            np.matmul(matrix_rows, self.matrix, out=goal.reshape(-1, goal.shape[3]))
-            finish(goal, where)
-        else:
-            block = scratch("block", goal.shape, goal.dtype)
-            np.matmul(matrix_rows, self.matrix, out=block.reshape(-1, goal.shape[3]))
-            finish(block, where)
+        seen = tile[:, reach + self.start[0]:, reach + self.start[1]:]
+        block = goal if s == 1 else scratch("block", goal.shape, goal.dtype)
+        np.matmul(_columns(seen, goal.shape[1:3], self.sides, 1), self.matrix,
+                  out=block.reshape(-1, goal.shape[3]))
+        finish(block, where)
+        if block is not goal:
             goal[...] = block
 
 
 def pair(x, y, size: int, stride: int) -> np.ndarray:
-    """Return K[t] = sum of x[s i - p + t]^T y[i], shaped (k, k, X, Y)."""
+    """Return K[t] = sum of x[s i - p + t]^T y[i], shaped (k, k, X, Y).
+
+    At stride 1 the sum may as well run over the pixels of x,
+    K[t] = sum over i of x[i]^T y[i + p - t]: whoever has fewer channels is copied.
+    """
     inputs, outputs = x.shape[3], y.shape[3]
+    turned = stride == 1 and outputs < inputs
+    many, few = (y, x) if turned else (x, y)
 
     def work(band):
-        matrix_rows = _columns_under(x, band, y.shape[2], size, stride)
-        return matrix_rows.T @ y[band].reshape(-1, outputs)
+        columns = _under_kernel(many, band, few.shape[2], size, stride, turned)
+        return columns.T @ few[band].reshape(-1, few.shape[3])
 
-    total = sum(parallel(work, bands(*y.shape[:3])))
-    return total.reshape(size, size, inputs, outputs)
+    row = size**2 * many.shape[3] * x.itemsize
+    total = sum(parallel(work, bands(*few.shape[:3], row)))
+    total = total.reshape(size, size, many.shape[3], few.shape[3])
+    return total[::-1, ::-1].swapaxes(2, 3) if turned else total
 
 
-def _columns_under(x, band, width: int, size: int, stride: int) -> np.ndarray:
-    """What the kernel sees of x from each pixel y of a band: (pixels, k k X)."""
+def _under_kernel(x, band, width: int, size: int, stride: int, turned=False) -> np.ndarray:
+    """What a kernel sees of x from each pixel of a band of y: (pixels, k k X)."""
+    tile = _tile_under(x, band, width, size, stride, turned)
+    rows = len(range(band[1].start, band[1].stop))
+    return _columns(tile, (rows, width), (size, size), stride)
+
+
+def _tile_under(x, band, width: int, size: int, stride: int, turned=False) -> np.ndarray:
+    """All the pixels of x that a kernel sees from a band of y."""
     images, rows = band
-    pad, last = size // 2, size - size // 2 - 1
-    tile = _tile(x, images, (stride * rows.start - pad, stride * (rows.stop - 1) + last + 1),
-                 (-pad, stride * (width - 1) + last + 1))
-    return _columns(tile, (size, size), stride)
+    before = size - 1 - size // 2 if turned else size // 2
+    after = size - before
+    return _tile(x, images, stride * rows.start - before, stride * (rows.stop - 1) + after,
+                 -before, stride * (width - 1) + after)
 
 
-def _columns(tile, sides: tuple[int, int], stride: int) -> np.ndarray:
-    """Each window of a tile as one row of a matrix: (windows, taps C)."""
-    windows = sliding_window_view(tile, sides, axis=(1, 2))[:, ::stride, ::stride]
-    windows = windows.transpose(0, 1, 2, 4, 5, 3)  # (n, i, j, C, ky, kx) -> (n, i, j, ky, kx, C)
+def _columns(tile, shape: tuple[int, int], sides: tuple[int, int], stride: int) -> np.ndarray:
+    """The windows of a tile, each as one row of a matrix: (n rows width, taps C)."""
+    n, _, _, channels = tile.shape
+    image, row, pixel, number = tile.strides
+    windows = as_strided(tile, (n, *shape, *sides, channels),
+                         (image, stride * row, stride * pixel, row, pixel, number))
     columns = scratch("columns", windows.shape, tile.dtype)
     np.copyto(columns, windows)
-    return columns.reshape(-1, sides[0] * sides[1] * tile.shape[3])
+    return columns.reshape(-1, sides[0] * sides[1] * channels)
 
 
-def _tile(x, images: slice, rows: tuple[int, int], columns: tuple[int, int]) -> np.ndarray:
+def _tile(x, images: slice, top: int, bottom: int, left: int, right: int) -> np.ndarray:
     """A copy of a rectangle of x, zero where it hangs over the edge."""
-    (top, bottom), (left, right) = rows, columns
     source = x[images, max(top, 0):max(bottom, 0), max(left, 0):max(right, 0)]
     tile = scratch("tile", (source.shape[0], bottom - top, right - left, x.shape[3]), x.dtype)
     above, before = max(-top, 0), max(-left, 0)
