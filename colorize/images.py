@@ -75,7 +75,7 @@ def _read(source: str | Path | bytes | BinaryIO) -> bytes:
 def _read_file(file: BinaryIO) -> bytes:
     size = file.seek(0, SEEK_END)
     if size > MAX_BYTES:
-        raise ImageError(f"The file has {size / 2**20:.1f} MB, must have at most "
+        raise ImageError(f"The file has {size / 2**20:.2f} MB, must have at most "
                          f"{MAX_BYTES // 2**20}.")
     file.seek(0)
     data = file.read(MAX_BYTES)
@@ -92,13 +92,14 @@ def _identify(data: bytes) -> Image.Image:
         raise ImageError(f"The file is not a picture, must be one of "
                          f"{', '.join(FORMATS)}.") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ImageError("The picture has far too many megapixels, must have at most "  # by Pillow
+        # By Pillow's own limit, which lies above ours and keeps the number to itself.
+        raise ImageError("The picture has far too many megapixels, must have at most "
                          f"{MAX_PIXELS // 10**6}.") from error
     except Exception as error:
         raise ImageError(f"The file is damaged ({error}), must be whole.") from error
-    megapixels = image.width * image.height / 1e6
-    if megapixels > MAX_PIXELS / 1e6:
-        raise ImageError(f"The picture has {megapixels:.1f} megapixels, must have at most "
+    pixels = image.width * image.height
+    if pixels > MAX_PIXELS:
+        raise ImageError(f"The picture has {pixels / 1e6:.2f} megapixels, must have at most "
                          f"{MAX_PIXELS // 10**6}.")
     return image
 

@@ -1,0 +1,100 @@
+"""The canvas: checked when made, unchangeable, and known by its content."""
+
+import numpy as np
+import pytest
+
+from colorize.canvas import Canvas, split_left_right
+from colorize.color import to_gray
+
+
+def parts(height=4, width=6):
+    known = np.zeros((height, width), bool)
+    known[:, : width // 2] = True
+    rgb = np.zeros((height, width, 3), np.uint8)
+    rgb[known] = (200, 100, 50)
+    return {"gray": np.full((height, width), 0.5, np.float32), "known": known, "rgb": rgb}
+
+
+@pytest.mark.parametrize(("change", "words"), [
+    ({"gray": np.zeros((4, 6))}, "gray is float64"),
+    ({"gray": np.zeros((4, 6, 1), np.float32)}, r"gray is float32 \(4, 6, 1\)"),
+    ({"gray": np.full((4, 6), 1.5, np.float32)}, r"gray must lie in \[0, 1\]"),
+    ({"gray": np.full((4, 6), np.nan, np.float32)}, r"gray must lie in \[0, 1\]"),
+    ({"known": np.ones((4, 6), np.uint8)}, "known is uint8"),
+    ({"known": np.ones((4, 5), bool)}, r"known is bool \(4, 5\), must be bool \(4, 6\)"),
+    ({"known": np.zeros((4, 6), bool), "rgb": np.zeros((4, 6, 3), np.uint8)},
+     "known marks 0 pixels, must mark at least 1"),
+    ({"rgb": np.zeros((4, 6), np.uint8)}, "rgb is uint8"),
+    ({"rgb": np.ones((4, 6, 3), np.uint8)}, "rgb must be zero wherever"),
+    (parts(0, 0), "known marks 0 pixels"),
+])
+def test_what_is_no_canvas_is_refused(change, words):
+    with pytest.raises(ValueError, match=words):
+        Canvas(**(parts() | change))
+
+
+def test_it_owns_what_it_holds():
+    given = parts()
+    canvas = Canvas(**given)
+    before = canvas.digest
+    given["gray"][:] = 0
+    assert Canvas(canvas.gray, canvas.known, canvas.rgb).digest == before
+    for name in ("gray", "known", "rgb"):
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(canvas, name)[0] = 0
+
+
+def test_equal_content_is_equal():
+    one, same = Canvas(**parts()), Canvas(**parts())
+    assert one == same
+    assert hash(one) == hash(same)
+    for name in ("gray", "known", "rgb"):
+        changed = parts()
+        changed[name][0, 0] = 0
+        changed["rgb"][~changed["known"]] = 0
+        assert Canvas(**changed) != one
+    wide, high = Canvas(**parts(2, 12)), Canvas(**parts(12, 2))
+    assert wide.digest != high.digest
+    assert one != "a canvas"
+
+
+def test_boxes():
+    canvas = Canvas(**parts())
+    assert canvas.known_box == (slice(0, 4), slice(0, 3))
+    assert canvas.unknown_box == (slice(0, 4), slice(3, 6))
+    holed = parts()
+    holed["known"][1, 1], holed["rgb"][1, 1] = False, 0
+    assert Canvas(**holed).known_box is None
+    assert Canvas(**holed).unknown_box is None
+    everything = parts() | {"known": np.ones((4, 6), bool)}
+    assert Canvas(**everything).unknown_box is None
+
+
+def test_has_colour_looks_at_the_known_half_only():
+    rgb = np.full((4, 6, 3), 90, np.uint8)
+    rgb[:, 3:] = (200, 0, 0)
+    assert not split_left_right(rgb)[0].has_colour
+    assert split_left_right(rgb[:, ::-1])[0].has_colour
+
+
+@pytest.mark.parametrize("width", [2, 3, 7, 8])
+def test_split(width):
+    rgb = np.random.default_rng(0).integers(0, 256, (5, width, 3), np.uint8)
+    canvas, truth = split_left_right(rgb)
+    np.testing.assert_array_equal(truth, rgb)
+    np.testing.assert_array_equal(canvas.gray, to_gray(rgb))
+    assert canvas.known[:, : width // 2].all()
+    assert not canvas.known[:, width // 2 :].any()
+    np.testing.assert_array_equal(canvas.fill(rgb), rgb)
+    assert not canvas.rgb[~canvas.known].any()
+
+
+@pytest.mark.parametrize(("rgb", "words"), [
+    (np.zeros((4, 4), np.uint8), r"picture is uint8 \(4, 4\)"),
+    (np.zeros((4, 4, 3)), "picture is float64"),
+    (np.zeros((4, 4, 4), np.uint8), r"\(4, 4, 4\), must be uint8"),
+    (np.zeros((4, 1, 3), np.uint8), "1 pixel wide, must be at least 2"),
+])
+def test_what_cannot_be_split_is_refused(rgb, words):
+    with pytest.raises(ValueError, match=words):
+        split_left_right(rgb)
