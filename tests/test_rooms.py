@@ -1,0 +1,109 @@
+"""Who may import what: the rooms of the program, from the bottom up.
+
+A room may import those above it in this table, which rules out circles between
+rooms, and of other libraries only those named.
+"""
+
+import ast
+import subprocess
+import sys
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+ROOMS = {
+    "colorize/knobs.py": set(),
+    "colorize/settings.py": set(),
+    "colorize/recent.py": set(),
+    "colorize/jobs.py": set(),
+    "colorize/progress.py": {"numpy"},
+    "colorize/images.py": {"numpy", "PIL"},
+    "colorize/color.py": {"numpy", "scipy", "skimage"},
+    "colorize/canvas.py": {"numpy"},
+    "colorize/metrics.py": {"numpy", "skimage"},
+    "colorize/palette.py": {"numpy", "sklearn", "threadpoolctl"},
+    "colorize/patches.py": {"numpy", "faiss"},
+    "colorize/network": {"numpy", "threadpoolctl", "torch"},
+    "colorize/agents": {"numpy", "scipy", "sklearn", "skimage", "joblib", "threadpoolctl"},
+    "colorize/experiment.py": {"numpy"},
+    "colorize/live.py": {"numpy"},
+    "colorize/figures.py": {"numpy", "plotly"},
+    "colorize/__init__.py": set(),
+    "colorize/__main__.py": {"tqdm"},
+    "colorize/ui": {"numpy", "streamlit"},
+    "pages": {"streamlit"},
+    "streamlit_app.py": {"streamlit"},
+}
+FILES = sorted(path.relative_to(ROOT).as_posix()
+               for place in ("colorize", "pages", ".")
+               for path in (ROOT / place).glob("*.py" if place == "." else "**/*.py"))
+
+
+def module_name(file: str) -> str:
+    return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+MODULES = {module_name(file): file for file in FILES}
+
+
+def room(file: str) -> str:
+    return next((name for name in ROOMS if file == name or file.startswith(f"{name}/")), "")
+
+
+def imports(file: str) -> set[str]:
+    """Every module a file imports, at the top or inside a function."""
+    found = set()
+    for node in ast.walk(ast.parse((ROOT / file).read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file} imports relatively"
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                found.add(inner if inner in MODULES else node.module)
+    return found
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_file_keeps_to_its_room(file):
+    assert room(file), f"{file} is in no room"
+    order = list(ROOMS)
+    for module in imports(file):
+        if module in MODULES:
+            other = room(MODULES[module])
+            inside = other == room(file) and other in {"colorize/network", "colorize/agents",
+                                                       "colorize/ui"}
+            assert inside or order.index(other) < order.index(room(file)), f"{file}: {module}"
+        else:
+            library = module.partition(".")[0]
+            assert library in sys.stdlib_module_names | ROOMS[room(file)], f"{file}: {module}"
+
+
+def test_only_its_engine_imports_torch():
+    users = [file for file in FILES if any(m.partition(".")[0] == "torch" for m in imports(file))]
+    assert users == ["colorize/network/torch_engine.py"]
+
+
+def test_no_circles():
+    graph = {module: imports(file) & MODULES.keys() for module, file in MODULES.items()}
+    assert len(list(TopologicalSorter(graph).static_order())) == len(MODULES)
+
+
+def test_the_library_does_not_print():
+    for file in set(FILES) - {"colorize/__main__.py"}:
+        calls = [node for node in ast.walk(ast.parse((ROOT / file).read_text()))
+                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"]
+        assert not calls, file
+
+
+def test_heavy_libraries_wait_until_they_are_needed():
+    code = ("import sys, numpy as np, colorize\n"
+            "canvas, truth = colorize.split_left_right(np.zeros((16, 32, 3), np.uint8))\n"
+            "colorize.run(canvas, truth, colorize.BasicSettings())\n"
+            "print(sorted({'torch', 'streamlit', 'plotly'} & sys.modules.keys()))")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,
+                          check=True)
+    assert done.stdout.strip() == "[]"
