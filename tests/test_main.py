@@ -1,0 +1,204 @@
+"""The command line, in this process and as users start it."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+import termios
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from colorize import __main__ as cli
+from colorize.agents import AGENTS
+from colorize.experiment import prepare, run
+from colorize.images import open_image, to_png
+from colorize.metrics import PROTOCOL
+from colorize.settings import PRESETS, TABLES, BasicSettings, PictureSettings
+
+ROOT = Path(__file__).parent.parent
+SMALL = ["--size", "64", "--epochs", "2", "--width", "4"]
+
+
+@pytest.fixture
+def folder(tmp_path, photo, monkeypatch):
+    """The current folder, with two pictures in it."""
+    (tmp_path / "one.png").write_bytes(to_png(photo))
+    (tmp_path / "two.png").write_bytes(to_png(photo[::-1]))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def rows(capsys):
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def refused(arguments, capsys):
+    """The one sentence on standard error of a call whose flags are no good."""
+    with pytest.raises(SystemExit) as left:
+        cli.main(arguments)
+    assert left.value.code == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    return printed.err
+
+
+def test_table(folder, capsys):
+    assert cli.main(["one.png", "two.png", *SMALL]) == 0
+    protocol, blank, head, *lines = capsys.readouterr().out.splitlines()
+    assert (protocol, blank) == (PROTOCOL, "")
+    assert head.split() == ["photo", "agent", "PSNR", "SSIM", "CIEDE2000", "seconds"]
+    assert [line.split()[:2] for line in lines] == [[photo, agent] for photo in
+                                                    ("one.png", "two.png") for agent in AGENTS]
+    assert all(float(number) >= 0 for line in lines for number in line.split()[2:])
+
+
+def test_json_is_what_the_library_gives(folder, capsys):
+    assert cli.main(["one.png", "--agent", "basic", "--k", "3", "--size", "64", "--json"]) == 0
+    [row] = rows(capsys)
+    assert list(row) == ["photo", "agent", "psnr", "ssim", "ciede2000", "seconds", "settings"]
+    picture, settings = PictureSettings(size=64), BasicSettings(k=3)
+    assert row["settings"] == asdict(picture) | asdict(settings)
+    result = run(*prepare(open_image("one.png"), picture), settings)
+    assert {key: row[key] for key in ("psnr", "ssim", "ciede2000")} == asdict(result.scores)
+    assert (row["photo"], row["agent"]) == ("one.png", "basic")
+
+
+def test_a_flag_reaches_every_agent_that_has_it_and_wins_over_the_preset(folder, capsys):
+    cli.main(["one.png", "--preset", "report", "--seed", "7", "--json", "--way-back", "keeps gray",
+              *SMALL])
+    every = {row["agent"]: row["settings"] for row in rows(capsys)}
+    for name, settings in every.items():
+        expected = asdict(PRESETS["report"]["picture"]) | asdict(PRESETS["report"][name])
+        given = {"size": 64, "epochs": 2, "width": 4, "seed": 7, "way_back": "keeps gray"}
+        assert settings == expected | {key: given[key] for key in given if key in expected}
+    assert every["basic"]["seed"] == every["improved"]["seed"] == 7
+
+
+def test_out_writes_the_whole_pictures(folder, capsys):
+    assert cli.main(["one.png", "two.png", "--out", "deep/out", *SMALL]) == 0
+    written = sorted(path.name for path in (folder / "deep/out").iterdir())
+    assert written == sorted(f"{photo}-{agent}.png" for photo in ("one", "two") for agent in AGENTS)
+    canvas, _ = prepare(open_image("one.png"), PictureSettings(size=64))
+    for agent in AGENTS:
+        rgb = open_image(folder / f"deep/out/one-{agent}.png")
+        np.testing.assert_array_equal(rgb[canvas.known], canvas.rgb[canvas.known])
+
+
+def test_pictures_never_overwrite_each_other(folder, capsys):
+    sentence = refused(["one.png", "elsewhere/one.jpg", "--out", "out"], capsys)
+    assert "one is the name of 2 photos" in sentence
+    assert not (folder / "out").exists()
+
+
+def test_out_that_is_a_file(folder, capsys):
+    assert "--out=one.png must be a folder" in refused(["two.png", "--out", "one.png"], capsys)
+
+
+def test_infinite_and_undefined_scores_are_null(folder, capsys):
+    (folder / "gray.png").write_bytes(to_png(np.full((32, 32, 3), 80, np.uint8)))
+    assert cli.main(["gray.png", "--agent", "gray", "--json"]) == 0
+    [row] = rows(capsys)
+    assert row["psnr"] is None
+    assert row["ssim"] == 1
+
+
+def test_no_colour_to_learn_is_said_and_goes_on(folder, photo, capsys):
+    half = photo.repeat(2, axis=1)  # 64 wide: nothing is mixed across the middle
+    half[:, :32] = half[:, :32, :1]
+    (folder / "half.png").write_bytes(to_png(half))
+    assert cli.main(["half.png", "--agent", "mean", "basic", "--json", "--size", "64"]) == 0
+    printed = capsys.readouterr()
+    assert printed.err == "half.png: The known half has no colour, so there is none to learn.\n"
+    assert len(printed.out.splitlines()) == 2
+
+
+@pytest.mark.parametrize("name", ["notes.jpg", "drawing.svg", "empty.png", "cut.jpg", "cut.png",
+                                  "heavy.png", "wide.png", "wider.png", "widest.png",
+                                  "narrow.png", "low.png"])
+def test_bad_file_gets_one_sentence_and_the_others_go_on(folder, bad_files, name, capsys):
+    contents, words = bad_files[name]
+    (folder / name).write_bytes(contents)
+    assert cli.main([name, "one.png", "--agent", "gray", "basic", "--json"]) == 2
+    printed = capsys.readouterr()
+    assert printed.err.startswith(f"{name}: ")
+    assert printed.err.count("\n") == 1
+    assert words in printed.err
+    assert [json.loads(line)["photo"] for line in printed.out.splitlines()] == ["one.png"] * 2
+
+
+def test_missing_file(folder, capsys):
+    assert cli.main(["nothing.png", "--agent", "gray", "--json"]) == 2
+    assert "nothing.png: The file cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("flags", "words"), [
+    (["--k", "99"], "k=99 must be between 2 and 16"),
+    (["--k", "five"], "k=five must be between 2 and 16"),
+    (["--patch-size", "4"], "patch_size=4 must be one of 1, 3, 5, 7, 9"),
+    (["--learning-rate", "nan"], "learning_rate=nan must be between"),
+    (["--size", "63"], "size=63 must be between 64 and 1024"),
+    (["--agent", "gray", "--k", "1"], "k=1 must be between"),
+    (["--agent", "magic"], "invalid choice: 'magic'"),
+    (["--preset", "magic"], "invalid choice: 'magic'"),
+    (["--magic", "1"], "unrecognized arguments: --magic"),
+    (["--k"], "expected one argument"),
+])
+def test_bad_flag_gets_one_sentence(folder, flags, words, capsys):
+    assert words in refused(["one.png", *flags], capsys)
+
+
+def test_no_photo_at_all(capsys):
+    assert "required: PHOTO" in refused([], capsys)
+
+
+def test_help_names_every_setting(capsys):
+    with pytest.raises(SystemExit) as left:
+        cli.main(["--help"])
+    assert left.value.code == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    for table in TABLES.values():
+        for key, rule in table.knobs().items():
+            assert f"--{key.replace('_', '-')} VALUE" in printed
+            assert rule.help in printed
+            assert f"{table.name}: {table.defaults()[key]}" in printed
+
+
+def started(folder, *arguments):
+    """What a user at a shell sees."""
+    return subprocess.run([sys.executable, "-m", "colorize", *arguments], cwd=folder, text=True,
+                          capture_output=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
+
+
+def test_another_process_writes_the_same_bytes(folder, capsys):
+    done = started(folder, "one.png", "--out", "theirs", "--json", *SMALL)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert cli.main(["one.png", "--out", "ours", *SMALL]) == 0
+    for agent in AGENTS:
+        name = f"one-{agent}.png"
+        assert (folder / "theirs" / name).read_bytes() == (folder / "ours" / name).read_bytes()
+
+
+def test_a_process_ends_with_two_and_without_a_traceback(folder, bad_files):
+    (folder / "wider.png").write_bytes(bad_files["wider.png"][0])
+    done = started(folder, "wider.png", "--agent", "gray", "--json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("wider.png: The picture has 120.00 megapixels")
+
+
+def test_a_terminal_sees_a_bar(folder):
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(ours, (24, 80))
+    command = [sys.executable, "-m", "colorize", "one.png", "--agent", "basic", "--json"]
+    done = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=theirs,
+                          env=os.environ | {"PYTHONPATH": str(ROOT)})
+    os.close(theirs)  # first: reading fails where nothing was said, and does not wait
+    seen = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert done.returncode == 0
+    assert "one.png basic: 100%" in seen
