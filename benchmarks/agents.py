@@ -1,0 +1,98 @@
+"""How fast and how heavy the basic agent is.  Run by hand: ``python -m benchmarks.agents``.
+
+Three questions, at 256 x 256 with the report's settings: how long the whole run
+takes beside the exact search that is its heart; how long a new k takes, when the
+search is known already; and how much memory a run needs.  Times are medians of
+runs that take turns in one process, since a machine's pace drifts.
+"""
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import faiss
+
+from colorize.agents import basic
+from colorize.canvas import Canvas
+from colorize.experiment import prepare
+from colorize.images import load_sample
+from colorize.patches import known_patches, unknown_patches
+from colorize.recent import Recent
+from colorize.settings import PRESETS, BasicSettings
+
+ROUNDS = 15
+REPORT = PRESETS["report"]
+PEAK = "--peak"  # asks a fresh process for its own peak
+
+
+def search_alone(canvas: Canvas, settings: BasicSettings) -> float:
+    """Seconds of the library's exact search, its inputs ready."""
+    size = settings.patch_size
+    taught, asked = known_patches(canvas, size)[0], unknown_patches(canvas, size)
+    start = perf_counter()
+    index = faiss.IndexFlatL2(size * size)
+    index.add(taught)
+    index.search(asked, settings.neighbours)
+    return perf_counter() - start
+
+
+def picture_to_result(rgb, settings: BasicSettings) -> float:
+    """Seconds from a photograph to the coloured picture, nothing remembered."""
+    basic._searches = Recent(entries=4)
+    start = perf_counter()
+    canvas, _ = prepare(rgb, REPORT["picture"])
+    basic.BasicAgent(settings).fit(canvas).predict(canvas)
+    return perf_counter() - start
+
+
+def new_k(canvas: Canvas, settings: BasicSettings) -> float:
+    """Seconds for another k of a canvas whose search is remembered."""
+    start = perf_counter()
+    basic.BasicAgent(replace(settings, k=settings.k + 1)).fit(canvas).predict(canvas)
+    return perf_counter() - start
+
+
+def memory(name: str) -> float:
+    """This process's ``VmRSS`` (now) or ``VmHWM`` (at its peak) in MB, as Linux tells it.
+
+    `resource.getrusage` would count the parent's memory as the child's peak.
+    """
+    status = Path("/proc/self/status").read_text()
+    return int(re.search(rf"{name}:\s+(\d+) kB", status)[1]) / 1024
+
+
+def measure_peak() -> float:
+    """MB that a run adds, at its peak, to a fresh interpreter with all imports done."""
+    done = subprocess.run([sys.executable, "-m", "benchmarks.agents", PEAK],
+                          capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
+def print_own_peak() -> None:
+    """The fresh process's side of `measure_peak`."""
+    before = memory("VmRSS")
+    picture_to_result(load_sample("coffee"), REPORT["basic"])
+    print(memory("VmHWM") - before)
+
+
+def main() -> None:
+    rgb = load_sample("coffee")
+    for preset, settings in ((name, PRESETS[name]["basic"]) for name in ("report", "recommended")):
+        canvas, _ = prepare(rgb, REPORT["picture"])
+        rounds = [(search_alone(canvas, settings), picture_to_result(rgb, settings),
+                   new_k(canvas, settings)) for _ in range(ROUNDS)]
+        search, whole, again = map(median, zip(*rounds, strict=True))
+        print(f"{preset}: k {settings.k}, {settings.patch_size} x {settings.patch_size}, "
+              f"neighbours {settings.neighbours}; medians of {ROUNDS}")
+        print(f"  exact search alone        {search:.3f} s")
+        print(f"  picture to result         {whole:.3f} s   {whole / search:.2f} x the search")
+        print(f"  a new k                   {again:.3f} s   {again / whole:.2f} x the whole")
+    print(f"peak memory of a run with the report's settings: {measure_peak():.0f} MB")
+
+
+if __name__ == "__main__":
+    print_own_peak() if PEAK in sys.argv else main()
