@@ -83,8 +83,10 @@ def gray_as_lightness(gray: np.ndarray, ab: np.ndarray) -> np.ndarray:
 
     Since gray is not L*, even the true a, b do not give the true picture back.
     """
-    lab = np.concatenate([100 * np.asarray(gray, float)[..., None], ab], axis=-1)
-    return _to_bytes(lab2rgb(lab))
+    lightness = 100 * np.asarray(gray, float)
+    # A larger b than this is out of XYZ as well: scikit-image would cut it here, with a warning.
+    b = np.minimum(ab[..., 1], 200 * (lightness + 16) / 116 * (1 - 1e-12))
+    return _to_bytes(lab2rgb(np.stack([lightness, ab[..., 0], b], axis=-1)))
 
 
 def keeping_gray(gray: np.ndarray, ab: np.ndarray) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Colour: against scikit-image, there and back, and the promise that gray is kept."""
 
+import warnings
 from fractions import Fraction
 from math import floor
 
@@ -52,6 +53,15 @@ def test_report_takes_gray_for_lightness(colours):
     gray, ab = to_gray(colours), to_ab(colours)
     lab = np.column_stack([100.0 * gray, ab])
     np.testing.assert_array_equal(gray_as_lightness(gray, ab), np.rint(255 * lab2rgb(lab)))
+
+
+@pytest.mark.filterwarnings("error")
+def test_report_clips_what_no_screen_shows_without_a_word():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        expected = lab2rgb(np.column_stack([np.full(len(AB), 20.0), AB]))
+    np.testing.assert_array_equal(gray_as_lightness(np.full(len(AB), 0.2), AB),
+                                  np.rint(255 * expected))
 
 
 def test_true_ab_give_the_true_colour_back(colours):
