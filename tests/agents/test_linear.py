@@ -34,7 +34,7 @@ def test_a_patch_is_read_around_its_middle(canvas):
 
 
 def test_equal_grays_cannot_have_different_colours():
-    red, green = (120, 60, 60), (60, 77, 78)  # both gray 73
+    red, green = (120, 60, 60), (60, 77, 77)  # both gray 73
     rgb = np.empty((8, 8, 3), np.uint8)
     rgb[:4], rgb[4:] = red, green
     canvas, _ = split_left_right(rgb)
