@@ -3,7 +3,7 @@
 import streamlit as st
 
 from colorize import figures
-from colorize.ui import frame, runs, show, state, widgets
+from colorize.ui import frame, runs, show, state
 
 st.title("Basic agent")
 st.markdown(
@@ -13,12 +13,8 @@ st.markdown(
     "their middle pixels have."
 )
 canvas, truth = frame.chosen()
-with st.sidebar:
-    st.subheader("Basic agent")
-    settings = widgets.knobs("basic")
-
-live = runs.live(canvas, truth, settings)
-mean = runs.live(canvas, truth, state.settings("mean"))
+live = runs.live(canvas, truth, state.to_run("basic"))
+mean = runs.live(canvas, truth, state.to_run("mean"))
 
 
 def results():

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from colorize import figures
-from colorize.ui import frame, runs, show, state, widgets
+from colorize.ui import frame, runs, show, state
 
 st.title("Improved agent")
 st.markdown(
@@ -12,16 +12,8 @@ st.markdown(
     "time is an epoch."
 )
 canvas, truth = frame.chosen()
-with st.sidebar:
-    st.subheader("Improved agent")
-    widgets.knobs("improved", wait=True,
-                  first=("epochs", "learning_rate", "optimizer", "engine"))
-    st.button("Train", type="primary", width="stretch", icon=":material/play_arrow:",
-              on_click=lambda: st.session_state.update(to_train=state.settings("improved")))
-
-settings = st.session_state.setdefault("to_train", state.settings("improved"))
-live = runs.live(canvas, truth, settings)
-mean = runs.live(canvas, truth, state.settings("mean"))
+live = runs.live(canvas, truth, state.to_run("improved"))
+mean = runs.live(canvas, truth, state.to_run("mean"))
 
 
 def results():

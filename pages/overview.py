@@ -14,7 +14,7 @@ st.markdown(
 canvas, truth = frame.chosen()
 show.figure_1(canvas, truth)
 
-lives = [runs.live(canvas, truth, state.settings(name)) for name in AGENTS]
+lives = [runs.live(canvas, truth, state.to_run(name)) for name in AGENTS]
 lives = [live for live in lives if live is not None]
 
 

@@ -1,10 +1,13 @@
 """The frame of every page: which pages there are, and what each is handed."""
 
+from pathlib import Path
+
 import numpy as np
 import streamlit as st
 
 from colorize.canvas import Canvas
 
+_FOLDER = Path(__file__).parents[2] / "pages"
 _PAGES = {
     "overview": ("Overview", ":material/compare:"),
     "basic_agent": ("Basic agent", ":material/grid_view:"),
@@ -16,7 +19,7 @@ _PAGES = {
 def navigation():
     """Draw the navigation; return the page asked for."""
     return st.navigation(
-        [st.Page(f"pages/{name}.py", title=title, icon=icon, default=name == "overview")
+        [st.Page(_FOLDER / f"{name}.py", title=title, icon=icon, default=name == "overview")
          for name, (title, icon) in _PAGES.items()],
         position="top",
     )

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from colorize.agents import AGENTS
 from colorize.canvas import Canvas
 from colorize.experiment import prepare
 from colorize.images import SAMPLES, ImageError, load_sample, open_image, require_two_patches
@@ -42,26 +43,46 @@ input { margin-top: 0.5rem; }
 """
 
 
-def draw() -> tuple[Canvas, np.ndarray]:
-    """Draw the common part of the sidebar; return the chosen canvas and its truth."""
+def draw(page: str) -> tuple[Canvas, np.ndarray]:
+    """Draw the sidebar; return the chosen canvas and its truth.
+
+    Every knob of every agent is drawn on every page, folded away where it is not
+    the page's own: so the address always holds the whole experiment.
+
+    Parameters
+    ----------
+    page : str
+        The page's file name without its ending: ``basic_agent`` opens *Basic agent*.
+    """
     _warn_of_dropped()
     with st.sidebar:
         rgb, title = _picture()
-        with st.expander("Picture settings"):
-            settings = widgets.knobs("picture")
-        canvas, truth = _canvas(rgb, settings.size, settings.reduction)
+        canvas, truth = _canvas(rgb, state.settings("picture"))
         if not canvas.has_colour:
             st.warning("The left half of this picture has no colour, so there is nothing to "
                        "learn but gray.")
         _presets()
         _copy_link(title)
+        with st.expander("Picture settings"):
+            widgets.knobs("picture")
+        for name, agent in AGENTS.items():
+            if agent.Settings.knobs():
+                with st.expander(agent.title, expanded=page.startswith(name)):
+                    _agent(name)
     return canvas, truth
+
+
+def _agent(name: str) -> None:
+    widgets.knobs(name, wait=name == "improved")
+    if name == "improved":
+        st.button("Train", type="primary", width="stretch", icon=":material/play_arrow:",
+                  on_click=state.train)
 
 
 def _picture():
     """The picture to work on, and its title if it is a built-in one."""
-    name = st.selectbox("Picture", SAMPLES, format_func=lambda key: SAMPLES[key].title,
-                        **state.bind(state.PICTURE))
+    name = st.selectbox("Picture", list(SAMPLES), key=state.PICTURE, bind="query-params",
+                        persist_state="session")
     file = st.file_uploader("or your own", key="upload", help="At most 10 MB and 40 megapixels. "
                             "It stays in the server's memory while you are here.")
     if file is None:
@@ -71,7 +92,7 @@ def _picture():
     if "last_good" in st.session_state:
         return st.session_state.last_good, None
     sample = SAMPLES[name]
-    st.caption(sample.credit)
+    st.caption(f"{sample.title}. {sample.credit}, {sample.licence}.")
     return _sample(name), sample.title
 
 
@@ -96,8 +117,12 @@ def _sample(name: str):
     return load_sample(name)
 
 
+def _canvas(rgb, settings: PictureSettings):
+    return _prepared(rgb, settings.size, settings.reduction)
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _canvas(rgb, size: int, reduction: str):
+def _prepared(rgb, size: int, reduction: str):
     """A canvas never changes, so that all may share one."""
     return prepare(rgb, PictureSettings(size=size, reduction=reduction))
 

@@ -16,7 +16,6 @@ PICTURE = "picture"  # URL name of the built-in picture
 
 def arrive() -> None:
     """At a visitor's first run, take over what the link says; note what it gets wrong."""
-    st.session_state.bound = set()  # URL names whose widgets were drawn in this run
     if "dropped" in st.session_state:
         return
     query = st.query_params.to_dict()
@@ -53,6 +52,19 @@ def apply_preset(preset: str) -> None:
         for key in values.knobs():
             if (name, key) != ("picture", "size"):
                 st.session_state[values.query_name(key)] = getattr(values, key)
+    train()
+
+
+def train() -> None:
+    """Take the improved agent's knobs as they stand for what is to be trained."""
+    st.session_state.to_train = settings("improved")
+
+
+def to_run(name: str) -> Settings:
+    """The settings an agent is run with: a network's only after *Train* was pressed."""
+    if name == "improved":
+        return st.session_state.setdefault("to_train", settings(name))
+    return settings(name)
 
 
 def preset_in_use() -> str | None:
@@ -67,32 +79,11 @@ def preset_in_use() -> str | None:
     return next(filter(matches, PRESETS), None)
 
 
-def bind(name: str) -> dict[str, str]:
-    """Arguments that keep a widget, its URL parameter and the session in step."""
-    st.session_state.bound.add(name)
-    return {"key": name, "bind": "query-params", "persist_state": "session"}
-
-
-def query() -> dict[str, str]:
-    """URL parameters for everything that is not at its default."""
-    sample = st.session_state.get(PICTURE, first_sample())
-    parameters = {} if sample == first_sample() else {PICTURE: sample}
-    for name in TABLES:
-        parameters |= settings(name).to_query()
-    return parameters
-
-
-def complete_url() -> None:
-    """Put into the URL what this page has no widget for, so that a reload loses nothing."""
-    wanted, bound = query(), st.session_state.bound
-    for name in set(st.query_params) - set(wanted) - bound:
-        del st.query_params[name]
-    for name, text in wanted.items():
-        if name not in bound and st.query_params.get(name) != text:
-            st.query_params[name] = text
-
-
 def link() -> str:
     """The address of this page with every setting that is not at its default."""
+    sample = st.session_state.get(PICTURE, first_sample())
+    query = {} if sample == first_sample() else {PICTURE: sample}
+    for name in TABLES:
+        query |= settings(name).to_query()
     here = urlsplit(st.context.url or "")
-    return urlunsplit(here._replace(query=urlencode(query()), fragment=""))
+    return urlunsplit(here._replace(query=urlencode(query), fragment=""))

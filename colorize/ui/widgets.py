@@ -5,12 +5,11 @@ import math
 import streamlit as st
 
 from colorize.knobs import Knob
-from colorize.settings import TABLES, Settings
-from colorize.ui import state
+from colorize.settings import TABLES
 
 
-def knobs(name: str, *, wait: bool = False, first: tuple[str, ...] = ()) -> Settings:
-    """Draw every knob of one settings table and return the settings they stand at.
+def knobs(name: str, *, wait: bool = False) -> None:
+    """Draw every knob of one settings table.
 
     Parameters
     ----------
@@ -18,25 +17,15 @@ def knobs(name: str, *, wait: bool = False, first: tuple[str, ...] = ()) -> Sett
         Whose settings: a key of ``TABLES``.
     wait : bool
         Whether a move waits for the next rerun ("set, then train").
-    first : tuple of str
-        Fields to show at once; the others fold away.  Without it, all show.
     """
-    every = tuple(TABLES[name].knobs())
-    _draw(name, first or every, wait)
-    if first:
-        with st.expander("More settings"):
-            _draw(name, tuple(key for key in every if key not in first), wait)
-    return state.settings(name)
-
-
-def _draw(name: str, keys: tuple[str, ...], wait: bool) -> None:
     table = TABLES[name]
-    for key in keys:
-        _widget(table.knobs()[key], table.defaults()[key], table.query_name(key), wait)
+    for key, rule in table.knobs().items():
+        _widget(rule, table.defaults()[key], table.query_name(key), wait)
 
 
 def _widget(rule: Knob, default, key: str, wait: bool) -> None:
-    common = state.bind(key) | {"help": rule.help, "on_change": "ignore" if wait else "rerun"}
+    common = {"key": key, "help": rule.help, "bind": "query-params", "persist_state": "session",
+              "on_change": "ignore" if wait else "rerun"}
     if isinstance(default, bool):
         st.toggle(rule.label, value=default, **common)
     elif rule.choices is not None and isinstance(default, str):

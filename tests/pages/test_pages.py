@@ -9,18 +9,25 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from colorize.agents import AGENTS
+
 APP = Path(__file__).parents[2] / "streamlit_app.py"
 PAGES = sorted(path.name for path in (APP.parent / "pages").glob("*.py"))
 SMALL = {"picture_size": "64", "improved_epochs": "2", "improved_width": "4"}
 
 
 def open_page(page="overview.py", **query):
-    app = AppTest.from_file(APP, default_timeout=60)
+    # Run from elsewhere: beside a folder pages/, AppTest starts pages without the entry point.
+    app = AppTest.from_string(f"import runpy; runpy.run_path({str(APP)!r})", default_timeout=60)
     for name, value in (SMALL | query).items():
         if value is not None:
             app.query_params[name] = value
     app.run()
-    return app if page == "overview.py" else app.switch_page(f"pages/{page}").run()
+    return app if page == "overview.py" else switch(app, page)
+
+
+def switch(app, page):
+    return app.switch_page(str(APP.parent / "pages" / page)).run()
 
 
 def until(app, condition):
@@ -60,7 +67,7 @@ def test_every_page_is_drawn(page):
 
 
 def test_overview_scores_every_agent():
-    app = until(open_page(), lambda app: len(app.dataframe[0].value) == 6)
+    app = until(open_page(), lambda app: len(app.dataframe[0].value) == len(AGENTS))
     table = app.dataframe[0].value.set_index("Agent")
     assert {"Gray", "Mean colour", "Basic agent", "Improved agent"} <= set(table.index)
     assert table[["PSNR", "SSIM", "CIEDE2000"]].notna().all(axis=None)
@@ -70,14 +77,18 @@ def test_a_link_sets_the_knobs_and_the_palette_follows():
     app = until(open_page("basic_agent.py", basic_k="3"), charts)
     assert app.slider(key="basic_k").value == 3
     assert len(charts(app)[0]["data"][0]["y"]) == 3
+
+
+def test_moving_k_changes_the_palette():
+    app = until(open_page("basic_agent.py"), charts)
     app.slider(key="basic_k").set_value(6).run()
-    app = until(app, lambda app: charts(app) and len(charts(app)[0]["data"][0]["y"]) == 6)
+    until(app, lambda app: charts(app) and len(charts(app)[0]["data"][0]["y"]) == 6)
 
 
 def test_a_knob_moved_on_its_page_is_used_on_the_overview():
     app = open_page("basic_agent.py")
     app.slider(key="basic_k").set_value(2).run()
-    app.switch_page("pages/overview.py").run()
+    switch(app, "overview.py")
     assert app.session_state["basic_k"] == 2
 
 
@@ -98,7 +109,7 @@ def test_a_preset_sets_every_knob():
     assert app.slider(key="basic_k").value == 5
     assert app.session_state["improved_epochs"] == 4000
     assert app.session_state["picture_size"] == 64  # the size is no part of a preset
-    app.switch_page("pages/improved_agent.py").run()
+    switch(app, "improved_agent.py")
     assert app.select_slider(key="improved_epochs").value == 4000
 
 

@@ -1,0 +1,98 @@
+"""The app in a real browser: what a widget writes, what a link carries."""
+
+import re
+
+import pytest
+
+PATIENCE = 60_000  # milliseconds; only a hang takes that long
+SMALL = "picture_size=64&improved_width=4&improved_epochs=20"
+PAGES = {"": "One picture teaches its own colours", "basic_agent": "Basic agent",
+         "improved_agent": "Improved agent", "how_it_works": "How it works"}
+
+
+def palette(page):
+    """The hex values beside the bars of the palette chart."""
+    return page.locator("[data-testid=stPlotlyChart] .ytick text").all_text_contents()
+
+
+def until(page, condition, what):
+    for _ in range(PATIENCE // 100):
+        if condition():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{what} never came")
+
+
+def metrics(page):
+    page.locator("[data-testid=stMetricValue]").nth(2).wait_for()
+    return page.locator("[data-testid=stMetricValue]").all_inner_texts()
+
+
+def slide(page, key, presses):
+    """Move a slider by so many steps, as the arrow keys do."""
+    thumb = page.locator(f".st-key-{key} input[type=range]")
+    thumb.focus()
+    for _ in range(abs(presses)):
+        page.keyboard.press("ArrowRight" if presses > 0 else "ArrowLeft")
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_page_opens(visit, path, width):
+    page = visit(f"{path}?{SMALL}", viewport={"width": width, "height": 900})
+    page.get_by_role("heading", name=PAGES[path], level=1).wait_for()
+    assert page.locator("[data-testid=stException]").count() == 0
+    sideways = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert sideways <= 0
+
+
+def test_moving_k_changes_the_palette_and_the_link(visit):
+    page = visit(f"basic_agent?{SMALL}&basic_k=4")
+    until(page, lambda: len(palette(page)) == 4, "a palette of four")
+    before = palette(page)
+    slide(page, "basic_k", 2)
+    until(page, lambda: len(palette(page)) == 6, "a palette of six")
+    assert palette(page) != before
+    assert "basic_k=6" in page.url
+
+
+def test_a_small_network_trains_to_the_end(visit):
+    page = visit(f"improved_agent?{SMALL}&improved_seed=11")
+    page.get_by_role("button", name="Stop").wait_for(state="detached")
+    assert re.fullmatch(r"\d+\.\d\d dB", metrics(page)[0])
+    assert page.locator("[data-testid=stAlert]").count() == 0
+
+
+def test_the_copied_link_shows_the_same_numbers_to_somebody_else(visit, address):
+    page = visit(f"basic_agent?{SMALL}", permissions=["clipboard-read", "clipboard-write"])
+    first = metrics(page)
+    slide(page, "basic_k", -3)
+    until(page, lambda: metrics(page) != first, "another score")
+    until(page, lambda: "basic_k=" in page.url, "a new address")
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("button", name="Link copied").wait_for()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{address}/basic_agent?")
+    other = visit(link)
+    assert metrics(other) == metrics(page)
+
+
+def test_the_address_keeps_every_setting_from_page_to_page(visit):
+    page = visit(f"basic_agent?{SMALL}&basic_k=3&picture=cat")
+    until(page, lambda: len(palette(page)) == 3, "the palette")
+    page.get_by_role("link", name="Overview").click()
+    page.get_by_role("heading", name=PAGES[""], level=1).wait_for()
+    until(page, lambda: "basic_k=3" in page.url, "the setting")
+    assert "picture=cat" in page.url
+    page.reload()
+    page.get_by_role("link", name="Basic agent").click()
+    until(page, lambda: len(palette(page)) == 3, "the palette")
+
+
+def test_what_a_link_gets_wrong_is_said(visit):
+    page = visit(f"basic_agent?{SMALL}&basic_k=99")
+    warning = page.locator("[data-testid=stAlert]")
+    warning.wait_for()
+    assert "k=99 must be between 2 and 16" in warning.inner_text()
+    page.get_by_role("button", name="All right").click()
+    warning.wait_for(state="detached")
