@@ -14,8 +14,9 @@ way round, and ``pair`` gives the gradient of the kernel to both.
 
 Each of them copies the pixels under the kernel side by side into the row of a
 matrix ("columns") and leaves the sums to one matrix product, band by band.
-`finish` is called on every finished block, while it is still in cache, with the
-place it goes to: ``finish(block, where)``.
+`finish(block, goal, where)` is called on every block of sums, while it is still in
+cache, and writes what becomes of it to `goal`, which is ``out[where]`` and may be the
+block itself.
 """
 
 from collections.abc import Callable
@@ -25,7 +26,7 @@ from numpy.lib.stride_tricks import as_strided
 
 from colorize.network.bands import bands, parallel, scratch
 
-Finish = Callable[[np.ndarray, tuple[slice, ...]], None]
+Finish = Callable[[np.ndarray, np.ndarray, tuple[slice, ...]], None]
 
 
 def correlate(x, kernel, stride: int, out, finish: Finish) -> None:
@@ -36,10 +37,10 @@ def correlate(x, kernel, stride: int, out, finish: Finish) -> None:
     matrix = kernel.reshape(-1, outputs)  # (k k X, Y)
 
     def work(band):
-        block = out[band]
+        goal = out[band]
         columns = _under_kernel(x, band, out.shape[2], size, stride)
-        np.matmul(columns, matrix, out=block.reshape(-1, outputs))
-        finish(block, band)
+        np.matmul(columns, matrix, out=goal.reshape(-1, outputs))
+        finish(goal, goal, band)
 
     parallel(work, bands(*out.shape[:3], matrix.shape[0] * x.itemsize))
 
@@ -50,17 +51,15 @@ def _correlate_to_few(x, kernel, out, finish):
     matrix = kernel.swapaxes(2, 3).reshape(-1, inputs)  # (k k Y, X)
 
     def work(band):
-        block = out[band]
-        rows, width = block.shape[1:3]
+        goal = out[band]
+        rows, width = goal.shape[1:3]
         tile = _tile_under(x, band, width, size, 1)
         products = scratch("products", (size, size, outputs, *tile.shape[:3]), x.dtype)
         np.matmul(matrix, tile.reshape(-1, inputs).T, out=products.reshape(matrix.shape[0], -1))
-        total = scratch("total", (outputs, *block.shape[:3]), x.dtype)
-        total[...] = 0
-        for v, u in np.ndindex(size, size):
+        total = products[0, 0, :, :, :rows, :width]
+        for v, u in list(np.ndindex(size, size))[1:]:
             total += products[v, u, :, :, v:v + rows, u:u + width]
-        block[...] = total.transpose(1, 2, 3, 0)  # (Y, n, rows, W) -> (n, rows, W, Y)
-        finish(block, band)
+        finish(total.transpose(1, 2, 3, 0), goal, band)  # (Y, n, rows, W) -> (n, rows, W, Y)
 
     parallel(work, bands(*out.shape[:3], (inputs + matrix.shape[0]) * x.itemsize))
 
@@ -76,13 +75,14 @@ def spread(y, kernel, stride: int, out, finish: Finish) -> None:
     size, inputs, outputs = kernel.shape[1:]
     phases = [_Phase(kernel, stride, a, b) for a in range(stride) for b in range(stride)]
     height, width = (-(-side // stride) for side in out.shape[1:3])  # rounded up
-    reach = size // 2 + 1
+    before = -min(0, *phases[0].start)
+    after = (size // 2 + stride - 1) // stride
 
     def work(band):
         images, rows = band
-        tile = _tile(y, images, rows.start - reach, rows.stop + reach, -reach, width + reach)
+        tile = _tile(y, images, rows.start - before, rows.stop + after, -before, width + after)
         for phase in phases:
-            phase.write(tile, reach, band, out, finish)
+            phase.write(tile, before, band, out, finish)
 
     parallel(work, bands(out.shape[0], height, width, (size**2 * outputs + inputs) * y.itemsize))
 
@@ -101,19 +101,17 @@ class _Phase:
                       (b + pad) // stride - self.sides[1] + 1)
         self.matrix = part.swapaxes(2, 3).reshape(-1, inputs)  # (taps Y, X)
 
-    def write(self, tile, reach, band, out, finish):
+    def write(self, tile, before, band, out, finish):
         (images, rows), (a, b), s = band, self.corner, self.stride
         where = images, slice(s * rows.start + a, s * rows.stop, s), slice(b, None, s)
         goal = out[where]
         if goal.size == 0:  # the last row or column of an odd picture has no such phase
             return
-        seen = tile[:, reach + self.start[0]:, reach + self.start[1]:]
+        seen = tile[:, before + self.start[0]:, before + self.start[1]:]
         block = goal if s == 1 else scratch("block", goal.shape, goal.dtype)
         np.matmul(_columns(seen, goal.shape[1:3], self.sides, 1), self.matrix,
                   out=block.reshape(-1, goal.shape[3]))
-        finish(block, where)
-        if block is not goal:
-            goal[...] = block
+        finish(block, goal, where)
 
 
 def pair(x, y, size: int, stride: int) -> np.ndarray:
@@ -131,7 +129,9 @@ def pair(x, y, size: int, stride: int) -> np.ndarray:
         return columns.T @ few[band].reshape(-1, few.shape[3])
 
     row = size**2 * many.shape[3] * x.itemsize
-    total = sum(parallel(work, bands(*few.shape[:3], row)))
+    total, *others = parallel(work, bands(*few.shape[:3], row))
+    for other in others:
+        total += other
     total = total.reshape(size, size, many.shape[3], few.shape[3])
     return total[::-1, ::-1].swapaxes(2, 3) if turned else total
 
@@ -168,7 +168,6 @@ def _tile(x, images: slice, top: int, bottom: int, left: int, right: int) -> np.
     source = x[images, max(top, 0):max(bottom, 0), max(left, 0):max(right, 0)]
     tile = scratch("tile", (source.shape[0], bottom - top, right - left, x.shape[3]), x.dtype)
     above, before = max(-top, 0), max(-left, 0)
-    below, after = above + source.shape[1], before + source.shape[2]
-    tile[:, :above] = tile[:, below:] = tile[:, :, :before] = tile[:, :, after:] = 0
-    tile[:, above:below, before:after] = source
+    tile[...] = 0
+    tile[:, above:above + source.shape[1], before:before + source.shape[2]] = source
     return tile

@@ -75,17 +75,21 @@ class Linear:
 
     def _biased(self, activation):
         """Add the bias to a block and activate it, while it is in cache."""
-        def finish(block, where):
-            block += self.bias
-            if activation is not None:
-                activation.forward(block, out=block)
+        def finish(block, goal, where):
+            if activation is None:
+                np.add(block, self.bias, out=goal)
+            else:
+                block += self.bias
+                activation.forward(block, out=goal)
         return finish
 
     def _through(self, activation):
         """Carry a block of dx on through the activation that made x."""
-        def finish(block, where):
+        def finish(block, goal, where):
             if activation is not None:
-                activation.backward(block, self.x[where], out=block)
+                activation.backward(block, self.x[where], out=goal)
+            elif goal is not block:
+                goal[...] = block
         return finish
 
 
