@@ -37,6 +37,7 @@ def open_image(source: str | Path | bytes | BinaryIO) -> np.ndarray:
     Returns
     -------
     rgb : (H, W, 3) array of uint8
+        Read-only.
 
     Raises
     ------
@@ -52,7 +53,9 @@ def open_image(source: str | Path | bytes | BinaryIO) -> np.ndarray:
     """
     image = _identify(_read(source))
     try:
-        return np.array(_to_rgb(_to_eight_bits(ImageOps.exif_transpose(image))))
+        ImageOps.exif_transpose(image, in_place=True)
+        image = _to_rgb(_to_eight_bits(image))  # the old one goes: two of them take 300 MB
+        return np.asarray(image)
     except ImageError:
         raise
     except Exception as error:  # decoders raise whatever a broken file makes them stumble over
