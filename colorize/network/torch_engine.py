@@ -11,23 +11,28 @@ _OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}
 
 
 class TorchEngine:
-    """One network and its optimizer.  See :class:`colorize.network.engine.Engine`."""
+    """One network and its optimizer.  See :class:`colorize.network.engine.Engine`.
 
-    def __init__(self, spec: Spec, weights: Weights, optimizer: str = "adam"):
+    Channels last is the quicker layout for these shapes on a CPU; the other is
+    kept for ``python -m benchmarks.engines``, which shows by how much.
+    """
+
+    def __init__(self, spec: Spec, weights: Weights, optimizer: str = "adam",
+                 layout: torch.memory_format = torch.channels_last):
         self.spec = spec
+        self._layout = layout
         self._net = nn.Sequential(*map(_layer, spec))
         dtype = torch.from_numpy(weights["0.weight"]).dtype
-        # Channels last is the quicker layout for these shapes on a CPU.
-        self._net.to(dtype=dtype, memory_format=torch.channels_last)
+        self._net.to(dtype=dtype, memory_format=layout)
         self._net.load_state_dict({name: torch.from_numpy(a) for name, a in weights.items()})
         self._optimizer = _OPTIMIZERS[optimizer](self._net.parameters(), lr=0.0)
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         with torch.no_grad():
-            return self._net(_tensor(x)).contiguous().numpy()
+            return self._net(self._tensor(x)).contiguous().numpy()
 
     def activations(self, x: np.ndarray) -> list[np.ndarray]:
-        seen, y = [], _tensor(x)
+        seen, y = [], self._tensor(x)
         with torch.no_grad():
             for layer in self._net:
                 y = layer(y)
@@ -36,16 +41,19 @@ class TorchEngine:
 
     def train_step(self, x, target, mask=None, *, rate: float) -> float:
         self._optimizer.zero_grad()
-        error = (self._net(_tensor(x)) - _tensor(target)) ** 2
+        error = (self._net(self._tensor(x)) - self._tensor(target)) ** 2
         if mask is None:
             loss = error.mean()
         else:
-            weight = _tensor(mask)
+            weight = self._tensor(mask)
             loss = (error * weight).sum() / (weight.sum() * error.shape[1])
         loss.backward()
         self._optimizer.param_groups[0]["lr"] = rate
         self._optimizer.step()
         return loss.item()
+
+    def _tensor(self, array: np.ndarray) -> torch.Tensor:
+        return torch.from_numpy(np.ascontiguousarray(array)).to(memory_format=self._layout)
 
     def weights(self) -> Weights:
         return {name: tensor.detach().contiguous().numpy().copy()
@@ -67,7 +75,3 @@ def _layer(record) -> nn.Module:
             return nn.ReLU()
         case records.Sigmoid():
             return nn.Sigmoid()
-
-
-def _tensor(array: np.ndarray) -> torch.Tensor:
-    return torch.from_numpy(np.ascontiguousarray(array)).to(memory_format=torch.channels_last)
