@@ -103,7 +103,7 @@ class ImprovedSettings(Settings):
     schedule: str = knob("one-cycle", "Schedule", "How the learning rate moves over the epochs: "
                          "one-cycle rises, then falls to nearly nothing.",
                          choices=("one-cycle", "constant"))
-    engine: str = knob("torch", "Engine", "Who computes: our NumPy layers or PyTorch.",
+    engine: str = knob("numpy", "Engine", "Who computes: our NumPy layers or PyTorch.",
                        choices=("numpy", "torch"))
     width: int = knob(64, "Width", "Channels of the hidden layers.", low=4, high=128, step=4)
     way_back: str = _way_back("keeps gray")
