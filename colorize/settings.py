@@ -110,11 +110,21 @@ class ImprovedSettings(Settings):
     seed: int = _seed()
 
 
+@dataclass(frozen=True)
+class ContextSettings(Settings):
+    """Settings of the context agent: several models, joined by what they get right."""
+
+    name: ClassVar[str] = "context"
+    effort: str = knob("full", "Effort", "quick works on a smaller picture with fewer trees: a "
+                       "tenth of the time, a little less good.", choices=("full", "quick"))
+    seed: int = _seed()
+
+
 #: Whose settings, by name.
 TABLES = {
     cls.name: cls
     for cls in (PictureSettings, GraySettings, MeanSettings, LinearSettings, PropagationSettings,
-                BasicSettings, ImprovedSettings)
+                BasicSettings, ImprovedSettings, ContextSettings)
 }
 
 #: Preset -> name -> settings.  ``recommended`` is every table's default.

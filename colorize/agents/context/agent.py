@@ -1,0 +1,179 @@
+"""The context agent: several unlike models, joined by what they got right beside the known."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from colorize.agents.base import Agent
+from colorize.agents.context import blend
+from colorize.agents.context.doubt import Doubt, confidence
+from colorize.agents.context.models import Forest, Mean, Model, Spread
+from colorize.agents.context.refine import settle
+from colorize.agents.context.scene import Scene, enlarge, reduce
+from colorize.canvas import Canvas
+from colorize.color import chroma_to_rgb
+from colorize.progress import OnProgress, Progress
+from colorize.settings import ContextSettings
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much work: working size in pixels, trees in a forest, whether to hold parts back."""
+
+    side: int
+    trees: int
+    lessons: bool
+
+
+EFFORTS = {"full": Effort(256, 40, True), "quick": Effort(96, 20, False)}
+
+#: Model -> its weight near the known region, and far from it, before any lesson.
+#: Chosen on a set of photographs; what is missing to 1 goes to the mean colour.
+PRIOR = {"spread": (0.25, 0.05), "forest": (0.40, 0.40), "forest with column": (0.40, 0.45)}
+
+TRUST = 5.0  # in the prior, against one canvas's lessons: two halves of a half teach little
+
+
+class ContextAgent(Agent):
+    """The best guess that one canvas allows.
+
+    1. Describe every pixel by the grays around it: brightness, texture, edges,
+       from near to far (:mod:`~colorize.agents.context.features`).
+    2. Let unlike models guess: forests, the propagation baseline, the mean colour.
+    3. Join them by weights that depend on the distance to the known region,
+       learnt on parts of it held back (:mod:`~colorize.agents.context.blend`).
+    4. Smooth along edges, the known colours held fast
+       (:mod:`~colorize.agents.context.refine`).
+
+    All guesses are means of what is likely, so they fade towards the average
+    colour where nobody knows; that keeps errors small, and colours pale.
+    Pictures larger than the working size are coloured small, then enlarged
+    along the edges of their own gray.
+
+    Attributes
+    ----------
+    canvas_ : Canvas
+        What it was fitted on; the pictures below are of this canvas.
+    models_ : dict of str to Model
+    weights_ : dict of str to (near, far)
+        What the lessons made of :data:`PRIOR`.
+    confidence : (H, W) array of float32 in [0, 1]
+        One where known; one half where the guess is expected to be off by
+        :data:`~colorize.agents.context.doubt.HALF` levels.
+    contributions : dict of str to (H, W) array of float32 in [0, 1]
+        Each model's share at each pixel; they add up to 1.
+    colourings : dict of str to (H, W, 3) array of uint8
+        The picture as each model alone would colour it.
+
+    Examples
+    --------
+    >>> from colorize.canvas import split_left_right
+    >>> picture = np.zeros((16, 16, 3), np.uint8)
+    >>> picture[:8], picture[8:] = (200, 60, 60), (40, 40, 160)
+    >>> canvas, truth = split_left_right(picture)
+    >>> agent = ContextAgent().fit(canvas)
+    >>> int(abs(agent.predict(canvas) - truth.astype(int)).max()) < 50
+    True
+    >>> list(agent.contributions), agent.confidence.shape
+    (['mean', 'spread', 'forest', 'forest with column'], (16, 16))
+    """
+
+    Settings = ContextSettings
+    title = "Context agent"
+
+    def fit(self, canvas, on_progress=None):
+        effort = EFFORTS[self.settings.effort]
+        scene = reduce(canvas, effort.side)
+        held_back = blend.parts(scene.known) if effort.lessons else []
+        tell = _Teller(on_progress, total=(1 + len(held_back)) * (1 + len(PRIOR)) + 1)
+        models = self._learn(scene, scene.known, tell)
+        lessons = [self._lesson(scene, *part, tell) for part in held_back if not tell.stopped]
+        lessons = [] if tell.stopped else lessons
+        prior = np.array([PRIOR[name] for name in models if name != "mean"]).reshape(-1, 2)
+        self._weights = blend.learn_weights(lessons, prior, TRUST)
+        self._doubt = Doubt().fit(lessons, self._weights)
+        self.models_, self.canvas_ = models, canvas
+        self.weights_ = dict(zip(list(models)[1:], map(tuple, self._weights), strict=True))
+        self._result = self._join(canvas)
+        tell()
+        return self
+
+    def _learn(self, scene: Scene, teach: np.ndarray, tell: "_Teller") -> dict[str, Model]:
+        """Fit the models, the quickest first; those that a stop prevents are left out."""
+        trees, seed = EFFORTS[self.settings.effort].trees, self.settings.seed
+        models = {"mean": Mean(), "spread": Spread(), "forest": Forest(trees, False, seed),
+                  "forest with column": Forest(trees, True, seed + 1)}
+        learnt = {}
+        for name, model in models.items():
+            if not learnt or not tell.stopped:
+                learnt[name] = model.fit(scene, teach)
+                tell()
+        return learnt
+
+    def _lesson(self, scene, teach, ask, tell) -> blend.Lesson:
+        """Taught by one part of the known region, what do the models say of the other?"""
+        models = self._learn(scene, teach, tell)
+        guesses = np.stack([model.paint(scene, teach)[ask] for model in models.values()])
+        return blend.Lesson(guesses, blend.near_and_far(teach)[:, ask], scene.chroma[ask])
+
+    def _join(self, canvas: Canvas) -> "_Result":
+        """Colour a canvas with what was learnt."""
+        scene = reduce(canvas, EFFORTS[self.settings.effort].side)
+        guesses = np.stack([m.paint(scene, scene.known) for m in self.models_.values()])
+        shares = blend.shares(self._weights, blend.near_and_far(scene.known))
+        chroma = settle(scene, np.einsum("m...,m...c->...c", shares, guesses))
+        error = self._doubt.expect(guesses, shares)
+        return _Result(canvas, scene, list(self.models_), chroma, guesses, shares, error)
+
+    def _paint(self, canvas):
+        result = self._result if canvas == self.canvas_ else self._join(canvas)
+        return chroma_to_rgb(canvas.gray, result.full(result.chroma))
+
+    confidence = property(lambda self: self._result.confidence)
+    contributions = property(lambda self: self._result.contributions)
+    colourings = property(lambda self: self._result.colourings)
+
+
+@dataclass(frozen=True, eq=False)
+class _Result:
+    """What was found for a canvas, at working size; its pictures, at full size."""
+
+    canvas: Canvas
+    scene: Scene
+    names: list[str]
+    chroma: np.ndarray   # (h, w, 2)
+    guesses: np.ndarray  # (M, h, w, 2)
+    shares: np.ndarray   # (M, h, w)
+    error: np.ndarray    # (h, w)
+
+    def full(self, values: np.ndarray) -> np.ndarray:
+        return enlarge(values, self.scene.gray, self.canvas.gray)
+
+    @cached_property
+    def confidence(self):
+        sure = confidence(self.full(self.error[..., None])[..., 0])
+        return np.where(self.canvas.known, np.float32(1), sure)
+
+    @cached_property
+    def contributions(self):
+        shares = np.clip(self.full(np.moveaxis(self.shares, 0, -1)), 0, 1).astype(np.float32)
+        return {name: shares[..., m] for m, name in enumerate(self.names)}
+
+    @cached_property
+    def colourings(self):
+        return {name: chroma_to_rgb(self.canvas.gray, self.full(guess))
+                for name, guess in zip(self.names, self.guesses, strict=True)}
+
+
+class _Teller:
+    """Counts the steps of a fit, tells of each, and remembers being told to stop."""
+
+    def __init__(self, on_progress: OnProgress | None, total: int):
+        self._on_progress, self._total, self._step = on_progress, total, 0
+        self.stopped = False
+
+    def __call__(self):
+        self._step += 1
+        if self._on_progress is not None and not self.stopped:
+            self.stopped = bool(self._on_progress(Progress(self._step, self._total)))
