@@ -66,6 +66,19 @@ def loss_curve(losses: Sequence[float], total: int) -> go.Figure:
     return _compact(figure, height=280)
 
 
+def race_curves(losses: Mapping[str, Sequence[float]], total: int) -> go.Figure:
+    """Two or more loss curves on top of each other: the first broad, the next on it."""
+    figure = go.Figure()
+    styles = ({"color": TEAL, "width": 6}, {"color": ORANGE, "width": 2})
+    for (name, values), style in zip(losses.items(), styles, strict=True):
+        figure.add_scatter(x=list(range(1, len(values) + 1)), y=list(values), name=name,
+                           mode="lines", line=style,
+                           hovertemplate="epoch %{x}: %{y:.6f}<extra>" + name + "</extra>")
+    figure.update_xaxes(title="epoch", range=[1, max(2, total)])
+    figure.update_yaxes(title="loss", type="log", exponentformat="power")
+    return _compact(figure, height=360).update_layout(legend={"orientation": "h", "y": 1.12})
+
+
 def _compact(figure: go.Figure, height: int) -> go.Figure:
     return figure.update_layout(height=height, margin={"l": 8, "r": 8, "t": 32, "b": 8},
                                 bargap=0.25)

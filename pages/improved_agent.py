@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from colorize import figures
-from colorize.ui import frame, runs, show, state
+from colorize.ui import code, frame, race, training
 
 st.title("Improved agent")
 st.markdown(
@@ -12,29 +11,14 @@ st.markdown(
     "time is an epoch."
 )
 canvas, truth = frame.chosen()
-live = runs.live(canvas, truth, state.to_run("improved"))
-mean = runs.live(canvas, truth, state.to_run("mean"))
-
-
-def results():
-    moment = live.look()
-    if moment.error:
-        st.error(moment.error)
-        return
-    newest = moment.run or moment.preview
-    if newest:
-        show.scores(newest.scores, mean.look().run and mean.look().run.scores)
-    left, right = st.columns(2)
-    with left:
-        show.agent_card(live)
-    with right:
-        st.markdown("**The truth**")
-        show.picture(truth, "", "The picture in its true colours")
-    if moment.losses:
-        st.subheader("Loss")
-        st.plotly_chart(figures.loss_curve(moment.losses, moment.total), key="loss",
-                        alt="Training loss by epoch, on a logarithmic axis")
-
-
-if live and mean:
-    runs.watch([live, mean], results)
+train, compare, read = st.tabs(["Train", "Race of two engines", "The layers in code"],
+                               key="view", bind="query-params")
+if train.open:
+    with train:
+        training.draw(canvas, truth)
+if compare.open:
+    with compare:
+        race.draw(canvas, truth)
+if read.open:
+    with read:
+        code.draw(canvas)

@@ -14,7 +14,7 @@ from uuid import uuid4
 import streamlit as st
 
 from colorize.canvas import Canvas
-from colorize.jobs import Pool, PoolFullError
+from colorize.jobs import Job, Pool, PoolFullError
 from colorize.live import LiveRun
 from colorize.settings import Settings
 
@@ -24,7 +24,7 @@ GRACE = 0.4  # seconds that a page gives quick agents before it draws "working"
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _pools() -> dict[str, Pool]:
+def pools() -> dict[str, Pool]:
     """Two lines, so that nobody waits for a colour palette behind a training."""
     return {"slow": Pool(places=int(os.environ.get("COLORIZE_TRAININGS", "2"))),
             "quick": Pool(places=2)}
@@ -33,7 +33,7 @@ def _pools() -> dict[str, Pool]:
 @st.cache_resource(max_entries=64, ttl="6h", show_spinner=False,
                    on_release=lambda live: live.job.stop())
 def _handle(digest: str, name: str, flat: str, _canvas, _truth, _settings, _owner) -> LiveRun:
-    pool = _pools()["slow" if name in SLOW else "quick"]
+    pool = pools()["slow" if name in SLOW else "quick"]
     return LiveRun(_canvas, _truth, _settings, pool, _owner)
 
 
@@ -59,15 +59,19 @@ def _key(canvas: Canvas, settings: Settings) -> tuple[str, str, str]:
 
 
 def watch(handles: list[LiveRun], draw: Callable[[], None]) -> None:
-    """Draw now, and again every half second while any handle is unfinished.
+    """Draw now, and again every half second while any handle is unfinished."""
+    _give_grace(handles)
+    watch_jobs([handle.job for handle in handles], draw)
+
+
+def watch_jobs(jobs: list[Job], draw: Callable[[], None]) -> None:
+    """Draw now, and again every half second while any job is unfinished.
 
     `draw` runs inside a fragment.  When the last one ends, the whole page is
     drawn once more, so that it no longer asks.
     """
-    _give_grace(handles)
-
     def unfinished() -> bool:
-        return any(not handle.job.state.over for handle in handles)
+        return any(not job.state.over for job in jobs)
 
     polling = unfinished()
 

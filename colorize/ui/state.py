@@ -12,6 +12,7 @@ from colorize.images import SAMPLES
 from colorize.settings import PRESETS, TABLES, Settings
 
 PICTURE = "picture"  # URL name of the built-in picture
+PLACES = ("view", "layer")  # URL names of where on a page one is
 
 
 def arrive() -> None:
@@ -19,7 +20,7 @@ def arrive() -> None:
     if "dropped" in st.session_state:
         return
     query = st.query_params.to_dict()
-    dropped, names = [], {PICTURE}
+    dropped, names = [], {PICTURE, *PLACES}
     for table in TABLES.values():
         settings, sentences = table.from_query(query)
         dropped += sentences
@@ -82,7 +83,9 @@ def preset_in_use() -> str | None:
 def link() -> str:
     """The address of this page with every setting that is not at its default."""
     sample = st.session_state.get(PICTURE, first_sample())
-    query = {} if sample == first_sample() else {PICTURE: sample}
+    query = {name: st.query_params[name] for name in PLACES if name in st.query_params}
+    if sample != first_sample():
+        query[PICTURE] = sample
     for name in TABLES:
         query |= settings(name).to_query()
     here = urlsplit(st.context.url or "")

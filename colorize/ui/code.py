@@ -1,0 +1,52 @@
+"""The layers in code: the very lines that run, beside what they make of the picture."""
+
+import inspect
+
+import numpy as np
+import streamlit as st
+
+from colorize.canvas import Canvas
+from colorize.mosaic import tile
+from colorize.network import kernels, layers
+from colorize.network.numpy_engine import NumpyEngine
+from colorize.network.spec import draw_weights, figure3
+from colorize.ui import state
+
+_LESSONS = {
+    "Conv": (kernels.correlate, kernels.pair),
+    "TransConv": (kernels.spread, kernels.pair),
+}
+SHOWN = 16  # maps of a layer
+
+
+def draw(canvas: Canvas) -> None:
+    """Choose a layer; read its forward and backward; see its output."""
+    settings = state.settings("improved")
+    spec = figure3(settings.width)
+    names = [f"{number}. {type(record).__name__}" for number, record in enumerate(spec, start=1)]
+    chosen = st.segmented_control("Layer", names, default=names[0], required=True, key="layer",
+                                  bind="query-params")
+    record = spec[names.index(chosen)]
+    layer = getattr(layers, type(record).__name__)
+    left, right = st.columns([3, 2])
+    with left:
+        st.markdown("This is the source that runs when the engine is NumPy, not a copy of it.")
+        st.code(inspect.getsource(layer.forward), language="python")
+        st.code(inspect.getsource(layer.backward), language="python")
+        for function in _LESSONS.get(type(record).__name__, ()):
+            with st.expander(f"`{function.__name__}`, which does the work"):
+                st.code(inspect.getsource(function), language="python")
+    with right:
+        maps = _maps(canvas.digest, settings.width, settings.seed, names.index(chosen), canvas)
+        st.image(maps, width="stretch", alt=f"What layer {chosen} makes of the picture",
+                 caption=f"{record}: its first {SHOWN} outputs on this picture, "
+                         "before any training.")
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _maps(digest: str, width: int, seed: int, index: int, _canvas: Canvas) -> np.ndarray:
+    spec = figure3(width)
+    engine = NumpyEngine(spec, draw_weights(spec, seed))
+    gray = _canvas.gray[: _canvas.shape[0] // 2 * 2, : _canvas.shape[1] // 2 * 2]
+    maps = engine.activations(gray[None, None])[index][0]
+    return tile(maps[:SHOWN], columns=2 if len(maps) < SHOWN else 4)
