@@ -94,7 +94,7 @@ class ImprovedSettings(Settings):
     """Settings of the improved agent: the network of the report's figure 3."""
 
     name: ClassVar[str] = "improved"
-    epochs: int = knob(100, "Epochs", "How often the network sees the whole known region.",
+    epochs: int = knob(60, "Epochs", "How often the network sees the whole known region.",
                        low=1, high=10_000, step=1, logarithmic=True)
     learning_rate: float = knob(0.01, "Learning rate", "Length of a step down the gradient.",
                                 low=1e-5, high=10.0, logarithmic=True)
@@ -106,6 +106,15 @@ class ImprovedSettings(Settings):
     engine: str = knob("numpy", "Engine", "Who computes: our NumPy layers or PyTorch.",
                        choices=("numpy", "torch"))
     width: int = knob(64, "Width", "Channels of the hidden layers.", low=4, high=128, step=4)
+    place: str = knob("row", "Place", "What the network is told of where a pixel is.",
+                      choices=("none", "row", "row and column"))
+    patch_size: int = knob(0, "Patch size", "Side of the patches trained on; 0 takes the whole "
+                           "known region.", choices=(0, 16, 32, 64, 128))
+    batch_size: int = knob(8, "Batch size", "Patches between two steps.", low=1, high=64, step=1)
+    flips: str = knob("none", "Flips", "Whether every other lesson, by chance, is mirrored.",
+                      choices=("none", "left-right"))
+    jitter: float = knob(0.0, "Gray jitter", "How much brightness and contrast are varied.",
+                         low=0.0, high=0.3, step=0.01)
     way_back: str = _way_back("keeps gray")
     seed: int = _seed()
 
@@ -136,7 +145,7 @@ PRESETS = {
         "basic": BasicSettings(k=5, patch_size=3, neighbours=1, way_back="report"),
         "improved": ImprovedSettings(
             epochs=4000, learning_rate=0.01, optimizer="sgd", schedule="constant", width=64,
-            way_back="report",
+            place="none", way_back="report",
         ),
     },
 }

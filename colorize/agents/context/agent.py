@@ -56,8 +56,13 @@ class ContextAgent(Agent):
     canvas_ : Canvas
         What it was fitted on; the pictures below are of this canvas.
     models_ : dict of str to Model
-    weights_ : dict of str to (near, far)
-        What the lessons made of :data:`PRIOR`.
+    weights_ : (M - 1, 2) array of float
+        Near and far weight of each model but the mean: what the lessons made of
+        :data:`PRIOR`.
+    doubt_ : Doubt
+        From the models' disagreement to the expected error.
+    result_ : Result
+        What the pictures below are made from, when first asked for.
     confidence : (H, W) array of float32 in [0, 1]
         One where known; one half where the guess is expected to be off by
         :data:`~colorize.agents.context.doubt.HALF` levels.
@@ -91,11 +96,10 @@ class ContextAgent(Agent):
         lessons = [self._lesson(scene, *part, tell) for part in held_back if not tell.stopped]
         lessons = [] if tell.stopped else lessons
         prior = np.array([PRIOR[name] for name in models if name != "mean"]).reshape(-1, 2)
-        self._weights = blend.learn_weights(lessons, prior, TRUST)
-        self._doubt = Doubt().fit(lessons, self._weights)
         self.models_, self.canvas_ = models, canvas
-        self.weights_ = dict(zip(list(models)[1:], map(tuple, self._weights), strict=True))
-        self._result = self._join(canvas)
+        self.weights_ = blend.learn_weights(lessons, prior, TRUST)
+        self.doubt_ = Doubt().fit(lessons, self.weights_)
+        self.result_ = self._join(canvas)
         tell()
         return self
 
@@ -117,26 +121,26 @@ class ContextAgent(Agent):
         guesses = np.stack([model.paint(scene, teach)[ask] for model in models.values()])
         return blend.Lesson(guesses, blend.near_and_far(teach)[:, ask], scene.chroma[ask])
 
-    def _join(self, canvas: Canvas) -> "_Result":
+    def _join(self, canvas: Canvas) -> "Result":
         """Colour a canvas with what was learnt."""
         scene = reduce(canvas, EFFORTS[self.settings.effort].side)
         guesses = np.stack([m.paint(scene, scene.known) for m in self.models_.values()])
-        shares = blend.shares(self._weights, blend.near_and_far(scene.known))
+        shares = blend.shares(self.weights_, blend.near_and_far(scene.known))
         chroma = settle(scene, np.einsum("m...,m...c->...c", shares, guesses))
-        error = self._doubt.expect(guesses, shares)
-        return _Result(canvas, scene, list(self.models_), chroma, guesses, shares, error)
+        error = self.doubt_.expect(guesses, shares)
+        return Result(canvas, scene, list(self.models_), chroma, guesses, shares, error)
 
     def _paint(self, canvas):
-        result = self._result if canvas == self.canvas_ else self._join(canvas)
+        result = self.result_ if canvas == self.canvas_ else self._join(canvas)
         return chroma_to_rgb(canvas.gray, result.full(result.chroma))
 
-    confidence = property(lambda self: self._result.confidence)
-    contributions = property(lambda self: self._result.contributions)
-    colourings = property(lambda self: self._result.colourings)
+    confidence = property(lambda self: self.result_.confidence)
+    contributions = property(lambda self: self.result_.contributions)
+    colourings = property(lambda self: self.result_.colourings)
 
 
 @dataclass(frozen=True, eq=False)
-class _Result:
+class Result:
     """What was found for a canvas, at working size; its pictures, at full size."""
 
     canvas: Canvas

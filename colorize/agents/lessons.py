@@ -1,0 +1,100 @@
+"""What the network is shown: the known region whole, or patches of it, plain or varied.
+
+Arrays are (N, C, H, W) float32 with even H and W.  Channel 0 is gray; the row
+and the column may follow, counted from 0 at the picture's top left to 1.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from colorize.canvas import Canvas
+from colorize.color import scale_ab, to_ab
+from colorize.network.engine import Engine
+from colorize.settings import ImprovedSettings
+
+#: The setting `place` -> how many channels it adds.
+PLACES = {"none": 0, "row": 1, "row and column": 2}
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """Inputs, targets and weights of the pixels, with 1, 2 and 1 channels or more."""
+
+    x: np.ndarray
+    target: np.ndarray
+    mask: np.ndarray
+
+    @property
+    def arrays(self) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+        """As an engine takes them: no mask where all pixels count alike."""
+        return self.x, self.target, None if self.mask.all() else self.mask
+
+    def map(self, change) -> "Lesson":
+        """The same change made to all three arrays."""
+        return Lesson(*(np.ascontiguousarray(change(a)) for a in (self.x, self.target, self.mask)))
+
+
+def inputs(canvas: Canvas, place: str) -> np.ndarray:
+    """What the network sees of a canvas: (1, C, H, W)."""
+    rows, columns = np.indices(canvas.shape, dtype=np.float32)
+    where = [rows / canvas.shape[0], columns / canvas.shape[1]][: PLACES[place]]
+    return _pad_to_even(np.stack([canvas.gray, *where])[None])
+
+
+def whole(canvas: Canvas, place: str) -> Lesson:
+    """The known region, cut out where it is a rectangle, masked where it is not."""
+    rows, columns = canvas.known_box or (slice(None), slice(None))
+    box = rows, columns
+    x = inputs(canvas, place)[:, :, : canvas.shape[0], : canvas.shape[1]][:, :, rows, columns]
+    target = scale_ab(to_ab(canvas.rgb[box])).transpose(2, 0, 1)[None]  # (1, 2, H, W)
+    mask = _pad_to_even(canvas.known[box][None, None].astype(np.float32), mode="constant")
+    return Lesson(_pad_to_even(x), _pad_to_even(target), mask)
+
+
+class Teacher:
+    """Stands before an engine in training and makes up what it is shown at each epoch.
+
+    With patches, an epoch is as many batches as have the pixels of the region.
+    """
+
+    def __init__(self, engine: Engine, settings: ImprovedSettings):
+        self._engine, self._settings = engine, settings
+        self._rng = np.random.default_rng(settings.seed)
+
+    def train_step(self, x, target, mask=None, *, rate: float) -> float:
+        """One epoch; the mean loss of its batches."""
+        lesson = Lesson(x, target, np.ones_like(x[:, :1]) if mask is None else mask)
+        losses = [self._engine.train_step(*self._vary(part).arrays, rate=rate)
+                  for part in self._batches(lesson)]
+        return float(np.mean(losses))
+
+    def _batches(self, lesson: Lesson):
+        size, count = self._settings.patch_size, self._settings.batch_size
+        height, width = lesson.x.shape[2:]
+        if size == 0 or size >= max(height, width):
+            yield lesson
+            return
+        high, wide = min(size, height), min(size, width)
+        known = np.argwhere(lesson.mask[0, 0] > 0)
+        for _ in range(max(1, round(height * width / (count * high * wide)))):
+            middles = known[self._rng.integers(len(known), size=count)]
+            corners = np.clip(middles - [high // 2, wide // 2], 0, [height - high, width - wide])
+            yield lesson.map(lambda a, corners=corners: np.concatenate(
+                [a[:, :, y : y + high, x : x + wide] for y, x in corners]))
+
+    def _vary(self, lesson: Lesson) -> Lesson:
+        s = self._settings
+        if s.flips != "none" and self._rng.random() < 0.5:
+            lesson = lesson.map(lambda a: a[..., ::-1])
+        if s.jitter:
+            stretch, shift = self._rng.normal(0, s.jitter, (2, len(lesson.x), 1, 1))
+            x = lesson.x.copy()
+            x[:, 0] = np.clip((x[:, 0] - 0.5) * (1 + stretch) + 0.5 + shift, 0, 1)
+            lesson = Lesson(x, lesson.target, lesson.mask)
+        return lesson
+
+
+def _pad_to_even(x: np.ndarray, mode: str = "edge") -> np.ndarray:
+    """Add a last row and column where the number is odd; the network halves and doubles."""
+    return np.pad(x, ((0, 0), (0, 0), (0, x.shape[2] % 2), (0, x.shape[3] % 2)), mode=mode)
