@@ -6,9 +6,13 @@ is coloured here.
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import plotly.graph_objects as go
+from plotly.colors import hex_to_rgb, sequential
 from plotly.subplots import make_subplots
 
+from colorize.canvas import Canvas
+from colorize.color import to_ab
 from colorize.metrics import Scores
 from colorize.palette import Palette
 
@@ -77,6 +81,45 @@ def race_curves(losses: Mapping[str, Sequence[float]], total: int) -> go.Figure:
     figure.update_xaxes(title="epoch", range=[1, max(2, total)])
     figure.update_yaxes(title="loss", type="log", exponentformat="power")
     return _compact(figure, height=360).update_layout(legend={"orientation": "h", "y": 1.12})
+
+
+def heat(values: np.ndarray, high: float) -> np.ndarray:
+    """Numbers as a picture on one colour scale: black for 0, through red, to yellow for `high`.
+
+    Parameters
+    ----------
+    values : (H, W) array of float
+        Above `high` all look alike.
+    high : float
+
+    Returns
+    -------
+    rgb : (H, W, 3) array of uint8
+    """
+    stops = np.array([hex_to_rgb(colour) for colour in sequential.Inferno])
+    share = np.clip(values / high, 0, 1) * (len(stops) - 1)
+    channels = [np.interp(share, np.arange(len(stops)), stops[:, c]) for c in range(3)]
+    return np.rint(np.stack(channels, axis=-1)).astype(np.uint8)
+
+
+def gray_against_b(canvas: Canvas, points: int = 1500) -> go.Figure:
+    """Known pixels, each in its own colour, by gray and by b; and the straight line through them.
+
+    The line is the least-squares fit over all known pixels.
+    """
+    gray, colours = canvas.gray[canvas.known], canvas.rgb[canvas.known]
+    b = to_ab(colours)[:, 1]
+    some = np.random.default_rng(0).permutation(len(gray))[:points]
+    figure = go.Figure(go.Scatter(
+        x=gray[some], y=b[some], mode="markers", showlegend=False,
+        marker={"size": 6, "color": ["#" + bytes(colour).hex() for colour in colours[some]]},
+        hovertemplate="gray %{x:.2f}, b %{y:.0f}<extra></extra>"))
+    slope, start = np.polyfit(gray, b, 1) if np.ptp(gray) else (0.0, b.mean())
+    figure.add_scatter(x=[0, 1], y=[start, start + slope], mode="lines", name="least squares",
+                       line={"color": TEAL, "width": 4})
+    figure.update_xaxes(title="gray", range=[0, 1])
+    figure.update_yaxes(title="b: blue below, yellow above")
+    return _compact(figure, height=420).update_layout(legend={"orientation": "h", "y": 1.1})
 
 
 def _compact(figure: go.Figure, height: int) -> go.Figure:

@@ -30,6 +30,8 @@ ROOMS = {
     "colorize/agents": {"numpy", "scipy", "sklearn", "skimage", "joblib", "threadpoolctl"},
     "colorize/experiment.py": {"numpy"},
     "colorize/live.py": {"numpy"},
+    "colorize/race.py": set(),
+    "colorize/mosaic.py": {"numpy"},
     "colorize/figures.py": {"numpy", "plotly"},
     "colorize/__init__.py": set(),
     "colorize/__main__.py": {"tqdm"},

@@ -1,6 +1,7 @@
 """The layers in code: the very lines that run, beside what they make of the picture."""
 
 import inspect
+from textwrap import dedent
 
 import numpy as np
 import streamlit as st
@@ -31,16 +32,20 @@ def draw(canvas: Canvas) -> None:
     left, right = st.columns([3, 2])
     with left:
         st.markdown("This is the source that runs when the engine is NumPy, not a copy of it.")
-        st.code(inspect.getsource(layer.forward), language="python")
-        st.code(inspect.getsource(layer.backward), language="python")
+        _source(layer.forward)
+        _source(layer.backward)
         for function in _LESSONS.get(type(record).__name__, ()):
             with st.expander(f"`{function.__name__}`, which does the work"):
-                st.code(inspect.getsource(function), language="python")
+                _source(function)
     with right:
         maps = _maps(canvas.digest, settings.width, settings.seed, names.index(chosen), canvas)
         st.image(maps, width="stretch", alt=f"What layer {chosen} makes of the picture",
                  caption=f"{record}: its first {SHOWN} outputs on this picture, "
                          "before any training.")
+
+
+def _source(function) -> None:
+    st.code(dedent(inspect.getsource(function)), language="python", wrap_lines=True)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -12,6 +12,9 @@ _PAGES = {
     "overview": ("Overview", ":material/compare:"),
     "basic_agent": ("Basic agent", ":material/grid_view:"),
     "improved_agent": ("Improved agent", ":material/hub:"),
+    "context_agent": ("Context agent", ":material/psychology:"),
+    "errors": ("Errors", ":material/troubleshoot:"),
+    "why_not_linear": ("Why not linear?", ":material/show_chart:"),
     "how_it_works": ("How it works", ":material/menu_book:"),
 }
 

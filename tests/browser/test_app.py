@@ -7,7 +7,9 @@ import pytest
 PATIENCE = 60_000  # milliseconds; only a hang takes that long
 SMALL = "picture_size=64&improved_width=4&improved_epochs=20"
 PAGES = {"": "One picture teaches its own colours", "basic_agent": "Basic agent",
-         "improved_agent": "Improved agent", "how_it_works": "How it works"}
+         "improved_agent": "Improved agent", "context_agent": "Context agent",
+         "errors": "Where they are wrong", "why_not_linear": "Why not a straight line?",
+         "how_it_works": "How it works"}
 
 
 def palette(page):

@@ -1,5 +1,6 @@
 """Every page, driven without a browser.  A 64 x 64 picture keeps the agents quick."""
 
+import inspect
 import io
 import json
 from pathlib import Path
@@ -10,6 +11,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from colorize.agents import AGENTS
+from colorize.network.layers import Conv
+from colorize.settings import ImprovedSettings
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"
 PAGES = sorted(path.name for path in (APP.parent / "pages").glob("*.py"))
@@ -157,8 +160,34 @@ def test_a_gray_upload_runs_and_says_that_there_is_nothing_to_learn():
 
 def test_training_keeps_its_settings_until_train_is_pressed():
     app = open_page("improved_agent.py", improved_epochs=None)
-    app = until(app, lambda app: losses(app) == 100)
+    usual = ImprovedSettings().epochs
+    app = until(app, lambda app: losses(app) == usual)
     app.select_slider(key="improved_epochs").set_value(5).run()
-    assert losses(app) == 100
+    assert losses(app) == usual
     next(button for button in app.button if button.label == "Train").click().run()
     until(app, lambda app: losses(app) == 5)
+
+
+def test_the_context_page_shows_who_said_what():
+    app = open_page("context_agent.py")
+    until(app, lambda app: "What each model contributed" in [h.value for h in app.header])
+    words = [element.value for element in app.markdown]
+    assert any("surer half" in text for text in words)
+    assert "**Forest**" in words
+
+
+def test_every_error_picture_comes_with_its_mean():
+    app = until(open_page("errors.py"), lambda app: len(app.dataframe[0].value) == len(AGENTS))
+    assert len(app.image) == 1 + len(AGENTS)
+
+
+def test_the_race_draws_two_curves():
+    app = open_page("improved_agent.py", view="Race of two engines")
+    next(button for button in app.button if button.label == "Start the race").click().run()
+    app = until(app, lambda app: charts(app) and len(charts(app)[0]["data"]) == 2)
+    assert [curve["name"] for curve in charts(app)[0]["data"]] == ["NumPy", "PyTorch"]
+
+
+def test_the_source_on_the_page_is_the_source_that_runs():
+    app = open_page("improved_agent.py", view="The layers in code", layer="3. Conv")
+    assert inspect.getsource(Conv.backward).split() == app.code[1].value.split()

@@ -1,0 +1,48 @@
+"""What the context agent's models said, how much each counted, and how sure they are."""
+
+import numpy as np
+import streamlit as st
+
+from colorize.experiment import Run
+from colorize.metrics import colour_difference
+from colorize.ui import show
+
+
+def draw(run: Run, truth: np.ndarray) -> None:
+    """Confidence, then every model's own picture with its share of the result."""
+    agent, box = run.agent, run.canvas.unknown_box or (slice(None), slice(None))
+    surer, other = sureness_against_error(run, truth)
+    st.header("How sure it is")
+    left, right = st.columns([1, 2], vertical_alignment="center")
+    with left:
+        show.picture(_gray(agent.confidence[box]), "White: sure. Black: a wild guess.",
+                     "How sure the agent is of each pixel")
+    right.markdown(
+        "Where the models disagree, the agent is unsure. How large an error to expect from how "
+        "much disagreement, the held-back parts of the left half tell.\n\n"
+        f"Is it right to be? The surer half of these pixels is off by **{surer:.1f}** on average "
+        f"(CIEDE2000), the other half by **{other:.1f}**."
+    )
+    st.header("What each model contributed")
+    unknown, grid = ~run.canvas.known, st.grid(4, min_column_width=150)
+    for name, share in agent.contributions.items():
+        with grid.cell():
+            st.markdown(f"**{name.capitalize()}**")
+            show.picture(agent.colourings[name], f"{share[unknown].mean():.0%} of the result",
+                         f"The picture as coloured by the model: {name}")
+            show.picture(_gray(share[box]), "Where it counts (white: alone)",
+                         f"Share of the model {name} at each pixel")
+
+
+def sureness_against_error(run: Run, truth: np.ndarray) -> tuple[float, float]:
+    """Mean CIEDE2000 of the surer and of the less sure half of the unknown pixels."""
+    unknown = ~run.canvas.known
+    error = colour_difference(truth[unknown], run.rgb[unknown])
+    order = np.argsort(-run.agent.confidence[unknown], kind="stable")
+    half = len(order) // 2
+    return float(error[order[:half]].mean()), float(error[order[half:]].mean())
+
+
+def _gray(values: np.ndarray) -> np.ndarray:
+    """[0, 1] as a gray picture."""
+    return np.rint(255 * values).astype(np.uint8)

@@ -1,0 +1,33 @@
+"""Error pictures: CIEDE2000 of every pixel, on one colour scale."""
+
+import numpy as np
+import streamlit as st
+
+from colorize.agents import AGENTS
+from colorize.figures import heat
+from colorize.live import LiveRun
+from colorize.metrics import colour_difference
+from colorize.ui import show
+
+HIGH = 40.0  # CIEDE2000 from which all errors look alike
+
+
+def scale() -> None:
+    """The colour scale, from no difference to `HIGH`."""
+    strip = heat(np.tile(np.linspace(0, HIGH, 512), (12, 1)), HIGH)
+    show.picture(strip, f"CIEDE2000 from 0 (left) to {HIGH:.0f} and more (right)",
+                 "Colour scale from black over red to yellow")
+
+
+def card(live: LiveRun, truth: np.ndarray) -> None:
+    """One agent's error picture, or how far it is."""
+    run = live.look().run
+    if run is None:
+        show.agent_card(live)
+        return
+    title = AGENTS[live.settings.name].title
+    st.markdown(f"**{title}**")
+    unknown = run.canvas.unknown_box or (slice(None), slice(None))
+    error = colour_difference(truth[unknown], run.rgb[unknown])
+    show.picture(heat(error, HIGH), f"mean {run.scores.ciede2000:.1f}",
+                 f"Colour difference of each pixel: {title}")

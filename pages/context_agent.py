@@ -1,0 +1,34 @@
+"""The context agent: several models, joined; how sure it is, and who said what."""
+
+import streamlit as st
+
+from colorize.ui import contributions, frame, runs, show, state
+
+st.title("Context agent")
+st.markdown(
+    "Everything that one picture can teach. Forests of decision trees look at the gray around "
+    "each pixel, near and far; *propagation* lets colour flow from the known half where gray is "
+    "alike; the mean colour is there for when nobody knows. Parts of the left half are held back "
+    "to find out whom to trust, close to the border and far from it."
+)
+canvas, truth = frame.chosen()
+live = runs.live(canvas, truth, state.to_run("context"))
+mean = runs.live(canvas, truth, state.to_run("mean"))
+
+
+def results():
+    moment, baseline = live.look(), mean.look().run
+    if moment.run:
+        show.scores(moment.run.scores, baseline and baseline.scores)
+    left, right = st.columns(2)
+    with left:
+        show.agent_card(live)
+    with right:
+        st.markdown("**The truth**")
+        show.picture(truth, "", "The picture in its true colours")
+    if moment.run:
+        contributions.draw(moment.run, truth)
+
+
+if live and mean:
+    runs.watch([live, mean], results)

@@ -1,0 +1,23 @@
+"""Where each agent is wrong, all on one colour scale."""
+
+import streamlit as st
+
+from colorize.agents import AGENTS
+from colorize.ui import errors, frame, runs, show, state
+
+st.title("Where they are wrong")
+st.markdown(
+    "The colour difference of every pixel from the truth, as people see it (CIEDE2000). One "
+    "scale for all: black is right, red is plainly off, yellow is another colour."
+)
+canvas, truth = frame.chosen()
+errors.scale()
+lives = [runs.live(canvas, truth, state.to_run(name)) for name in AGENTS]
+lives = [live for live in lives if live is not None]
+
+grid = st.grid(4, min_column_width=150)
+for live in lives:
+    with grid.cell():
+        runs.watch([live], lambda live=live: errors.card(live, truth))
+st.header("Scores on the right half")
+show.score_table(lives)
