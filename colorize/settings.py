@@ -94,7 +94,7 @@ class ImprovedSettings(Settings):
     """Settings of the improved agent: the network of the report's figure 3."""
 
     name: ClassVar[str] = "improved"
-    epochs: int = knob(60, "Epochs", "How often the network sees the whole known region.",
+    epochs: int = knob(100, "Epochs", "How often the network sees the whole known region.",
                        low=1, high=10_000, step=1, logarithmic=True)
     learning_rate: float = knob(0.01, "Learning rate", "Length of a step down the gradient.",
                                 low=1e-5, high=10.0, logarithmic=True)

@@ -7,7 +7,7 @@ from scipy.sparse.linalg import splu
 from colorize.agents.context.scene import Scene
 from colorize.agents.propagation import affinities
 
-PULL = 0.02  # share of the guess in each pixel's average; the rest is its neighbours'
+PULL = 0.2  # share of the guess in each pixel's average; the rest is its neighbours'
 
 
 def settle(scene: Scene, guess: np.ndarray, pull: float = PULL) -> np.ndarray:

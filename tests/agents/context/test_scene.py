@@ -1,0 +1,54 @@
+"""Reducing a canvas, and bringing colour back to full size."""
+
+import numpy as np
+
+from colorize.agents.context.refine import settle
+from colorize.agents.context.scene import Scene, area_mean, enlarge, reduce
+from colorize.canvas import Canvas, split_left_right
+from colorize.color import to_chroma, to_gray
+
+
+def test_area_mean_is_the_mean_of_blocks_and_keeps_the_total():
+    picture = np.random.default_rng(0).random((6, 8, 2))
+    np.testing.assert_allclose(area_mean(picture, (3, 4)),
+                               picture.reshape(3, 2, 4, 2, 2).mean(axis=(1, 3)))
+    np.testing.assert_allclose(area_mean(picture, (5, 3)).mean(axis=(0, 1)),
+                               picture.mean(axis=(0, 1)))
+
+
+def test_a_small_canvas_is_taken_as_it_is(photo):
+    canvas, _ = split_left_right(photo)
+    scene = reduce(canvas, 256)
+    np.testing.assert_array_equal(scene.gray, canvas.gray)
+    np.testing.assert_allclose(scene.chroma[canvas.known], to_chroma(canvas.rgb[canvas.known]))
+
+
+def test_a_stroke_survives_reduction_with_its_own_colour():
+    rgb = np.full((64, 64, 3), (200, 40, 40), np.uint8)
+    known = np.zeros((64, 64), bool)
+    known[10, 5:50] = True
+    scene = reduce(Canvas(to_gray(rgb), known, rgb * known[..., None]), 16)
+    assert scene.known.any(axis=1).sum() == 1
+    found = scene.chroma[scene.known]
+    np.testing.assert_allclose(found, np.broadcast_to(to_chroma(rgb[0, 0]), found.shape))
+    assert not scene.chroma[~scene.known].any()
+
+
+def test_enlarged_edges_follow_the_gray():
+    gray = np.where(np.arange(64) < 30, 0.2, 0.8) * np.ones((64, 1))
+    small = area_mean(gray, (16, 16))
+    values = ((small - 0.2) / 0.6)[..., None]
+    large = enlarge(values, small, gray)[..., 0]
+    assert np.abs(large - (gray > 0.5)).max() < 0.05
+
+
+def test_settling_solves_its_equation():
+    from colorize.agents.propagation import affinities
+
+    rng = np.random.default_rng(2)
+    gray, known = rng.random((6, 7)).astype(np.float32), rng.random((6, 7)) < 0.3
+    chroma, guess = rng.normal(size=(6, 7, 2)), rng.normal(size=(6, 7, 2))
+    result = settle(Scene(gray, known, chroma), guess, pull=0.3)
+    np.testing.assert_array_equal(result[known], chroma[known])
+    around = (affinities(gray) @ result.reshape(-1, 2)).reshape(result.shape)
+    np.testing.assert_allclose(result[~known], (0.7 * around + 0.3 * guess)[~known], atol=1e-9)
