@@ -1,11 +1,12 @@
-"""The door: page configuration, navigation, run."""
+"""The door: ``streamlit run streamlit_app.py`` serves the app.
+
+The agents' libraries take seconds to import.  Here they are imported when the
+server starts, not when the first visitor comes.
+"""
 
 import streamlit as st
 
-from colorize.ui import frame, sidebar, state
+import colorize  # noqa: F401
+from colorize.ui import frame
 
-st.set_page_config(page_title="Colorize", page_icon=":material/palette:", layout="wide")
-state.arrive()
-page = frame.navigation()
-frame.hand_over(*sidebar.draw(page.url_path))
-page.run()
+app = st.App(frame.SCRIPT)

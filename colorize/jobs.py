@@ -208,7 +208,9 @@ class Job:
             state = State.DONE
         except Exception as error:  # kept for whoever asks; a thread has nobody to raise to
             self.error = error
-            if not isinstance(error, ValueError):  # ValueErrors are for the reader, as sentences
+            # ValueErrors are for the reader, as sentences; and a job that was told to stop may
+            # trip over an interpreter that is on its way out.
+            if not isinstance(error, ValueError) and not self._stopping:
                 _LOG.exception("a job failed")
         finally:
             self._work = None  # let go of what it holds

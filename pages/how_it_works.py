@@ -2,9 +2,6 @@
 
 import streamlit as st
 
-from colorize.ui import frame
-
-frame.chosen()
 st.title("How it works")
 
 st.container(width=760).markdown(r"""

@@ -7,6 +7,10 @@ import streamlit as st
 
 from colorize.canvas import Canvas
 
+#: Not in the folder above ``pages/``: what lies there Streamlit takes for an old kind of
+#: multipage app, and starts its pages without this script until st.navigation was called once.
+SCRIPT = Path(__file__).with_name("script.py")
+
 _FOLDER = Path(__file__).parents[2] / "pages"
 _PAGES = {
     "overview": ("Overview", ":material/compare:"),
@@ -31,17 +35,8 @@ def navigation():
 def hand_over(canvas: Canvas, truth: np.ndarray) -> None:
     """Give the page of this run its canvas and truth."""
     st.session_state.chosen = canvas, truth
-    st.session_state.handed_over = True
 
 
 def chosen() -> tuple[Canvas, np.ndarray]:
-    """The canvas and truth of the picture that stands in the sidebar.
-
-    Until a process has called ``st.navigation`` once, Streamlit takes the folder
-    ``pages/`` for the old kind of multipage app and starts a page without the
-    entry point.  Then nothing was handed over: name the pages and start again.
-    """
-    if not st.session_state.pop("handed_over", False):
-        navigation()
-        st.rerun()
+    """The canvas and truth of the picture that stands in the sidebar."""
     return st.session_state.chosen

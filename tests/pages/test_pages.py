@@ -13,15 +13,15 @@ from streamlit.testing.v1 import AppTest
 from colorize.agents import AGENTS
 from colorize.network.layers import Conv
 from colorize.settings import ImprovedSettings
+from colorize.ui.frame import SCRIPT
 
-APP = Path(__file__).parents[2] / "streamlit_app.py"
-PAGES = sorted(path.name for path in (APP.parent / "pages").glob("*.py"))
+FOLDER = Path(__file__).parents[2] / "pages"
+PAGES = sorted(path.name for path in FOLDER.glob("*.py"))
 SMALL = {"picture_size": "64", "improved_epochs": "2", "improved_width": "4"}
 
 
 def open_page(page="overview.py", **query):
-    # Run from elsewhere: beside a folder pages/, AppTest starts pages without the entry point.
-    app = AppTest.from_string(f"import runpy; runpy.run_path({str(APP)!r})", default_timeout=60)
+    app = AppTest.from_file(SCRIPT, default_timeout=60)
     for name, value in (SMALL | query).items():
         if value is not None:
             app.query_params[name] = value
@@ -30,7 +30,7 @@ def open_page(page="overview.py", **query):
 
 
 def switch(app, page):
-    return app.switch_page(str(APP.parent / "pages" / page)).run()
+    return app.switch_page(str(FOLDER / page)).run()
 
 
 def until(app, condition):
