@@ -1,10 +1,15 @@
 """The improved agent: the report's network, gray in, a and b out."""
 
+from dataclasses import replace
+
+import numpy as np
+
 from colorize.agents.base import Agent
 from colorize.agents.lessons import PLACES, Teacher, inputs, whole
+from colorize.agents.watch import Watch, hold_back
 from colorize.color import ab_to_rgb, unscale_ab
 from colorize.network.engine import make_engine
-from colorize.network.spec import draw_weights, figure3
+from colorize.network.spec import Spec, Weights, draw_weights, figure3
 from colorize.network.training import SCHEDULES, train
 from colorize.settings import ImprovedSettings
 
@@ -23,24 +28,70 @@ class ImprovedAgent(Agent):
         The network as it is now.
     loss_ : list of float
         Mean squared error on a, b in [0, 1], before each epoch's update.
+    teacher_ : Teacher
+        Makes up the lessons; its chance goes on where a training goes on.
+    note_ : str
+        A sentence if the training ended otherwise than by its epochs.
+    rate_by_hand : float or None
+        Set while it trains, it takes the schedule's place from the next epoch on.
     """
 
     Settings = ImprovedSettings
     title = "Improved agent"
+    rate_by_hand: float | None = None
+
+    @property
+    def spec(self) -> Spec:
+        """The network of these settings, as data."""
+        return figure3(self.settings.width, inputs=1 + PLACES[self.settings.place])
 
     def fit(self, canvas, on_progress=None):
+        self.restore(draw_weights(self.spec, self.settings.seed))
+        return self.train_on(canvas, self.settings.epochs, on_progress)
+
+    def restore(self, weights: Weights, losses: list[float] = ()) -> "ImprovedAgent":
+        """Take these weights for what was learnt; the optimizer's memory starts empty."""
         s = self.settings
-        spec = figure3(s.width, inputs=1 + PLACES[s.place])
-        self.engine_ = make_engine(s.engine, spec, draw_weights(spec, s.seed), s.optimizer)
-        self.loss_ = train(
-            Teacher(self.engine_, s), *whole(canvas, s.place).arrays, epochs=s.epochs,
-            rate=SCHEDULES[s.schedule](s.learning_rate, s.epochs),
-            on_progress=on_progress, preview=lambda: self.predict(canvas),
-        )
+        self.engine_ = make_engine(s.engine, self.spec, weights, s.optimizer)
+        self.teacher_ = Teacher(self.engine_, s)
+        self.loss_, self.note_ = list(losses), ""
         return self
+
+    def train_on(self, canvas, epochs: int, on_progress=None):
+        """Go on from what was learnt, with the schedule once more over so many epochs."""
+        s, before = self.settings, len(self.loss_)
+        schedule = SCHEDULES[s.schedule](s.learning_rate, epochs)
+        lesson, self.note_ = whole(canvas, s.place), ""
+        learn, held = (s.early_stop and hold_back(lesson, s.seed)) or (lesson, None)
+
+        def hear(word):
+            self.loss_.append(word.loss)
+            word = replace(word, step=before + word.step, total=before + word.total)
+            return on_progress is not None and on_progress(word)
+
+        watch = Watch(self.engine_, lambda: self.rate_by_hand or s.learning_rate, hear, held)
+        train(
+            self.teacher_, *learn.arrays, epochs=epochs, on_progress=watch,
+            rate=lambda epoch: self.rate_by_hand or schedule(epoch),
+            preview=lambda: self.predict(canvas),
+        )
+        self._keep_best(watch, before)
+        return self
+
+    def _keep_best(self, watch: Watch, before: int) -> None:
+        if watch.best is None:
+            return
+        self.restore(watch.best, self.loss_)
+        if watch.stopped_early:
+            self.note_ = (f"Stopped early, at epoch {len(self.loss_)}: what was held back was "
+                          f"coloured best at epoch {before + watch.best_step}; those weights "
+                          "are kept.")
 
     def _paint(self, canvas):
         height, width = canvas.shape
         scaled = self.engine_.forward(inputs(canvas, self.settings.place))[0, :, :height, :width]
-        return ab_to_rgb(canvas.gray, unscale_ab(scaled.transpose(1, 2, 0)),  # (H, W, 2)
-                         self.settings.way_back)
+        rgb = np.zeros((height, width, 3), np.uint8)
+        asked = ~canvas.known  # finding a colour for what is known already would double the cost
+        rgb[asked] = ab_to_rgb(canvas.gray[asked], unscale_ab(scaled[:, asked].T),
+                               self.settings.way_back)
+        return rgb
