@@ -11,10 +11,12 @@ and a process would cost another interpreter with its imports (hundreds of MB).
 
 import atexit
 import logging
+import os
+import sys
 import weakref
 from collections.abc import Callable
 from enum import StrEnum
-from threading import Condition, Thread
+from threading import Condition, Thread, get_native_id
 from typing import Any
 
 _LOG = logging.getLogger(__name__)
@@ -60,6 +62,9 @@ class Pool:
         Places one owner may hold while others wait.
     waiting : int
         Jobs that may wait; one more is refused.
+    nice : int
+        How far the jobs step back, 0 to 19, for whatever else this process has to
+        do, such as answering people.  Only Linux can tell one thread from another.
 
     Examples
     --------
@@ -68,16 +73,19 @@ class Pool:
     (True, 42)
     """
 
-    def __init__(self, places: int, per_owner: int = 2, waiting: int = 64):
+    def __init__(self, places: int, per_owner: int = 2, waiting: int = 64,
+                 nice: int = 0):
         self._places, self._per_owner, self._most_waiting = places, per_owner, waiting
+        self._nice = nice
         self._running: list[Job] = []
         self._line: list[Job] = []
         self._paused: list[Job] = []
         self._changed = Condition()  # guards the lists above and the jobs' states
         _pools.add(self)
 
-    def submit(self, work: Callable[[Callable[[], bool]], Any], owner: str = "") -> "Job":
-        """Put a job in line.
+    def submit(self, work: Callable[[Callable[[], bool]], Any], owner: str = "",
+               paused: bool = False) -> "Job":
+        """Put a job in line, or aside if it is to begin with a pause.
 
         Raises
         ------
@@ -85,11 +93,11 @@ class Pool:
             If too many wait already.
         """
         with self._changed:
-            if len(self._line) >= self._most_waiting:
-                raise PoolFullError(f"{len(self._line)} jobs wait already, at most "
-                                    f"{self._most_waiting} may")
-            job = Job(self, work, owner)
-            self._line.append(job)
+            if len(self._line) + len(self._paused) >= self._most_waiting:
+                raise PoolFullError(f"{len(self._line) + len(self._paused)} jobs wait already, "
+                                    f"at most {self._most_waiting} may")
+            job = Job(self, work, owner, paused)
+            (self._paused if paused else self._line).append(job)
         job._thread.start()
         return job
 
@@ -140,12 +148,13 @@ class Job:
         What the work raised.
     """
 
-    def __init__(self, pool: Pool, work, owner: str):
+    def __init__(self, pool: Pool, work, owner: str, paused: bool = False):
         self._pool, self._work, self._owner = pool, work, owner
-        self._paused = self._stopping = False
+        self._paused, self._stopping = paused, False
         self._allowance: int | None = None  # steps until the next pause
         self._thread = Thread(target=self._run, daemon=True)
-        self.state, self.result, self.error = State.QUEUED, None, None
+        self.state = State.PAUSED if paused else State.QUEUED
+        self.result, self.error = None, None
 
     @property
     def place(self) -> int:
@@ -191,13 +200,21 @@ class Job:
             if self._paused and not self._stopping:
                 self._pool._leave(self, State.PAUSED)
                 self._pool._paused.append(self)
-                self._pool._changed.wait_for(lambda: self._stopping or not self._paused)
-                self._pool._paused.remove(self)
+                self._stand_aside()
                 self._pool._enter(self)
             return self._stopping
 
+    def _stand_aside(self) -> None:
+        """Wait until the pause is over; the lock is held."""
+        self._pool._changed.wait_for(lambda: self._stopping or not self._paused)
+        self._pool._paused.remove(self)
+
     def _run(self) -> None:
+        if self._pool._nice and sys.platform == "linux":  # threads started by this one inherit it
+            os.setpriority(os.PRIO_PROCESS, get_native_id(), self._pool._nice)
         with self._pool._changed:
+            if self in self._pool._paused:
+                self._stand_aside()
             self._pool._enter(self)
             if self._stopping:
                 self._pool._leave(self, State.STOPPED)

@@ -115,9 +115,9 @@ class ImprovedSettings(Settings):
                       choices=("none", "left-right"))
     jitter: float = knob(0.0, "Gray jitter", "How much brightness and contrast are varied.",
                          low=0.0, high=0.3, step=0.01)
-    early_stop: bool = knob(False, "Early stopping", "Hold back an eighth of the known region, "
+    early_stop: str = knob("off", "Early stopping", "Hold back an eighth of the known region, "
                             "end when its loss no longer falls, keep the best weights.",
-                            choices=(False, True))
+                            choices=("off", "on"))
     way_back: str = _way_back("keeps gray")
     seed: int = _seed()
 

@@ -62,7 +62,8 @@ class ImprovedAgent(Agent):
         s, before = self.settings, len(self.loss_)
         schedule = SCHEDULES[s.schedule](s.learning_rate, epochs)
         lesson, self.note_ = whole(canvas, s.place), ""
-        learn, held = (s.early_stop and hold_back(lesson, s.seed)) or (lesson, None)
+        held_back = hold_back(lesson, s.seed) if s.early_stop == "on" else None
+        learn, held = held_back or (lesson, None)
 
         def hear(word):
             self.loss_.append(word.loss)
