@@ -108,8 +108,8 @@ class ImprovedSettings(Settings):
     width: int = knob(64, "Width", "Channels of the hidden layers.", low=4, high=128, step=4)
     place: str = knob("row", "Place", "What the network is told of where a pixel is.",
                       choices=("none", "row", "row and column"))
-    patch_size: int = knob(0, "Patch size", "Side of the patches trained on; 0 takes the whole "
-                           "known region.", choices=(0, 16, 32, 64, 128))
+    crop: int = knob(0, "Patch size", "Side of the patches trained on; 0 takes the whole "
+                     "known region.", choices=(0, 16, 32, 64, 128))
     batch_size: int = knob(8, "Batch size", "Patches between two steps.", low=1, high=64, step=1)
     flips: str = knob("none", "Flips", "Whether every other lesson, by chance, is mirrored.",
                       choices=("none", "left-right"))

@@ -70,7 +70,7 @@ class Teacher:
         return float(np.mean(losses))
 
     def _batches(self, lesson: Lesson):
-        size, count = self._settings.patch_size, self._settings.batch_size
+        size, count = self._settings.crop, self._settings.batch_size
         height, width = lesson.x.shape[2:]
         if size == 0 or size >= max(height, width):
             yield lesson
