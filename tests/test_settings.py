@@ -118,6 +118,12 @@ def test_an_agents_settings_and_the_pictures_can_share_one_dictionary():
                    for name, table in TABLES.items() if name != "picture")
 
 
+@pytest.mark.parametrize(("table", "key"), EVERY_KNOB)
+def test_one_name_has_one_rule_as_one_flag_sets_all(table, key):
+    rules = {other.knobs()[key].rule for other in TABLES.values() if key in other.knobs()}
+    assert rules == {table.knobs()[key].rule}
+
+
 def test_url_names_are_distinct():
     names = [table.query_name(key) for table, key in EVERY_KNOB]
     assert len(set(names)) == len(names)
