@@ -3,12 +3,19 @@
 Every photograph of the folder, reduced to 256 x 256, left half known, is coloured
 by every agent at its default settings.  ``--agent context --agent mean`` takes
 only these; ``context:effort=quick`` and the like change a setting; ``--mirror``
-adds each photograph's mirror image, which is another task; ``--json`` prints one
-record per photograph and agent instead of the table.
+adds each photograph's mirror image, which is another task; ``--samples`` adds the
+built-in pictures; ``--json`` prints one record per photograph and agent instead of
+the table.
+
+"gray" is the largest change of gray, in levels of 255, anywhere in the picture.
+"memory" is by how many MB the process grew at its peak, where Linux tells; what
+earlier runs have left free is used again and not counted, so ask for one agent
+and one photograph to see all of it.
 """
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 from statistics import mean
@@ -16,8 +23,9 @@ from statistics import mean
 import numpy as np
 
 from colorize.canvas import split_left_right
+from colorize.color import to_gray
 from colorize.experiment import run
-from colorize.images import open_image, resize
+from colorize.images import SAMPLES, load_sample, open_image, resize
 from colorize.settings import TABLES, Settings
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
@@ -36,14 +44,22 @@ def read_agent(text: str) -> Settings:
     return table(**{key: table.parse(key, value) for key, value in pairs.items()})
 
 
-def photographs(folder: Path, size: int, mirror: bool):
-    """Name and (size, size, 3) uint8 picture of each photograph, in order of the names."""
-    for path in sorted(folder.iterdir()):
+def originals(folder: Path | None, samples: bool):
+    """Name and (H, W, 3) uint8 picture of each photograph, in order of the names."""
+    for path in sorted(folder.iterdir() if folder else []):
         if path.suffix.lower() in SUFFIXES:
-            rgb = resize(open_image(path), size)
-            yield path.stem, rgb
-            if mirror:
-                yield f"{path.stem} mirrored", np.ascontiguousarray(rgb[:, ::-1])
+            yield path.stem, open_image(path)
+    for name in SAMPLES if samples else ():
+        yield f"sample {name}", load_sample(name)
+
+
+def at_size(photos, size: int, mirror: bool):
+    """The same pictures as (size, size, 3), each followed by its mirror image if asked."""
+    for name, rgb in photos:
+        rgb = resize(rgb, size)
+        yield name, rgb
+        if mirror:
+            yield f"{name} mirrored", np.ascontiguousarray(rgb[:, ::-1])
 
 
 def measure(photos, agents: dict[str, Settings]):
@@ -51,10 +67,24 @@ def measure(photos, agents: dict[str, Settings]):
     for photo, rgb in photos:
         canvas, truth = split_left_right(rgb)
         for agent, settings in agents.items():
+            before = peak_memory(reset=True)
             result = run(canvas, truth, settings)
+            change = np.abs(to_gray(result.rgb) - canvas.gray).max() * 255
             yield {"photo": photo, "agent": agent, "psnr": result.scores.psnr,
                    "ssim": result.scores.ssim, "ciede2000": result.scores.ciede2000,
-                   "seconds": result.seconds}
+                   "seconds": result.seconds, "gray": int(np.rint(change)),
+                   "memory": peak_memory() - before}
+
+
+def peak_memory(reset: bool = False) -> float:
+    """MB this process has held at most; `reset` forgets all before now.  NaN if not Linux."""
+    process = Path("/proc/self")
+    try:
+        if reset:
+            (process / "clear_refs").write_text("5")
+        return int(re.search(r"VmHWM:\s+(\d+)", (process / "status").read_text())[1]) / 1024
+    except OSError:
+        return float("nan")
 
 
 def table(records: list[dict], agents: list[str]) -> str:
@@ -79,6 +109,8 @@ def table(records: list[dict], agents: list[str]) -> str:
     rows += [line(p, [f"{found[p, a]['psnr']:.2f}" for a in agents]) for p in photos]
     rows += [line(f"mean {key}", [f"{mean(each(key)[a]):.{digits}f}" for a in agents])
              for key, digits in (("psnr", 2), ("ssim", 3), ("ciede2000", 2), ("seconds", 2))]
+    rows += [line(f"most {key}", [f"{max(each(key)[a]):.{digits}f}" for a in agents])
+             for key, digits in (("seconds", 2), ("gray", 0), ("memory", 0))]
     rows.append(line("wins", [wins(a) for a in agents]))
     return "\n".join(rows + [line(*row) for row in _against(each("psnr"), agents)])
 
@@ -95,7 +127,8 @@ def _against(psnr: dict[str, list[float]], agents: list[str]):
 def main(arguments: list[str] | None = None):
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality",
                                      description=__doc__.split("\n\n")[1])
-    parser.add_argument("folder", type=Path, help="folder of photographs")
+    parser.add_argument("folder", type=Path, nargs="?", help="folder of photographs")
+    parser.add_argument("--samples", action="store_true", help="add the built-in pictures")
     parser.add_argument("--agent", action="append", help="name, or name:key=value,key=value")
     parser.add_argument("--size", type=int, default=256)
     parser.add_argument("--mirror", action="store_true", help="add mirror images")
@@ -107,11 +140,13 @@ def main(arguments: list[str] | None = None):
     except ValueError as error:
         parser.error(str(error))
     records = []
-    for record in measure(photographs(options.folder, options.size, options.mirror), agents):
+    photos = originals(options.folder, options.samples)
+    for record in measure(at_size(photos, options.size, options.mirror), agents):
         records.append(record)
-        print("{photo} {agent} {psnr:.2f} dB {seconds:.1f} s".format(**record), file=sys.stderr)
+        print("{photo} {agent} {psnr:.2f} dB, gray within {gray}, {seconds:.1f} s".format(**record),
+              file=sys.stderr)
     if not records:
-        parser.error(f"{options.folder} holds 0 photographs, must hold at least 1")
+        parser.error("0 photographs, must be at least 1: name a folder of some, or add --samples")
     print(json.dumps(records, indent=1) if options.json else table(records, names))
 
 
