@@ -60,7 +60,7 @@ def test_moving_k_changes_the_palette_and_the_link(visit):
 
 def test_a_small_network_trains_to_the_end(visit):
     page = visit(f"improved_agent?{SMALL}&improved_seed=11")
-    page.get_by_role("button", name="Stop").wait_for(state="detached")
+    page.get_by_role("button", name="Stop", exact=True).wait_for(state="detached")
     assert re.fullmatch(r"\d+\.\d\d dB", metrics(page)[0])
     assert page.locator("[data-testid=stAlert]").count() == 0
 
@@ -76,7 +76,7 @@ def test_the_copied_link_shows_the_same_numbers_to_somebody_else(visit, address)
     link = page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(f"{address}/basic_agent?")
     other = visit(link)
-    assert metrics(other) == metrics(page)
+    until(other, lambda: metrics(other) == metrics(page) != first, "the same numbers")
 
 
 def test_the_address_keeps_every_setting_from_page_to_page(visit):
