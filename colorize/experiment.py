@@ -1,12 +1,14 @@
 """One experiment: a photograph made a canvas, an agent's settings, and what came of them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from time import perf_counter
 
 import numpy as np
 
 from colorize.agents import AGENTS, Agent
 from colorize.canvas import Canvas, split_left_right
+from colorize.color import to_chroma
 from colorize.images import resize
 from colorize.metrics import Scores, score
 from colorize.progress import OnProgress
@@ -37,6 +39,15 @@ class Run:
     rgb: np.ndarray
     scores: Scores | None
     seconds: float
+
+    @cached_property
+    def colourfulness(self) -> float:
+        """Mean chroma of what was coloured, as a share of that of what was known."""
+        chroma = np.linalg.norm(to_chroma(self.rgb), axis=-1)
+        known = self.canvas.known
+        if known.all():
+            return 1.0
+        return float(chroma[~known].mean() / max(chroma[known].mean(), 1e-9))
 
 
 def prepare(rgb: np.ndarray, settings: PictureSettings) -> tuple[Canvas, np.ndarray]:
@@ -80,7 +91,12 @@ def run(canvas: Canvas, truth: np.ndarray | None, settings: Settings,
     """
     start = perf_counter()
     agent = AGENTS[settings.name](settings).fit(canvas, on_progress)
+    return conclude(agent, canvas, truth, start)
+
+
+def conclude(agent: Agent, canvas: Canvas, truth: np.ndarray | None, start: float) -> Run:
+    """Colour the canvas with a fitted agent and score it; `start` is the clock at its start."""
     rgb = agent.predict(canvas)
     seconds = perf_counter() - start
     scores = None if truth is None else score(canvas, truth, rgb)
-    return Run(canvas, settings, agent, rgb, scores, seconds)
+    return Run(canvas, agent.settings, agent, rgb, scores, seconds)

@@ -156,6 +156,13 @@ class Job:
         self.state = State.PAUSED if paused else State.QUEUED
         self.result, self.error = None, None
 
+    @classmethod
+    def over(cls, pool: Pool, result: Any) -> "Job":
+        """A job that was done before it began: its result is known."""
+        job = cls(pool, None, "")
+        job.state, job.result = State.DONE, result
+        return job
+
     @property
     def place(self) -> int:
         """Place in line, 1 for the next; 0 when not waiting."""

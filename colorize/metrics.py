@@ -38,13 +38,15 @@ class Scores:
     ciede2000: float
 
 
-def score(canvas: Canvas, truth: np.ndarray, rgb: np.ndarray) -> Scores:
+def score(canvas: Canvas, truth: np.ndarray, rgb: np.ndarray, quick: bool = False) -> Scores:
     """Compare `rgb` with `truth` where `canvas` knows no colour.
 
     Parameters
     ----------
     canvas : Canvas
     truth, rgb : (H, W, 3) arrays of uint8
+    quick : bool
+        Leave out the colour difference, which takes longest; it is not a number then.
 
     Raises
     ------
@@ -60,7 +62,8 @@ def score(canvas: Canvas, truth: np.ndarray, rgb: np.ndarray) -> Scores:
     wrong, right = rgb[unknown], truth[unknown]
     psnr = (float("inf") if mean_squared_error(right, wrong) == 0
             else float(peak_signal_noise_ratio(right, wrong, data_range=255)))
-    return Scores(psnr, _ssim(canvas, truth, rgb), float(colour_difference(right, wrong).mean()))
+    ciede2000 = float("nan") if quick else float(colour_difference(right, wrong).mean())
+    return Scores(psnr, _ssim(canvas, truth, rgb), ciede2000)
 
 
 def colour_difference(truth: np.ndarray, rgb: np.ndarray) -> np.ndarray:

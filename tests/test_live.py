@@ -39,17 +39,65 @@ def test_every_loss_is_heard(picture):
     assert moment.seconds_left == 0
 
 
-def test_a_preview_is_the_picture_of_that_step(picture, monkeypatch):
+def test_the_picture_is_recorded_on_the_way(picture, monkeypatch):
     monkeypatch.setattr("colorize.live.PREVIEW_EVERY", 0.0)
     monkeypatch.setattr("colorize.live.PREVIEW_SHARE", 1e9)
+    monkeypatch.setattr("colorize.live.UNWATCHED", 1)
     canvas, truth = split_left_right(picture)
-    live = LiveRun(canvas, truth, small_network(epochs=2), Pool(places=1))
-    live._pause = 0.0
+    live = LiveRun(canvas, truth, small_network(epochs=3), Pool(places=1))
     assert live.job.wait(PATIENCE)
-    preview = live.look().preview
-    assert preview.step == 1
-    assert (preview.rgb[canvas.known] == picture[canvas.known]).all()
-    assert np.isfinite(preview.scores.psnr)
+    frames, moment = live.film.frames(), live.look()
+    assert [frame.step for frame in frames] == [1, 2, 3]
+    assert [step for step, _ in moment.unseen] == [1, 2, 3]
+    assert (moment.preview.rgb == moment.run.rgb).all()
+    assert (moment.preview.rgb[canvas.known] == picture[canvas.known]).all()
+    assert (frames[-1].psnr, frames[-1].ssim) == (moment.run.scores.psnr, moment.run.scores.ssim)
+
+
+def test_training_goes_on_from_what_was_learnt(picture):
+    live = LiveRun(*split_left_right(picture), small_network(), Pool(places=1))
+    assert live.job.wait(PATIENCE)
+    before = live.look().losses
+    live.train_on(4)
+    assert live.job.wait(PATIENCE)
+    moment = live.look()
+    assert (moment.step, moment.total) == (10, 10)
+    assert moment.losses[:6] == before
+    assert moment.losses[6] < before[0]
+    assert live.changes == ["4 epochs more from epoch 7"]
+
+
+def test_a_changed_rate_counts_from_the_next_epoch_without_a_reset(picture):
+    def losses(change):
+        live = LiveRun(*split_left_right(picture), small_network(), Pool(places=1), paused=True)
+        live.job.advance(3)
+        while live.look().step < 3 or live.job.state is not State.PAUSED:
+            live.job.wait(0.01)
+        if change:
+            live.set_rate(0.5)
+        live.job.resume()
+        assert live.job.wait(PATIENCE)
+        return live.look().losses
+
+    plain, changed = losses(False), losses(True)
+    assert plain[:4] == changed[:4]  # the fourth is measured before its own step
+    assert plain[4] != changed[4]
+
+
+def test_a_run_may_begin_with_a_pause(picture):
+    live = LiveRun(*split_left_right(picture), small_network(), Pool(places=1), paused=True)
+    assert (live.job.state, live.look().step) == (State.PAUSED, 0)
+    live.job.resume()
+    assert live.job.wait(PATIENCE)
+    assert live.look().step == 6
+
+
+def test_divergence_ends_it_and_names_the_rate(picture, monkeypatch):
+    monkeypatch.setattr("colorize.agents.watch.FAR", 0.5)
+    live = LiveRun(*split_left_right(picture), small_network(learning_rate=0.125), Pool(places=1))
+    assert live.job.wait(PATIENCE)
+    assert live.look().state is State.FAILED
+    assert "Lower the learning rate, which is 0.125" in live.look().error
 
 
 def test_stop_keeps_what_was_learnt(picture):
@@ -83,7 +131,7 @@ def test_an_unforeseen_failure_is_a_sentence_and_a_log_line(picture, monkeypatch
     def broken(*args, **kwargs):
         raise KeyError("secret detail")
 
-    monkeypatch.setattr("colorize.live.run", broken)
+    monkeypatch.setattr("colorize.live.conclude", broken)
     live = LiveRun(*split_left_right(picture), MeanSettings(), Pool(places=1))
     assert live.job.wait(PATIENCE)
     assert live.look().error == "This run failed; the log says why."

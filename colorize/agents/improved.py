@@ -79,6 +79,12 @@ class ImprovedAgent(Agent):
         self._keep_best(watch, before)
         return self
 
+    def rest(self) -> None:
+        """Let go of all memory but the weights', as long as nothing is trained."""
+        note = self.note_
+        self.restore(self.engine_.weights(), self.loss_)
+        self.note_ = note
+
     def _keep_best(self, watch: Watch, before: int) -> None:
         if watch.best is None:
             return

@@ -1,0 +1,51 @@
+"""The film: bounded, in order, and a picture like any other."""
+
+from io import BytesIO
+
+import numpy as np
+from PIL import Image
+
+from colorize.film import FRAMES, SIDE, Film
+
+
+def noise(seed, shape=(24, 32, 3)):
+    return np.random.default_rng(seed).integers(0, 256, shape, np.uint8)
+
+
+def test_frames_are_bounded_and_begin_at_the_beginning():
+    film = Film()
+    for step in range(1, 201):
+        film.add(step, noise(step), 20.0, 0.5)
+    steps = [frame.step for frame in film.frames()]
+    assert FRAMES // 2 <= len(steps) <= FRAMES
+    assert steps == sorted(steps)
+    assert (steps[0], steps[-1]) == (1, 200)
+
+
+def test_a_frame_is_the_picture():
+    film, smooth = Film(), np.full((24, 32, 3), (200, 90, 30), np.uint8)
+    film.add(1, smooth, 20.0, 0.5)
+    back = np.asarray(Image.open(BytesIO(film.frames()[0].webp)).convert("RGB"))
+    assert np.abs(back.astype(int) - smooth).max() <= 4
+
+
+def test_a_large_picture_is_kept_smaller():
+    film = Film()
+    film.add(1, noise(0, (SIDE * 2, SIDE, 3)), 20.0, 0.5)
+    assert Image.open(BytesIO(film.frames()[0].webp)).size == (SIDE // 2, SIDE)
+
+
+def test_the_same_step_again_takes_the_place_of_the_first():
+    film = Film()
+    for psnr in (1.0, 2.0):
+        film.add(5, noise(0), psnr, 0.5)
+    assert [frame.psnr for frame in film.frames()] == [2.0]
+
+
+def test_the_film_moves():
+    film = Film()
+    for step in range(1, 5):
+        film.add(step, noise(step), 20.0, 0.5)
+    saved = Image.open(BytesIO(film.save()))
+    assert saved.format == "WEBP"
+    assert saved.n_frames == 4
