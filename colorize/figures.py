@@ -14,6 +14,7 @@ from plotly.subplots import make_subplots
 from colorize.canvas import Canvas
 from colorize.color import to_ab
 from colorize.metrics import Scores
+from colorize.network.spec import Spec
 from colorize.palette import Palette
 
 TEAL, ORANGE, GRAY = "#1a9c94", "#e0803a", "#8d9896"
@@ -58,15 +59,34 @@ def palette_bars(palette: Palette) -> go.Figure:
     return _compact(figure, height=40 + 26 * len(palette.hex))
 
 
-def loss_curve(losses: Sequence[float], total: int) -> go.Figure:
-    """Training loss by epoch on a logarithmic axis, at most about 500 points."""
+def loss_curve(losses: Sequence[float], total: int,
+               others: Mapping[str, Sequence[tuple[int, float]]] | None = None) -> go.Figure:
+    """Training loss by epoch on a logarithmic axis, at most about 500 points.
+
+    Parameters
+    ----------
+    losses : sequence of float
+        One an epoch.
+    total : int
+        Epochs to be done: the end of the axis.
+    others : mapping of str to (epoch, loss) pairs, optional
+        Name -> another loss, where it was measured.
+    """
     every = max(1, len(losses) // 500)
     epochs = list(range(1, len(losses) + 1))[::every]
-    figure = go.Figure(go.Scatter(x=epochs, y=list(losses)[::every], mode="lines",
-                                  line={"color": TEAL, "width": 2}, name="loss",
-                                  hovertemplate="epoch %{x}: %{y:.5f}<extra></extra>"))
+    figure = go.Figure()
+    curves = {"training": list(zip(epochs, list(losses)[::every], strict=True)), **(others or {})}
+    styles = zip(((TEAL, "solid"), (ORANGE, "solid"), (GRAY, "dot")), curves.items(), strict=False)
+    for (colour, dash), (name, points) in styles:
+        if points:
+            x, y = zip(*points, strict=True)
+            figure.add_scatter(x=x, y=y, mode="lines", name=name,
+                               line={"color": colour, "width": 2, "dash": dash},
+                               hovertemplate="epoch %{x}: %{y:.5f}")
     figure.update_xaxes(title="epoch", range=[1, max(2, total)])
     figure.update_yaxes(title="loss", type="log", exponentformat="power")
+    figure.update_layout(legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02,
+                                 "yanchor": "bottom"})
     return _compact(figure, height=280)
 
 
@@ -120,6 +140,57 @@ def gray_against_b(canvas: Canvas, points: int = 1500) -> go.Figure:
     figure.update_xaxes(title="gray", range=[0, 1])
     figure.update_yaxes(title="b: blue below, yellow above")
     return _compact(figure, height=420).update_layout(legend={"orientation": "h", "y": 1.1})
+
+
+def network_diagram(spec: Spec, height: int, width: int) -> go.Figure:
+    """The report's figure 3 for any spec: what flows as blocks, what is learnt between them.
+
+    A block is as high as its picture and as deep as its channels are many (by
+    their square root).  Numbers below it are channels, height and width.
+    """
+    figure = go.Figure()
+    flow = _flow(spec, height, width)
+    for index, (channels, high, wide, words) in enumerate(flow):
+        _block(figure, index, np.sqrt(channels) / 20, 0.8 * high / height, 0.18 * wide / width)
+        figure.add_annotation(x=index, y=-0.58, text=f"<b>{channels}</b><br>{high} × {wide}",
+                              showarrow=False, yanchor="top", font_size=12)
+        if words:
+            figure.add_annotation(x=index - 0.5, y=0.62, text=words, showarrow=False,
+                                  yanchor="bottom", font_size=11)
+            figure.add_annotation(x=index - 0.36, ax=index - 0.62, y=0, ay=0, axref="x", ayref="y",
+                                  xref="x", yref="y", arrowhead=2, arrowcolor=ORANGE, text="")
+    figure.update_xaxes(visible=False, range=[-0.45, len(flow) - 0.5])
+    figure.update_yaxes(visible=False, range=[-0.95, 1.05])
+    return _compact(figure, height=270)
+
+
+def _flow(spec: Spec, height: int, width: int) -> list[tuple[int, int, int, str]]:
+    """Channels, height, width of what flows, and words for the layer it comes from."""
+    flow = [(spec[0].inputs, height, width, "")]
+    for layer, after in zip(spec, (*spec[1:], None), strict=True):
+        if not hasattr(layer, "kernel"):
+            continue
+        scale = layer.stride if type(layer).__name__ == "TransConv" else 1 / layer.stride
+        height, width = int(np.ceil(height * scale)), int(np.ceil(width * scale))
+        count = int(np.prod(layer.weight_shape)) + layer.outputs
+        stride = f", /{layer.stride}" if scale < 1 else f", ×{layer.stride}" if scale > 1 else ""
+        flow.append((layer.outputs, height, width,
+                     f"{type(layer).__name__}<br>{layer.kernel} × {layer.kernel}{stride}<br>"
+                     f"{type(after).__name__ if after else ''}<br><b>{count:,}</b>"))
+    return flow
+
+
+def _block(figure: go.Figure, x: float, deep: float, high: float, slant: float) -> None:
+    """A box in oblique view: `deep` to the right, `high` upwards, `slant` backwards."""
+    x0, x1, y0, y1 = x - deep / 2 - slant / 2, x + deep / 2 - slant / 2, -high / 2, high / 2
+    back = 1.4 * slant
+    faces = (((x0, y0), (x1, y0), (x1, y1), (x0, y1)),
+             ((x0, y1), (x1, y1), (x1 + slant, y1 + back), (x0 + slant, y1 + back)),
+             ((x1, y0), (x1 + slant, y0 + back), (x1 + slant, y1 + back), (x1, y1)))
+    for face, opacity in zip(faces, (0.85, 0.5, 0.65), strict=True):
+        path = "M " + " L ".join(f"{a:.4f} {b:.4f}" for a, b in face) + " Z"
+        figure.add_shape(type="path", path=path, fillcolor=TEAL, opacity=opacity,
+                         line={"color": TEAL, "width": 1})
 
 
 def _compact(figure: go.Figure, height: int) -> go.Figure:

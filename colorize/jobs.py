@@ -164,6 +164,11 @@ class Job:
         return job
 
     @property
+    def stopping(self) -> bool:
+        """Whether it has been told to stop."""
+        return self._stopping
+
+    @property
     def place(self) -> int:
         """Place in line, 1 for the next; 0 when not waiting."""
         with self._pool._changed:

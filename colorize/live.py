@@ -13,6 +13,7 @@ from colorize.experiment import Run, conclude
 from colorize.film import Film
 from colorize.jobs import Job, Pool, State
 from colorize.metrics import Scores, score
+from colorize.network.spec import Weights
 from colorize.progress import Progress
 from colorize.settings import Settings
 
@@ -84,6 +85,8 @@ class LiveRun:
         Who asked first; see :class:`colorize.jobs.Pool`.
     paused : bool
         Whether to wait before the first step.
+    weights : dict of str to array, optional
+        A network's weights from elsewhere, taken instead of training.
     on_done : callable, optional
         Given this handle and its run when that is done, by the thread that did it.
 
@@ -96,13 +99,18 @@ class LiveRun:
     changes : list of str
         What people changed by hand, so that the settings alone do not give the same again.
     watchers : set of str
-        Who has asked for this run.
+        Who has this run on a page.
+    gone : bool
+        Whether it was thrown away: whoever still looks at it had better ask anew.
     """
 
     def __init__(self, canvas: Canvas, truth, settings: Settings, pool: Pool, owner: str = "",
-                 paused: bool = False, on_done: Callable[["LiveRun", Run], None] | None = None):
+                 paused: bool = False, weights: Weights | None = None,
+                 on_done: Callable[["LiveRun", Run], None] | None = None):
         self._prepare(canvas, truth, settings, pool, on_done)
-        self.job = pool.submit(self._work(lambda hear: self.agent.fit(canvas, hear)), owner, paused)
+        learn = ((lambda hear: self.agent.fit(canvas, hear)) if weights is None
+                 else (lambda hear: self.agent.restore(weights)))
+        self.job = pool.submit(self._work(learn), owner, paused)
 
     @classmethod
     def finished(cls, run: Run, truth, pool: Pool, *, losses=(), held_back=(), unseen=(),
@@ -119,7 +127,7 @@ class LiveRun:
     def _prepare(self, canvas, truth, settings, pool, on_done) -> None:
         self.canvas, self.truth, self.settings, self._pool = canvas, truth, settings, pool
         self.agent, self._on_done = AGENTS[settings.name](settings), on_done
-        self.film, self.changes, self.watchers = Film(), [], set()
+        self.film, self.changes, self.watchers, self.gone = Film(), [], set(), False
         self._losses, self._held_back, self._unseen = [], [], []
         self._word, self._preview, self._watched = Progress(0, 0), None, True
         self._previewed, self._pause = 0.0, 0.0

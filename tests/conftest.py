@@ -1,5 +1,6 @@
 """Pictures that many tests share, good and bad."""
 
+import os
 import struct
 import zlib
 from io import BytesIO
@@ -70,3 +71,15 @@ def bad_files() -> dict[str, tuple[bytes, str]]:
         "narrow.png": (_encode(Image.fromarray(noise[:, :9]), "PNG"), "9 pixels wide, must be"),
         "low.png": (_encode(Image.fromarray(noise[:4]), "PNG"), "4 pixels high, must be"),
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keep_trainings_elsewhere(tmp_path_factory):
+    """What tests train is kept in a folder of theirs, not in the user's."""
+    before = os.environ.get("COLORIZE_STORE")
+    os.environ["COLORIZE_STORE"] = str(tmp_path_factory.mktemp("store"))
+    yield
+    if before is None:
+        del os.environ["COLORIZE_STORE"]
+    else:
+        os.environ["COLORIZE_STORE"] = before

@@ -31,6 +31,7 @@ ROOMS = {
     "colorize/experiment.py": {"numpy"},
     "colorize/film.py": {"numpy", "PIL"},
     "colorize/live.py": {"numpy"},
+    "colorize/inside.py": {"numpy", "PIL"},
     "colorize/weights.py": {"numpy", "safetensors"},
     "colorize/store.py": {"numpy"},
     "colorize/keep.py": {"numpy"},

@@ -5,79 +5,157 @@ the finished one, whoever asked first.  A page looks at its handles from a
 fragment that runs again while any is unfinished; no page waits for a fit.
 """
 
+import logging
 import os
 from collections.abc import Callable
+from pathlib import Path
 from time import monotonic
 from urllib.parse import urlencode
 from uuid import uuid4
 
 import streamlit as st
 
+from colorize import keep
 from colorize.canvas import Canvas
+from colorize.experiment import Run
 from colorize.jobs import Job, Pool, PoolFullError
 from colorize.live import LiveRun
+from colorize.network.spec import Weights
 from colorize.settings import Settings
+from colorize.store import Store
+
+_LOG = logging.getLogger(__name__)
 
 SLOW = ("improved", "context")  # agents that train for seconds; they queue apart from the rest
+KEPT = ("improved",)  # agents whose results are kept on disk
 LOOK_EVERY = 0.5  # seconds
 GRACE = 0.4  # seconds that a page gives quick agents before it draws "working"
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def pools() -> dict[str, Pool]:
-    """Two lines, so that nobody waits for a colour palette behind a training."""
-    return {"slow": Pool(places=int(os.environ.get("COLORIZE_TRAININGS", "2"))),
+    """Two lines, so that nobody waits for a colour palette behind a training.
+
+    Trainings step back for the pages: on few cores that keeps them quick.
+    """
+    return {"slow": Pool(places=int(os.environ.get("COLORIZE_TRAININGS", "2")), nice=10),
             "quick": Pool(places=2)}
 
 
-@st.cache_resource(max_entries=64, ttl="6h", show_spinner=False,
+@st.cache_resource(max_entries=1, show_spinner=False)
+def store() -> Store:
+    """Where finished trainings outlast the server."""
+    return Store(os.environ.get("COLORIZE_STORE") or Path.home() / ".cache" / "colorize")
+
+
+@st.cache_resource(max_entries=32, ttl="6h", show_spinner=False,
                    on_release=lambda live: live.job.stop())
-def _handle(digest: str, name: str, flat: str, _canvas, _truth, _settings, _owner) -> LiveRun:
+def _handle(digest: str, name: str, flat: str, _canvas, _truth, _settings, _owner, _paused,
+            _weights) -> LiveRun:
     pool = pools()["slow" if name in SLOW else "quick"]
-    return LiveRun(_canvas, _truth, _settings, pool, _owner)
+    keeps = name in KEPT and _weights is None
+    kept = None if _paused or not keeps else _from_disk(_canvas, _truth, _settings, pool)
+    live = kept or LiveRun(_canvas, _truth, _settings, pool, _owner, _paused, _weights,
+                           on_done=_to_disk if keeps else None)
+    live.key = digest, name, flat
+    return live
 
 
-def live(canvas: Canvas, truth, settings: Settings) -> LiveRun | None:
-    """The handle of this experiment; None, with a word on the page, if too many wait."""
-    owner = st.session_state.setdefault("visitor", uuid4().hex)
+def _from_disk(canvas: Canvas, truth, settings: Settings, pool: Pool) -> LiveRun | None:
+    arrays = store().get(keep.key(canvas, settings))
+    if arrays is None:
+        return None
     try:
-        return _handle(*_key(canvas, settings), canvas, truth, settings, owner)
+        return keep.from_arrays(arrays, canvas, truth, settings, pool, on_done=_to_disk)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        _LOG.warning("ignored a kept training: %r", error)
+        return None
+
+
+def _to_disk(live: LiveRun, run: Run) -> None:
+    if not live.job.stopping:
+        store().put(keep.key(live.canvas, live.settings), keep.to_arrays(live, run))
+
+
+def live(canvas: Canvas, truth, settings: Settings, weights: Weights | None = None,
+         weights_name: str = "") -> LiveRun | None:
+    """The handle of this experiment; None, with a word on the page, if too many wait.
+
+    With weights from a file, named by their digest, nothing is trained.
+    """
+    me = visitor()
+    flat = urlencode(settings.to_query()) + weights_name
+    key = canvas.digest, settings.name, flat
+    paused = st.session_state.pop("begin_paused", None) == key
+    try:
+        handle = _handle(*key, canvas, truth, settings, me, paused, weights)
     except PoolFullError as error:
         st.warning(f"The server is busy: {error}. Try again in a minute.")
         return None
+    handle.watchers.add(me)
+    _leave(st.session_state.get(f"at_{settings.name}"), handle)
+    st.session_state[f"at_{settings.name}"] = handle
+    return handle
+
+
+def visitor() -> str:
+    """A name for whoever has this page open."""
+    return st.session_state.setdefault("visitor", uuid4().hex)
+
+
+def _leave(old: LiveRun | None, new: LiveRun) -> None:
+    """A changed mind: what this visitor alone was waiting for is not worked on any more."""
+    if old is None or old is new:
+        return
+    old.watchers.discard(visitor())
+    if not old.watchers and not old.job.state.over:
+        forget(old)
 
 
 def forget(live: LiveRun) -> None:
     """Stop this run and drop its handle: whoever asks next starts anew."""
     live.job.stop()
-    _handle.clear(*_key(live.canvas, live.settings), None, None, None, None)
+    live.gone = True
+    if live.settings.name in KEPT:
+        store().drop(keep.key(live.canvas, live.settings))
+    _handle.clear(*live.key, None, None, None, None, None, None)
 
 
-def _key(canvas: Canvas, settings: Settings) -> tuple[str, str, str]:
-    """Flat text: records of different types with equal fields would hash alike."""
-    return canvas.digest, settings.name, urlencode(settings.to_query())
+def reset(live: LiveRun) -> None:
+    """Throw this run away, and stand before the first step of the same again."""
+    forget(live)
+    st.session_state.begin_paused = live.key
+
+
+def redraw() -> None:
+    """From a callback inside a fragment: have the whole page drawn, not the fragment alone."""
+    st.session_state.redraw = True
 
 
 def watch(handles: list[LiveRun], draw: Callable[[], None]) -> None:
     """Draw now, and again every half second while any handle is unfinished."""
     _give_grace(handles)
-    watch_jobs([handle.job for handle in handles], draw)
+    _poll(lambda: any(not handle.job.state.over for handle in handles),
+          lambda: any(handle.gone for handle in handles), draw)
 
 
 def watch_jobs(jobs: list[Job], draw: Callable[[], None]) -> None:
-    """Draw now, and again every half second while any job is unfinished.
+    """Draw now, and again every half second while any job is unfinished."""
+    _poll(lambda: any(not job.state.over for job in jobs), lambda: False, draw)
 
-    `draw` runs inside a fragment.  When the last one ends, the whole page is
-    drawn once more, so that it no longer asks.
+
+def _poll(unfinished: Callable[[], bool], outdated: Callable[[], bool],
+          draw: Callable[[], None]) -> None:
+    """Draw inside a fragment, which asks by itself only while there is something to wait for.
+
+    When that changes, the whole page is drawn once more.
     """
-    def unfinished() -> bool:
-        return any(not job.state.over for job in jobs)
-
     polling = unfinished()
+    st.session_state.pop("redraw", None)
 
     @st.fragment(run_every=LOOK_EVERY if polling else None)
     def look():
-        if polling and not unfinished():
+        if polling != unfinished() or outdated() or st.session_state.pop("redraw", False):
             st.rerun()
         draw()
 

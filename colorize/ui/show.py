@@ -107,7 +107,8 @@ def scores(result: Scores, before: Scores | None = None) -> None:
     for column, (label, name, style, good) in zip(st.columns(3), names, strict=True):
         value = getattr(result, name)
         gain = value - getattr(before, name) if before else math.nan
-        column.metric(label, style.format(value), border=True, delta_color=good,
+        words = "–" if math.isnan(value) else style.format(value)
+        column.metric(label, words, border=True, delta_color=good,
                       delta=f"{gain:+.2f} against mean colour" if math.isfinite(gain) else None)
 
 

@@ -1,36 +1,114 @@
-"""The improved agent at work: scores, picture, loss, from the first epoch to the last."""
+"""The improved agent at work: controls, scores, pictures, loss, from the first epoch on."""
+
+from hashlib import blake2b
 
 import streamlit as st
 
 from colorize import figures
+from colorize.agents.improved import ImprovedAgent
 from colorize.canvas import Canvas
-from colorize.live import LiveRun
-from colorize.ui import runs, show, state
+from colorize.live import LiveRun, Moment
+from colorize.ui import controls, inside, runs, show, state
+from colorize.weights import from_file, to_file
+
+PALE = 0.15  # of the known half's chroma: less than this is as good as gray
 
 
 def draw(canvas: Canvas, truth) -> None:
     """Train with the settings that stand in the sidebar, and show what comes of it."""
-    live = runs.live(canvas, truth, state.to_run("improved"))
+    live = runs.live(canvas, truth, state.to_run("improved"), *_loaded())
     mean = runs.live(canvas, truth, state.to_run("mean"))
     if live and mean:
         runs.watch([live, mean], lambda: _results(live, mean, truth))
+        _files(live)
+    if runs.store().complaint and st.session_state.setdefault("complaint_due", True):
+        st.session_state.complaint_due = False
+        st.toast(runs.store().complaint, duration="long")
 
 
 def _results(live: LiveRun, mean: LiveRun, truth) -> None:
     moment, baseline = live.look(), mean.look().run
+    controls.draw(live, moment)
     if moment.error:
         st.error(moment.error)
-        return
+    _remarks(live, moment)
     newest = moment.run or moment.preview
-    if newest:
+    if newest and newest.scores:
         show.scores(newest.scores, baseline and baseline.scores)
     left, right = st.columns(2)
     with left:
-        show.agent_card(live)
+        _picture(live, moment)
     with right:
-        st.markdown("**The truth**")
-        show.picture(truth, "", "The picture in its true colours")
+        show.picture(truth, "The truth", "The picture in its true colours")
     if moment.losses:
         st.subheader("Loss")
-        st.plotly_chart(figures.loss_curve(moment.losses, moment.total), key="loss",
-                        alt="Training loss by epoch, on a logarithmic axis")
+        others = {"the half nobody showed it": moment.unseen, "held back": moment.held_back}
+        st.plotly_chart(figures.loss_curve(moment.losses, moment.total, others), key="loss",
+                        alt="Training loss by epoch, on a logarithmic axis",
+                        config={"displayModeBar": False})
+    inside.draw(live, moment)
+
+
+def _remarks(live: LiveRun, moment: Moment) -> None:
+    """What has to be known to judge this result."""
+    if live.changes:
+        st.caption("Changed by hand: " + "; ".join(live.changes)
+                   + ". The settings alone do not give this result again; *Reset* does.")
+    if moment.run is None:
+        return
+    if moment.run.agent.note_:
+        st.info(moment.run.agent.note_)
+    if moment.run.colourfulness < PALE:
+        st.warning(f"This is almost gray: it has {moment.run.colourfulness:.0%} of the colour of "
+                   "the known half. The network has hardly learnt yet; a higher learning rate, "
+                   "more epochs or the optimizer adam may help.")
+
+
+def _picture(live: LiveRun, moment: Moment) -> None:
+    """The newest picture; when it is over, any that was recorded."""
+    frames = live.film.frames()
+    if not moment.state.over or len(frames) < 2:
+        show.latest(live, moment)
+        return
+    place = st.empty()
+    at = st.select_slider("Moments of this training", range(len(frames)), len(frames) - 1,
+                          key=f"moment_{id(live)}_{moment.step}",
+                          format_func=lambda index: f"epoch {frames[index].step:,}")
+    with place:
+        if at == len(frames) - 1:
+            show.latest(live, moment)
+        else:
+            frame = frames[at]
+            st.image(frame.webp, f"After epoch {frame.step:,}: {frame.psnr:.2f} dB · "
+                     f"SSIM {frame.ssim:.3f}", width="stretch",
+                     alt=f"The picture as it was after epoch {frame.step}")
+    st.download_button("Save the film", live.film.save, "colorize.webp", "image/webp",
+                       icon=":material/movie:", on_click="ignore", key="film",
+                       help="All recorded moments as an animated WebP.")
+
+
+def _loaded() -> tuple:
+    """Weights that this visitor has loaded, and a name for them; nothing if none fit."""
+    file = st.session_state.get("weights_file")
+    if file is None:
+        return ()
+    data = file.getvalue()
+    try:
+        weights = from_file(data, ImprovedAgent(state.to_run("improved")).spec)
+    except ValueError as error:
+        st.error(str(error))
+        return ()
+    return weights, " " + blake2b(data, digest_size=8).hexdigest()
+
+
+def _files(live: LiveRun) -> None:
+    """The weights as a file, and back."""
+    with st.expander("Weights as a file"):
+        st.markdown("What was learnt is a few arrays of numbers. A file of them, in the "
+                    "safetensors format, can be loaded again here, with the same width and "
+                    "place, for this picture or any other.")
+        run = live.job.result if live.job.state.over else None
+        st.download_button("Save the weights", lambda: to_file(run.agent.engine_.weights()),
+                           "colorize.safetensors", disabled=run is None, on_click="ignore",
+                           icon=":material/download:", key="save_weights")
+        st.file_uploader("Load weights", key="weights_file", max_upload_size=10)

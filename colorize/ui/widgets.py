@@ -33,15 +33,15 @@ def _widget(rule: Knob, default, key: str, wait: bool) -> None:
     elif rule.choices is not None:
         st.select_slider(rule.label, rule.choices, value=default, **common)
     elif rule.logarithmic:
-        stops = _stops(rule, default, st.session_state.get(key, default))
-        st.select_slider(rule.label, stops, value=default, format_func=_short, **common)
+        places = stops(rule, default, st.session_state.get(key, default))
+        st.select_slider(rule.label, places, value=default, format_func=_short, **common)
     elif rule.step is not None and (rule.high - rule.low) / rule.step <= 100:
         st.slider(rule.label, rule.low, rule.high, value=default, step=rule.step, **common)
     else:
         st.number_input(rule.label, rule.low, rule.high, value=default, step=rule.step, **common)
 
 
-def _stops(rule: Knob, *needed) -> list:
+def stops(rule: Knob, *needed) -> list:
     """1, 2, 5, 10, ... between low and high, and whatever a default or link stands at."""
     kind = type(needed[0])
     decades = range(math.floor(math.log10(rule.low)), math.ceil(math.log10(rule.high)) + 1)

@@ -3,6 +3,7 @@
 import inspect
 import io
 import json
+import time
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,7 @@ def until(app, condition):
     for _ in range(200):
         if condition(app):
             return app
+        time.sleep(0.1)  # trainings step back for pages
         app.run()
     raise AssertionError("it never came")
 
@@ -48,7 +50,8 @@ def charts(app):
 
 def losses(app):
     """How many losses the chart shows."""
-    return len(charts(app)[0]["data"][0]["x"]) if charts(app) else 0
+    return next((len(curve["x"]) for chart in charts(app) for curve in chart["data"]
+                 if curve.get("name") == "training"), 0)
 
 
 def png(array):

@@ -1,0 +1,106 @@
+"""A look inside the network: its diagram, its filters, its maps, live."""
+
+from base64 import b64encode
+from time import monotonic
+
+import streamlit as st
+
+from colorize import figures, inside
+from colorize.live import LiveRun, Moment
+
+NEW_EVERY = 2.0  # seconds between two looks inside a running network
+_FILTERS = "Filters of layer 1"
+
+_HTML = """<figure><div class="grid"></div><div class="large" hidden></div></figure>"""
+_JS = """
+export default function ({ data, parentElement }) {
+  const grid = parentElement.querySelector(".grid");
+  const large = parentElement.querySelector(".large");
+  grid.style.setProperty("--columns", data.columns);
+  const rows = Math.ceil(data.count / data.columns);
+  const dress = (node, index) => {
+    const x = index % data.columns, y = Math.floor(index / data.columns);
+    node.style.backgroundImage = `url(${data.sheet})`;
+    node.style.backgroundSize = `${100 * data.columns}% ${100 * rows}%`;
+    node.style.backgroundPosition =
+      `${data.columns > 1 ? 100 * x / (data.columns - 1) : 0}% ` +
+      `${rows > 1 ? 100 * y / (rows - 1) : 0}%`;
+    node.style.aspectRatio = `${data.width} / ${data.height}`;
+  };
+  while (grid.children.length > data.count) grid.lastChild.remove();
+  while (grid.children.length < data.count) {
+    const tile = document.createElement("button");
+    const index = grid.children.length;
+    tile.type = "button";
+    tile.onclick = () => {
+      large.dataset.shown = large.dataset.shown === String(index) ? "" : index;
+      parentElement.showLarge();
+    };
+    grid.append(tile);
+  }
+  [...grid.children].forEach((tile, index) => {
+    dress(tile, index);
+    tile.setAttribute("aria-label", `${data.what} ${index + 1}, enlarge`);
+  });
+  parentElement.showLarge = () => {
+    const shown = large.dataset.shown ?? "";
+    const index = Number(shown);
+    large.hidden = shown === "" || index >= data.count;
+    [...grid.children].forEach((tile, i) =>
+      tile.setAttribute("aria-pressed", !large.hidden && i === index));
+    if (!large.hidden) {
+      dress(large, index);
+      large.title = `${data.what} ${index + 1}`;
+    }
+  };
+  parentElement.showLarge();
+}
+"""
+_CSS = """
+figure { margin: 0; display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; }
+.grid { display: grid; grid-template-columns: repeat(var(--columns), 1fr); gap: 3px;
+  flex: 1 1 20rem; max-width: 42rem; }
+.grid button { padding: 0; border: 1px solid var(--st-border-color); border-radius: 3px;
+  cursor: zoom-in; min-width: 0; background-repeat: no-repeat; image-rendering: pixelated; }
+.grid button:hover, .grid button:focus-visible, .grid button[aria-pressed=true] {
+  outline: 2px solid var(--st-primary-color); }
+.large { flex: 1 1 14rem; max-width: 26rem; border: 1px solid var(--st-border-color);
+  border-radius: var(--st-base-radius); background-repeat: no-repeat; image-rendering: pixelated; }
+.large[hidden] { display: none; }
+"""
+
+
+def draw(live: LiveRun, moment: Moment) -> None:
+    """The diagram, and one sheet of tiles at a time; nothing is computed while it is closed."""
+    st.subheader("Inside the network")
+    spec, (height, width) = live.agent.spec, live.canvas.shape
+    st.plotly_chart(figures.network_diagram(spec, height + height % 2, width + width % 2),
+                    key="diagram", config={"displayModeBar": False, "staticPlot": True},
+                    alt="The network's layers with their shapes and numbers of parameters")
+    names = inside.layer_names(spec)
+    chosen = st.segmented_control("Look inside", [_FILTERS, *names], key="look_inside",
+                                  label_visibility="collapsed")
+    if chosen is None or not hasattr(live.agent, "engine_"):
+        st.caption("Choose a layer to see what it makes of this picture.")
+        return
+    bucket = moment.step if moment.state.over else int(monotonic() / NEW_EVERY)
+    sheet = _sheet((*live.key, id(live), bucket), chosen, live)
+    what = "Filter" if chosen == _FILTERS else "Map"
+    tiles = st.components.v2.component("network_tiles", html=_HTML, css=_CSS, js=_JS)
+    tiles(key="tiles", data={
+        "sheet": "data:image/webp;base64," + b64encode(sheet.webp).decode(), "what": what,
+        "count": sheet.count, "columns": sheet.columns, "height": sheet.height,
+        "width": sheet.width})
+    st.caption("Light is positive, dark is negative; gray is zero. A click enlarges one."
+               if chosen == _FILTERS else
+               "Each map from its own least (black) to its own greatest value (white). "
+               "A click enlarges one.")
+
+
+@st.cache_data(max_entries=32, ttl="10m", show_spinner=False)
+def _sheet(key: tuple, chosen: str, _live: LiveRun) -> inside.Sheet:
+    weights = _live.agent.engine_.weights()
+    if chosen == _FILTERS:
+        return inside.filters(weights)
+    layer = inside.layer_names(_live.agent.spec).index(chosen)
+    return inside.maps(_live.agent, weights, _live.canvas, layer)
