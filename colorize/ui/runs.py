@@ -108,7 +108,7 @@ def _leave(old: LiveRun | None, new: LiveRun) -> None:
     if old is None or old is new:
         return
     old.watchers.discard(visitor())
-    if not old.watchers and not old.job.state.over:
+    if not (old.watchers or old.gone or old.job.state.over):
         forget(old)
 
 
