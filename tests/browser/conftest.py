@@ -41,6 +41,12 @@ def start_server(**environment):
 
 
 @pytest.fixture(scope="session")
+def serve():
+    """Start a server of one's own; see :func:`start_server`."""
+    return start_server
+
+
+@pytest.fixture(scope="session")
 def browser():
     if CHROMIUM is None:
         pytest.skip("no Chromium on the path")

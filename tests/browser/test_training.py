@@ -1,0 +1,200 @@
+"""A training in a real browser: every control, and nothing lost on the way."""
+
+import re
+
+import pytest
+
+PATIENCE = 30_000  # milliseconds; only a hang takes that long
+LONG = "picture_size=128&improved_width=16&improved_epochs=10000"
+
+
+def until(page, condition, what):
+    for _ in range(PATIENCE // 100):
+        if condition():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{what} never came")
+
+
+def press(page, name):
+    """Press a control; other buttons have such words in their names too."""
+    page.locator("[class*=st-key-control_], .st-key-save_weights").get_by_role(
+        "button", name=name).first.click()
+
+
+def status(page):
+    """State, epoch and total, as the line under the bar says them; epoch 0 without one."""
+    line = page.get_by_text(re.compile(r"· epoch [\d,]+ of"))
+    if not line.count():
+        return "", 0, 0
+    try:
+        words = line.first.inner_text(timeout=1000)
+    except Exception:  # it was being drawn anew just then
+        return "", 0, 0
+    state, epoch, total = re.match(r"(\w+) · epoch ([\d,]+) of ([\d,]+)", words).groups()
+    return state, int(epoch.replace(",", "")), int(total.replace(",", ""))
+
+
+def epoch(page):
+    return status(page)[1]
+
+
+def losses(page):
+    """The losses that the chart holds."""
+    return page.evaluate("""() => {
+        const plot = [...document.querySelectorAll(".js-plotly-plot")].find(
+            plot => plot.data.some(curve => curve.name === "training"));
+        return plot ? Array.from(plot.data.find(c => c.name === "training").y) : [];
+    }""")
+
+
+def paused(page):
+    press(page, "Pause")
+    page.locator(".st-key-control_resume").wait_for()
+    until(page, lambda: status(page)[0] == "Paused", "the pause")
+    return epoch(page)
+
+
+@pytest.fixture
+def training(visit):
+    """A page that trains; a seed of its own each time, so that no test meets another's."""
+    pages = []
+
+    def open_page(seed, query=LONG):
+        page = visit(f"improved_agent?{query}&improved_seed={seed}")
+        pages.append(page)
+        until(page, lambda: epoch(page) > 0, "the first epoch")
+        return page
+
+    yield open_page
+    for page in pages:  # a closed tab keeps its training running, and its place
+        if page.locator(".st-key-control_stop").count():
+            press(page, "Stop")
+            page.locator(".st-key-control_stop").first.wait_for(state="detached")
+
+
+def test_pause_stands_still_and_a_step_moves_by_one(training):
+    page = training(101)
+    at = paused(page)
+    page.wait_for_timeout(1500)
+    assert epoch(page) == at
+    press(page, "One step")
+    until(page, lambda: status(page)[:2] == ("Paused", at + 1), "one epoch more")
+    press(page, "Ten steps")
+    until(page, lambda: status(page)[:2] == ("Paused", at + 11), "ten epochs more")
+    press(page, "Resume")
+    until(page, lambda: epoch(page) > at + 11, "another epoch")
+
+
+def test_a_changed_rate_is_no_reset(training):
+    page = training(102)
+    at, before = paused(page), losses(page)
+    thumb = page.locator("[class*=st-key-rate_] [role=slider], [class*=st-key-rate_] input").first
+    thumb.focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_text(re.compile("Changed by hand: learning rate")).wait_for()
+    press(page, "Ten steps")
+    until(page, lambda: status(page)[:2] == ("Paused", at + 10), "ten epochs more")
+    until(page, lambda: len(losses(page)) > len(before), "their losses")
+    if at < 500:  # the chart thins out longer curves
+        assert losses(page)[: len(before)] == before
+
+
+def test_stop_then_train_on(training):
+    page = training(103)
+    press(page, "Stop")
+    until(page, lambda: status(page)[0] == "Stopped", "the end")
+    at = epoch(page)
+    press(page, "Train on for 50 epochs")
+    until(page, lambda: status(page) == ("Done", at + 50, at + 50), "fifty epochs more")
+
+
+def test_reset_begins_with_the_same_losses(training):
+    page = training(104)
+    press(page, "Reset")
+    page.locator(".st-key-control_start").wait_for()
+    assert epoch(page) == 0
+    press(page, "Ten steps")
+    until(page, lambda: status(page)[:2] == ("Paused", 10), "ten epochs")
+    until(page, lambda: len(losses(page)) == 10, "their losses")
+    first = losses(page)
+    press(page, "Reset")
+    until(page, lambda: epoch(page) == 0, "the beginning")
+    press(page, "Ten steps")
+    until(page, lambda: len(losses(page)) == 10, "ten epochs again")
+    assert losses(page) == first
+
+
+def test_a_new_seed_is_another_training(training):
+    page = training(105)
+    press(page, "New seed")
+    until(page, lambda: "improved_seed=106" in page.url, "the seed in the address")
+
+
+def test_a_reload_finds_it_running_and_further_on(training):
+    page = training(107)
+    at = epoch(page)
+    page.reload()
+    until(page, lambda: epoch(page) > at, "a later epoch")
+    assert status(page)[0] == "Training"
+
+
+def test_a_second_browser_joins_the_same_training(training, visit):
+    page = training(108)
+    at = paused(page)
+    other = visit(page.url)
+    until(other, lambda: status(other)[:2] == ("Paused", at), "the same epoch")
+    press(other, "One step")
+    until(page, lambda: epoch(page) == at + 1, "the step of the other")
+
+
+def test_moving_on_to_other_settings_stops_the_old_run(training, visit):
+    page = training(109)
+    link = page.url
+    press(page, "New seed")
+    until(page, lambda: "improved_seed=110" in page.url, "the other seed")
+    until(page, lambda: epoch(page) > 0, "its first epoch")
+    other = visit(link)
+    until(other, lambda: epoch(other) > 0, "the old settings, begun anew")
+    press(other, "Stop")
+    press(page, "Stop")
+
+
+def test_a_restarted_server_has_the_finished_training_at_once(browser, serve, tmp_path):
+    query = "improved_agent?picture_size=64&improved_width=4&improved_epochs=30&improved_seed=7"
+    for attempt in range(2):
+        process, address = serve(COLORIZE_STORE=str(tmp_path))
+        page = browser.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"{address}/{query}")
+        if attempt:
+            # the first words on the page are already the last ones
+            until(page, lambda page=page: status(page)[0] != "", "the status")
+            assert status(page) == ("Done", 30, 30)
+            assert len(losses(page)) in (0, 30)
+        until(page, lambda page=page: status(page) == ("Done", 30, 30), "the end")
+        page.get_by_role("slider", name="Moments of this training").wait_for()
+        page.close()
+        process.terminate()
+        process.wait(30)
+
+
+def test_weights_go_out_and_come_back(training, tmp_path):
+    page = training(111, LONG.replace("10000", "20"))
+    until(page, lambda: status(page)[0] == "Done", "the end")
+    score = page.locator("[data-testid=stMetricValue]").first.inner_text()
+    page.get_by_text("Weights as a file").click()
+    with page.expect_download() as download:
+        press(page, "Save the weights")
+    path = tmp_path / "w.safetensors"
+    download.value.save_as(path)
+    other = training(112, LONG.replace("10000", "20"))
+    until(other, lambda: status(other)[0] == "Done", "the end")
+    other.get_by_text("Weights as a file").click()
+    inputs = other.locator(".st-key-weights_file input[type=file]")
+    inputs.set_input_files(path)
+    until(other, lambda: other.locator("[data-testid=stMetricValue]").first.inner_text() == score,
+          "the score of the loaded weights")
+    path.write_bytes(b"hello")
+    other.locator(".st-key-weights_file input[type=file]").set_input_files(path)
+    other.get_by_text("not a safetensors file").wait_for()
