@@ -6,7 +6,6 @@ server starts, not when the first visitor comes.
 
 import streamlit as st
 
-import colorize  # noqa: F401
-from colorize.ui import frame
+from colorize.ui import contributions, frame, race, sidebar, training  # noqa: F401
 
 app = st.App(frame.SCRIPT)

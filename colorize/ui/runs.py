@@ -29,7 +29,7 @@ _LOG = logging.getLogger(__name__)
 SLOW = ("improved", "context")  # agents that train for seconds; they queue apart from the rest
 KEPT = ("improved",)  # agents whose results are kept on disk
 LOOK_EVERY = 0.5  # seconds
-GRACE = 0.4  # seconds that a page gives quick agents before it draws "working"
+GRACE = 1.0  # seconds that a page gives quick agents before it draws "working"
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
