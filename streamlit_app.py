@@ -4,8 +4,19 @@ The agents' libraries take seconds to import.  Here they are imported when the
 server starts, not when the first visitor comes.
 """
 
+from contextlib import asynccontextmanager
+
 import streamlit as st
 
+from colorize import jobs
 from colorize.ui import contributions, frame, race, sidebar, training  # noqa: F401
 
-app = st.App(frame.SCRIPT)
+
+@asynccontextmanager
+async def lifespan(app):
+    """Serve; then end all trainings, while the libraries they use are still there."""
+    yield
+    jobs.close_all()
+
+
+app = st.App(frame.SCRIPT, lifespan=lifespan)

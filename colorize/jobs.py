@@ -25,7 +25,7 @@ _pools: "weakref.WeakSet[Pool]" = weakref.WeakSet()
 
 
 @atexit.register
-def _close_all() -> None:
+def close_all() -> None:
     """Let every thread come to an end before the libraries under it are torn down."""
     for pool in list(_pools):
         pool.close()

@@ -147,6 +147,8 @@ class LiveRun:
 
     def set_rate(self, rate: float) -> None:
         """Learn at this rate from the next epoch on, whatever the schedule says."""
+        if self.job.state.over:  # a slider that leaves the page falls back, and says so
+            return
         self.agent.rate_by_hand = rate
         self.changes.append(f"learning rate {rate:g} from epoch {self._word.step + 1}")
 

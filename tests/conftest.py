@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from colorize.canvas import split_left_right
+from colorize.jobs import close_all
 
 
 def _encode(image: Image.Image, kind: str, **options) -> bytes:
@@ -79,6 +80,7 @@ def _keep_trainings_elsewhere(tmp_path_factory):
     before = os.environ.get("COLORIZE_STORE")
     os.environ["COLORIZE_STORE"] = str(tmp_path_factory.mktemp("store"))
     yield
+    close_all()  # no training outlives the tests that asked for it
     if before is None:
         del os.environ["COLORIZE_STORE"]
     else:
