@@ -93,6 +93,10 @@ class Canvas:
         colours = self.rgb[self.known]
         return bool((colours != colours[:, :1]).any())
 
+    def gray_rgb(self) -> np.ndarray:
+        """The gray picture with three equal channels, a new (H, W, 3) uint8 array."""
+        return np.rint(self.gray * 255).astype(np.uint8)[..., None].repeat(3, axis=-1)
+
     def fill(self, rgb: np.ndarray) -> np.ndarray:
         """`rgb` with the known region put back as it was given; a new (H, W, 3) uint8 array."""
         return np.where(self.known[..., None], self.rgb, rgb)

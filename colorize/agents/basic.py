@@ -56,7 +56,7 @@ class BasicAgent(Agent):
             palette_ab = to_ab(self.palette_.colours)
             colours = ab_to_rgb(canvas.gray[~canvas.known], palette_ab[labels],
                                 self.settings.way_back)
-        rgb = np.rint(canvas.gray * 255).astype(np.uint8)[..., None].repeat(3, axis=-1)
+        rgb = canvas.gray_rgb()
         rgb[~canvas.known] = np.where(labels[:, None] == _NOBODY, rgb[~canvas.known], colours)
         return rgb
 

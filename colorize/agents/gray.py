@@ -1,7 +1,5 @@
 """Baseline: leave the picture gray."""
 
-import numpy as np
-
 from colorize.agents.base import Agent
 from colorize.settings import GraySettings
 
@@ -17,4 +15,4 @@ class GrayAgent(Agent):
         return self
 
     def _paint(self, canvas):
-        return np.rint(canvas.gray * 255).astype(np.uint8)[..., None].repeat(3, axis=-1)
+        return canvas.gray_rgb()

@@ -23,7 +23,7 @@ def figure_1(canvas: Canvas, truth: np.ndarray) -> None:
         picture(_mark_border(canvas, truth), "In colour. Left of the line is what an agent sees.",
                 "The whole picture in colour, a line between its halves")
     with right:
-        gray = np.rint(canvas.gray * 255).astype(np.uint8)[..., None].repeat(3, axis=-1)
+        gray = canvas.gray_rgb()
         picture(_mark_border(canvas, gray), "In gray: 0.21 R + 0.72 G + 0.07 B. This is all it "
                 "gets of the right half.", "The same picture in gray, a line between its halves")
 
@@ -52,7 +52,7 @@ def agent_card(live: LiveRun) -> None:
 def latest(live: LiveRun, moment: Moment) -> None:
     """The newest picture there is: the result, a preview, or the gray with its known part."""
     newest = moment.run or moment.preview
-    gray = np.rint(live.canvas.gray * 255).astype(np.uint8)[..., None].repeat(3, axis=-1)
+    gray = live.canvas.gray_rgb()
     rgb = newest.rgb if newest else live.canvas.fill(gray)
     picture(rgb, _in_short(newest.scores if newest else None),
             f"The picture as coloured by: {AGENTS[live.settings.name].title}")
