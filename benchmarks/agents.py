@@ -42,7 +42,7 @@ def search_alone(canvas: Canvas, settings: BasicSettings) -> float:
 
 def picture_to_result(rgb, settings: BasicSettings) -> float:
     """Seconds from a photograph to the coloured picture, nothing remembered."""
-    basic._searches = Recent(entries=4)
+    basic._searches = Recent(room=4)
     start = perf_counter()
     canvas, _ = prepare(rgb, REPORT["picture"])
     basic.BasicAgent(settings).fit(canvas).predict(canvas)

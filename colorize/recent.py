@@ -11,18 +11,20 @@ class Recent:
 
     Parameters
     ----------
-    entries : int
-        How many results to keep.
+    room : float
+        How much to keep, by the weight of the results.
+    weigh : callable, optional
+        The weight of a result: 1 each, if not told.
 
     Examples
     --------
-    >>> memory = Recent(entries=1)
+    >>> memory = Recent(room=1)
     >>> memory.get("a", lambda: 1), memory.get("a", lambda: 2)
     (1, 1)
     """
 
-    def __init__(self, entries: int):
-        self._entries = entries
+    def __init__(self, room: float, weigh: Callable[[Any], float] = lambda value: 1):
+        self._room, self._weigh = room, weigh
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = Lock()
 
@@ -37,6 +39,6 @@ class Recent:
         if keep(value):
             with self._lock:
                 self._kept[key] = value
-                while len(self._kept) > self._entries:
+                while sum(map(self._weigh, self._kept.values())) > self._room:
                     self._kept.popitem(last=False)
         return value

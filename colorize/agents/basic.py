@@ -11,7 +11,7 @@ from colorize.recent import Recent
 from colorize.settings import BasicSettings
 
 # Which patches are alike depends on neither k nor the seed: a new k finds its search here.
-_searches = Recent(entries=16)
+_searches = Recent(room=32e6, weigh=lambda teachers: teachers.nbytes)
 
 _NOBODY = -1  # a stopped search leaves pixels without a teacher; they stay gray
 

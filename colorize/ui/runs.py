@@ -8,6 +8,7 @@ fragment that runs again while any is unfinished; no page waits for a fit.
 import logging
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from urllib.parse import urlencode
@@ -48,17 +49,34 @@ def store() -> Store:
     return Store(os.environ.get("COLORIZE_STORE") or Path.home() / ".cache" / "colorize")
 
 
-@st.cache_resource(max_entries=32, ttl="6h", show_spinner=False,
-                   on_release=lambda live: live.job.stop())
-def _handle(digest: str, name: str, flat: str, _canvas, _truth, _settings, _owner, _paused,
-            _weights) -> LiveRun:
-    pool = pools()["slow" if name in SLOW else "quick"]
-    keeps = name in KEPT and _weights is None
-    kept = None if _paused or not keeps else _from_disk(_canvas, _truth, _settings, pool)
-    live = kept or LiveRun(_canvas, _truth, _settings, pool, _owner, _paused, _weights,
+_cached = partial(st.cache_resource, ttl="6h", show_spinner=False,
+                  on_release=lambda live: live.job.stop())
+
+# Two caches, so that nobody's palettes drive out somebody's training.
+
+
+@_cached(max_entries=16)
+def _slow(digest: str, name: str, flat: str, *, _begin: Callable[[], LiveRun]) -> LiveRun:
+    return _begin()
+
+
+@_cached(max_entries=32)
+def _quick(digest: str, name: str, flat: str, *, _begin: Callable[[], LiveRun]) -> LiveRun:
+    return _begin()
+
+
+def _cache(name: str):
+    """Where the handles of this agent are."""
+    return _slow if name in SLOW else _quick
+
+
+def _begin(canvas, truth, settings, weights, paused: bool) -> LiveRun:
+    """A new handle: of a training that is kept on disk, or of one that starts now."""
+    pool = pools()["slow" if settings.name in SLOW else "quick"]
+    keeps = settings.name in KEPT and weights is None
+    kept = None if paused or not keeps else _from_disk(canvas, truth, settings, pool)
+    return kept or LiveRun(canvas, truth, settings, pool, visitor(), paused, weights,
                            on_done=_to_disk if keeps else None)
-    live.key = digest, name, flat
-    return live
 
 
 def _from_disk(canvas: Canvas, truth, settings: Settings, pool: Pool) -> LiveRun | None:
@@ -83,16 +101,17 @@ def live(canvas: Canvas, truth, settings: Settings, weights: Weights | None = No
 
     With weights from a file, named by their digest, nothing is trained.
     """
-    me = visitor()
     flat = urlencode(settings.to_query()) + weights_name
     key = canvas.digest, settings.name, flat
     paused = st.session_state.pop("begin_paused", None) == key
     try:
-        handle = _handle(*key, canvas, truth, settings, me, paused, weights)
+        handle = _cache(settings.name)(
+            *key, _begin=lambda: _begin(canvas, truth, settings, weights, paused))
     except PoolFullError as error:
         st.warning(f"The server is busy: {error}. Try again in a minute.")
         return None
-    handle.watchers.add(me)
+    handle.key = key
+    handle.watchers.add(visitor())
     _leave(st.session_state.get(f"at_{settings.name}"), handle)
     st.session_state[f"at_{settings.name}"] = handle
     return handle
@@ -118,7 +137,7 @@ def forget(live: LiveRun) -> None:
     live.gone = True
     if live.settings.name in KEPT:
         store().drop(keep.key(live.canvas, live.settings))
-    _handle.clear(*live.key, None, None, None, None, None, None)
+    _cache(live.settings.name).clear(*live.key, _begin=None)
 
 
 def reset(live: LiveRun) -> None:

@@ -1,6 +1,7 @@
 """How results look on a page: pictures, scores, progress."""
 
 import math
+from hashlib import blake2b
 
 import numpy as np
 import streamlit as st
@@ -8,6 +9,7 @@ import streamlit as st
 from colorize import figures
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
+from colorize.images import to_png
 from colorize.jobs import State
 from colorize.live import LiveRun, Moment
 from colorize.metrics import PROTOCOL, Scores
@@ -30,7 +32,18 @@ def figure_1(canvas: Canvas, truth: np.ndarray) -> None:
 
 def picture(rgb: np.ndarray, caption: str, alt: str) -> None:
     """One picture, as wide as its column."""
-    st.image(rgb, caption=caption, width="stretch", alt=alt, output_format="PNG")
+    st.image(_png(rgb), caption=caption, width="stretch", alt=alt)
+
+
+def _digest(pixels: np.ndarray) -> bytes:
+    """A name for exactly these pixels; Streamlit's own looks at a part of large arrays."""
+    return blake2b(np.ascontiguousarray(pixels), key=repr(pixels.shape).encode()).digest()
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={np.ndarray: _digest})
+def _png(rgb: np.ndarray) -> bytes:
+    """Each rerun shows mostly the pictures of the one before."""
+    return to_png(rgb)
 
 
 def agent_card(live: LiveRun) -> None:

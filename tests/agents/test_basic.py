@@ -17,7 +17,7 @@ from colorize.settings import BasicSettings
 
 @pytest.fixture(autouse=True)
 def forget(monkeypatch):
-    monkeypatch.setattr(basic, "_searches", Recent(entries=4))
+    monkeypatch.setattr(basic, "_searches", Recent(room=4))
 
 
 def labels_by_hand(canvas, settings):

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-PATIENCE = 60_000  # milliseconds; only a hang takes that long
+from tests.browser.driving import until
+
 SMALL = "picture_size=64&improved_width=4&improved_epochs=20"
 PAGES = {"": "One picture teaches its own colours", "basic_agent": "Basic agent",
          "improved_agent": "Improved agent", "context_agent": "Context agent",
@@ -15,14 +16,6 @@ PAGES = {"": "One picture teaches its own colours", "basic_agent": "Basic agent"
 def palette(page):
     """The hex values beside the bars of the palette chart."""
     return page.locator("[data-testid=stPlotlyChart] .ytick text").all_text_contents()
-
-
-def until(page, condition, what):
-    for _ in range(PATIENCE // 100):
-        if condition():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"{what} never came")
 
 
 def metrics(page):

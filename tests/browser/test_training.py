@@ -5,16 +5,9 @@ from contextlib import suppress
 
 import pytest
 
-PATIENCE = 60_000  # milliseconds; only a hang takes that long
+from tests.browser.driving import PATIENCE, start_server, until
+
 LONG = "picture_size=128&improved_width=16&improved_epochs=10000"
-
-
-def until(page, condition, what):
-    for _ in range(PATIENCE // 100):
-        if condition():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"{what} never came")
 
 
 def press(page, name):
@@ -143,10 +136,10 @@ def test_a_second_browser_joins_the_same_training(training, visit):
     until(page, lambda: epoch(page) == at + 1, "the step of the other")
 
 
-def test_a_restarted_server_has_the_finished_training_at_once(browser, serve, tmp_path):
+def test_a_restarted_server_has_the_finished_training_at_once(browser, tmp_path):
     query = "improved_agent?picture_size=64&improved_width=4&improved_epochs=30&improved_seed=7"
     for attempt in range(2):
-        process, address = serve(COLORIZE_STORE=str(tmp_path))
+        process, address = start_server(COLORIZE_STORE=str(tmp_path))
         page = browser.new_page()
         page.set_default_timeout(PATIENCE)
         page.goto(f"{address}/{query}")

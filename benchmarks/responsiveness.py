@@ -1,0 +1,139 @@
+"""How alive the pages stay while networks train: ``python -m benchmarks.responsiveness``.
+
+A server in a process of its own and a real Chromium beside it, on the same cores.
+Ten visitors move k on the *Basic agent* page, all at once, each 20 times: a move,
+the new picture, a few seconds to look at it.  Then two trainings begin, one by each
+engine and each watched on a page of its own, and the ten do it again.  Each visitor
+has a seed of his own, so that nobody is served what another has asked for.
+
+Timed in the page, from the key that moves the slider to the new picture decoded.
+The memory is the server's at its peak, as Linux tells it.
+"""
+
+import argparse
+import asyncio
+import re
+import tempfile
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from playwright.async_api import Browser, Page, async_playwright
+
+from colorize.images import SAMPLES
+from tests.browser.driving import CHROMIUM, FLAGS, start_server
+
+TRAININGS = [f"improved_epochs=10000&improved_engine={engine}" for engine in ("numpy", "torch")]
+SLIDER = ".st-key-basic_k input[type=range]"
+RESULT = "img[alt*='coloured by the basic agent']"
+LOOK = 2.0, 6.0  # seconds between a picture and the next move: from, to
+
+_TIME_A_MOVE = """([slider, result]) => {
+    const shown = document.querySelector(result).src;
+    let moved;
+    document.querySelector(slider).addEventListener(
+        "keydown", () => { moved = performance.now(); }, {once: true, capture: true});
+    window.seconds = new Promise(resolve => {
+        const watch = new MutationObserver(async () => {
+            const image = document.querySelector(result);
+            if (!image || image.src === shown) return;
+            watch.disconnect();
+            await image.decode().catch(() => {});
+            resolve((performance.now() - moved) / 1000);
+        });
+        watch.observe(document.body, {subtree: true, childList: true, attributes: true,
+                                      attributeFilter: ["src"]});
+    });
+}"""
+
+
+async def move(page: Page, key: str) -> float:
+    """Seconds from a key on the slider to the new picture."""
+    await page.evaluate(_TIME_A_MOVE, [SLIDER, RESULT])
+    await page.locator(SLIDER).press(key)
+    return await page.evaluate("window.seconds")
+
+
+async def visit(page: Page, moves: int, random: Random) -> list[float]:
+    """One visitor: up the slider to its end, down again, with looks in between."""
+    taken, key = [], "ArrowRight"
+    for _ in range(moves):
+        await asyncio.sleep(random.uniform(*LOOK))
+        k = int(await page.locator(SLIDER).input_value())
+        key = {16: "ArrowLeft", 2: "ArrowRight"}.get(k, key)
+        taken.append(await move(page, key))
+    return taken
+
+
+async def open_page(browser: Browser, address: str, query: str) -> Page:
+    context = await browser.new_context(viewport={"width": 1280, "height": 900})
+    page = await context.new_page()
+    page.set_default_timeout(120_000)
+    await page.goto(f"{address}/{query}")
+    return page
+
+
+async def all_move(pages: list[Page], moves: int, seed: int) -> np.ndarray:
+    """Seconds of every move of every visitor."""
+    visits = [visit(page, moves, Random(seed + place)) for place, page in enumerate(pages)]
+    return np.concatenate(await asyncio.gather(*visits))
+
+
+async def epoch(page: Page) -> int:
+    """How far the training on this page is."""
+    words = await page.get_by_text(re.compile(r"· epoch [\d,]+ of")).first.inner_text()
+    return int(re.search(r"epoch ([\d,]+)", words)[1].replace(",", ""))
+
+
+def memory(pid: int, name: str) -> float:
+    """MB of a process: ``VmRSS`` now, ``VmHWM`` at its peak."""
+    return int(re.search(rf"{name}:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) / 1024
+
+
+def say(what: str, taken: np.ndarray) -> None:
+    print(f"{what:22} p50 {np.median(taken):.2f} s, p95 {np.quantile(taken, 0.95):.2f} s, "
+          f"longest {taken.max():.2f} s of {taken.size}", flush=True)
+
+
+async def measure(address: str, pid: int, visitors: int, moves: int) -> None:
+    """Open the pages, move, train, move again; print what it took."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        samples = list(SAMPLES)
+        pages = [await open_page(browser, address, f"basic_agent?basic_k=2&basic_seed={place}"
+                                 f"&picture={samples[place % len(samples)]}")
+                 for place in range(visitors)]
+        for page in pages:
+            await page.locator(RESULT).wait_for()
+        idle = await all_move(pages, moves, seed=0)
+        say("nothing training", idle)
+        print(f"memory {memory(pid, 'VmRSS'):.0f} MB", flush=True)
+        learners = [await open_page(browser, address, f"improved_agent?{query}")
+                    for query in TRAININGS]
+        before = [await epoch(page) for page in learners]
+        busy = await all_move(pages, moves, seed=1)
+        learnt = [await epoch(page) - start
+                  for page, start in zip(learners, before, strict=True)]
+        say("two trainings", busy)
+        print(f"p95 with two trainings: {np.quantile(busy, 0.95) / np.quantile(idle, 0.95):.2f} x "
+              f"that without; meanwhile they made {' and '.join(map(str, learnt))} epochs")
+        print(f"the server's peak memory: {memory(pid, 'VmHWM'):.0f} MB")
+        await browser.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--visitors", type=int, default=10)
+    parser.add_argument("--moves", type=int, default=20)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as store:
+        process, address = start_server(COLORIZE_STORE=store)
+        try:
+            asyncio.run(measure(address, process.pid, chosen.visitors, chosen.moves))
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+if __name__ == "__main__":
+    main()
