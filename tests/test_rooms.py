@@ -19,6 +19,7 @@ ROOMS = {
     "colorize/settings.py": set(),
     "colorize/recent.py": set(),
     "colorize/jobs.py": set(),
+    "colorize/memory.py": set(),
     "colorize/progress.py": {"numpy"},
     "colorize/images.py": {"numpy", "PIL"},
     "colorize/color.py": {"numpy", "scipy", "skimage"},

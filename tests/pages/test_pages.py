@@ -119,23 +119,16 @@ def test_a_preset_sets_every_knob():
     assert app.select_slider(key="improved_epochs").value == 4000
 
 
-BAD_FILES = {
-    "not an image": b"hello",
-    "an empty file": b"",
-    "a truncated PNG": png(np.zeros((64, 64, 3), np.uint8))[:60],
-    "narrower than two patches": png(np.zeros((64, 5, 3), np.uint8)),
-}
-
-
-@pytest.mark.parametrize("what", BAD_FILES)
-def test_a_bad_file_gets_one_sentence_and_changes_nothing(what):
+def test_a_bad_file_gets_one_sentence_and_changes_nothing(bad_files):
     app = open_page("basic_agent.py")
     before = app.session_state["chosen"][0].digest
-    app.file_uploader(key="upload").set_value(("photo.png", BAD_FILES[what], "image/png")).run()
-    assert len(errors(app)) == 1
-    assert "\n" not in errors(app)[0]
-    assert not app.exception
-    assert app.session_state["chosen"][0].digest == before
+    for name, (contents, words) in bad_files.items():
+        app.file_uploader(key="upload").set_value((name, contents, "image/png")).run()
+        assert len(errors(app)) == 1, name
+        assert words in errors(app)[0]
+        assert "\n" not in errors(app)[0]
+        assert not app.exception
+        assert app.session_state["chosen"][0].digest == before
 
 
 def test_an_upload_is_used_and_a_later_bad_one_leaves_it():

@@ -1,0 +1,123 @@
+"""The handles of trainings, as visitors hold them: shared, changed, abandoned, evicted."""
+
+import gc
+import re
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from colorize.jobs import State
+from colorize.memory import return_large_arrays
+
+PATIENCE = 60  # seconds; only a hang takes that long
+
+
+def ask():
+    """A page that only asks for a training: picture size and settings come from the session."""
+    import streamlit as st
+
+    from colorize.experiment import prepare
+    from colorize.images import load_sample
+    from colorize.settings import ImprovedSettings, PictureSettings
+    from colorize.ui import runs
+
+    asked = dict(st.session_state.asked)
+    canvas, truth = prepare(load_sample("sunset"), PictureSettings(size=asked.pop("size")))
+    st.session_state.live = runs.live(canvas, truth, ImprovedSettings(**asked))
+
+
+class Visitor:
+    """Somebody with a page open."""
+
+    def __init__(self):
+        self._app = AppTest.from_function(ask, default_timeout=PATIENCE)
+
+    def ask(self, **asked):
+        """The handle that the page gets, once its training has begun."""
+        self._app.session_state["asked"] = asked
+        self._app.run()
+        assert not self._app.exception
+        return self._app.session_state["live"]
+
+
+def begun(live):
+    """Wait for the first loss."""
+    for _ in range(PATIENCE * 100):
+        if live.look().losses:
+            return live
+        time.sleep(0.01)
+    raise AssertionError("no epoch came")
+
+
+def small(seed, **more):
+    return {"size": 64, "epochs": 10_000, "width": 4, "seed": seed} | more
+
+
+def test_two_visitors_share_one_training():
+    live = Visitor().ask(**small(301))
+    assert Visitor().ask(**small(301)) is live
+    live.job.stop()
+
+
+def test_a_training_goes_on_while_somebody_else_looks_at_it():
+    one, other = Visitor(), Visitor()
+    live = begun(one.ask(**small(302)))
+    other.ask(**small(302))
+    one.ask(**small(303)).job.stop()  # a changed mind
+    assert not live.job.stopping
+    other.ask(**small(303))
+    assert live.job.wait(PATIENCE)
+    assert live.job.state is State.STOPPED
+
+
+def test_what_is_driven_out_of_the_memory_works_no_more():
+    lives = [Visitor().ask(**small(seed)) for seed in range(310, 327)]  # one more than it holds
+    assert lives[0].job.wait(PATIENCE)
+    assert lives[0].job.state is State.STOPPED
+    assert not lives[-1].job.stopping
+    for live in lives:
+        live.job.stop()
+    assert all(live.job.wait(PATIENCE) for live in lives)
+
+
+def test_palettes_drive_no_training_out():
+    live = Visitor().ask(**small(330))
+    page = AppTest.from_function(many_palettes, default_timeout=PATIENCE).run()
+    assert not page.exception
+    assert not live.job.stopping
+    live.job.stop()
+
+
+def many_palettes():
+    from colorize.experiment import prepare
+    from colorize.images import load_sample
+    from colorize.settings import BasicSettings, PictureSettings
+    from colorize.ui import runs
+
+    task = prepare(load_sample("sunset"), PictureSettings(size=64))
+    for seed in range(40):  # more than the memory holds
+        runs.live(*task, BasicSettings(seed=seed)).job.wait()
+
+
+def resident():
+    """MB this process holds now."""
+    return int(re.search(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process's memory there")
+def test_fifty_abandoned_trainings_leave_no_memory_behind():
+    assert return_large_arrays()  # as the server does
+    visitor, full = Visitor(), {"size": 256, "width": 64}
+    live = begun(visitor.ask(**small(400, **full)))
+    before = resident()
+    for seed in range(401, 451):
+        left, live = live, begun(visitor.ask(**small(seed, **full)))
+        assert left.job.wait(PATIENCE)
+        del left
+        gc.collect()  # as Streamlit does after each run of a page
+    live.job.stop()
+    assert live.job.wait(PATIENCE)
+    assert resident() - before < 50
