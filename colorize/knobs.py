@@ -119,7 +119,7 @@ class Settings:
         """URL parameters for every value that differs from its default."""
         defaults = self.defaults()
         return {
-            self.query_name(key): _to_text(getattr(self, key))
+            self.query_name(key): to_text(getattr(self, key))
             for key in self.knobs()
             if getattr(self, key) != defaults[key]
         }
@@ -142,11 +142,11 @@ class Settings:
             try:
                 values[key] = cls.parse(key, text)
             except ValueError as error:
-                dropped.append(f"{error}; using {_to_text(default)} instead")
+                dropped.append(f"{error}; using {to_text(default)} instead")
         return cls(**values), dropped
 
 
-def _to_text(value: Any) -> str:
+def to_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return repr(value) if isinstance(value, float) else str(value)  # repr: exact

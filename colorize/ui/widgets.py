@@ -4,7 +4,7 @@ import math
 
 import streamlit as st
 
-from colorize.knobs import Knob
+from colorize.knobs import Knob, to_text
 from colorize.settings import TABLES
 
 
@@ -34,7 +34,8 @@ def _widget(rule: Knob, default, key: str, wait: bool) -> None:
         st.select_slider(rule.label, rule.choices, value=default, **common)
     elif rule.logarithmic:
         places = stops(rule, default, st.session_state.get(key, default))
-        st.select_slider(rule.label, places, value=default, format_func=_short, **common)
+        # The address gets what the slider shows: it has to be what a link's reader expects.
+        st.select_slider(rule.label, places, value=default, format_func=to_text, **common)
     elif rule.step is not None and (rule.high - rule.low) / rule.step <= 100:
         st.slider(rule.label, rule.low, rule.high, value=default, step=rule.step, **common)
     else:
@@ -47,7 +48,3 @@ def stops(rule: Knob, *needed) -> list:
     decades = range(math.floor(math.log10(rule.low)), math.ceil(math.log10(rule.high)) + 1)
     series = (float(f"{digit}e{decade}") for decade in decades for digit in (1, 2, 5))
     return sorted({kind(stop) for stop in series if rule.low <= stop <= rule.high} | set(needed))
-
-
-def _short(value) -> str:
-    return f"{value:,}" if isinstance(value, int) else f"{value:g}"

@@ -127,6 +127,15 @@ def test_a_new_seed_is_another_training(training):
     until(page, lambda: "improved_seed=106" in page.url, "the seed in the address")
 
 
+def test_a_reload_finds_it_running_and_further_on(training):
+    page = training(107)
+    at = paused(page)
+    press(page, "Resume")
+    page.reload()
+    until(page, lambda: epoch(page) > at, "a later epoch")
+    assert status(page)[0::2] == ("Training", 10_000)
+
+
 def test_a_second_browser_joins_the_same_training(training, visit):
     page = training(108)
     at = paused(page)

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from colorize.agents import AGENTS
 from colorize.network.layers import Conv
-from colorize.settings import ImprovedSettings
+from colorize.settings import TABLES, ImprovedSettings
 from colorize.ui.frame import SCRIPT
 
 FOLDER = Path(__file__).parents[2] / "pages"
@@ -96,6 +96,19 @@ def test_a_knob_moved_on_its_page_is_used_on_the_overview():
     app.slider(key="basic_k").set_value(2).run()
     switch(app, "overview.py")
     assert app.session_state["basic_k"] == 2
+
+
+def test_what_a_slider_writes_to_the_address_can_be_read_again():
+    app = open_page("improved_agent.py", improved_epochs="3000")
+    sliders = {slider.key: slider for slider in app.select_slider if slider.key}
+    for table in TABLES.values():
+        for key in table.knobs():
+            slider = sliders.pop(table.query_name(key), None)
+            for text in slider.options if slider else ():
+                settings, dropped = table.from_query({table.query_name(key): text})
+                assert not dropped
+                assert text in (settings.to_query() or {"": text}).values()
+    assert app.session_state["improved_epochs"] == 3000
 
 
 def test_what_a_link_gets_wrong_is_said_and_dropped():
