@@ -96,10 +96,15 @@ class ImprovedSettings(Settings):
     name: ClassVar[str] = "improved"
     epochs: int = knob(100, "Epochs", "How often the network sees the whole known region.",
                        low=1, high=10_000, step=1, logarithmic=True)
-    learning_rate: float = knob(0.01, "Learning rate", "Length of a step down the gradient.",
+    learning_rate: float = knob(0.0015, "Learning rate", "Length of a step down the gradient.",
                                 low=1e-5, high=10.0, logarithmic=True)
     optimizer: str = knob("adam", "Optimizer", "How a gradient becomes a step.",
                           choices=("adam", "sgd"))
+    weight_decay: float = knob(20.0, "Weight decay", "By what share of the learning rate each step "
+                               "shrinks all filters.", low=0.0, high=100.0, step=1.0)
+    centre: str = knob("on", "Centring", "Inputs run from -1 to 1 and the first guess is the mean "
+                       "colour; off: from 0 to 1, and chance draws the first guess.",
+                       choices=("on", "off"))
     schedule: str = knob("one-cycle", "Schedule", "How the learning rate moves over the epochs: "
                          "one-cycle rises, then falls to nearly nothing.",
                          choices=("one-cycle", "constant"))
@@ -152,7 +157,7 @@ PRESETS = {
         "basic": BasicSettings(k=5, patch_size=3, neighbours=1, way_back="report"),
         "improved": ImprovedSettings(
             epochs=4000, learning_rate=0.01, optimizer="sgd", schedule="constant", width=64,
-            place="none", way_back="report",
+            weight_decay=0.0, centre="off", place="none", way_back="report",
         ),
     },
 }
