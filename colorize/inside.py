@@ -57,7 +57,7 @@ def maps(agent: ImprovedAgent, weights: Weights, canvas: Canvas, layer: int) -> 
     Each tile goes from its own least to its own greatest value.
     """
     every = -(-max(canvas.shape) // LOOKED_AT)
-    x = inputs(canvas, agent.settings.place)[:, :, ::every, ::every]
+    x = inputs(canvas, agent.settings)[:, :, ::every, ::every]
     x = x[:, :, : x.shape[2] // 2 * 2, : x.shape[3] // 2 * 2]
     upto = agent.spec[: 2 * layer + 2]
     engine = make_engine("numpy", upto, weights, agent.settings.optimizer)

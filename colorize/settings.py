@@ -96,10 +96,17 @@ class ImprovedSettings(Settings):
     name: ClassVar[str] = "improved"
     epochs: int = knob(100, "Epochs", "How often the network sees the whole known region.",
                        low=1, high=10_000, step=1, logarithmic=True)
-    learning_rate: float = knob(0.01, "Learning rate", "Length of a step down the gradient.",
+    learning_rate: float = knob(0.0015, "Learning rate", "Length of a step down the gradient.",
                                 low=1e-5, high=10.0, logarithmic=True)
     optimizer: str = knob("adam", "Optimizer", "How a gradient becomes a step.",
                           choices=("adam", "sgd"))
+    weight_decay: float = knob(20.0, "Weight decay", "Of adam: by what share of the learning rate "
+                               "a step shrinks all filters. Brought 0.3 dB over 12 pictures.",
+                               low=0.0, high=100.0, step=1.0)
+    centre: str = knob("on", "Centring", "Inputs run from -1 to 1 and the first guess is the mean "
+                       "colour; off: from 0 to 1, and chance draws it. Brought 0.7 dB over 11 "
+                       "pictures.",
+                       choices=("on", "off"))
     schedule: str = knob("one-cycle", "Schedule", "How the learning rate moves over the epochs: "
                          "one-cycle rises, then falls to nearly nothing.",
                          choices=("one-cycle", "constant"))
@@ -107,17 +114,19 @@ class ImprovedSettings(Settings):
                        choices=("numpy", "torch"))
     width: int = knob(64, "Width", "Channels of the hidden layers.", low=4, high=128, step=4)
     place: str = knob("row", "Place", "What the network is told of where a pixel is. The row "
-                      "brings 1.5 dB on landscapes, little elsewhere; the column misleads it by 8.",
+                      "brought 0.3 dB over 12 pictures, from -3 to +4; the column misleads it.",
                       choices=("none", "row", "row and column"))
     crop: int = knob(0, "Patch size", "Side of the patches trained on; 0 takes the whole "
-                     "known region. 32 brought 1.0 dB on one picture, lost 0.2 on another.",
+                     "known region. 32 lost 0.4 dB over 12 pictures.",
                      choices=(0, 16, 32, 64, 128))
-    batch_size: int = knob(8, "Batch size", "Patches between two steps.", low=1, high=64, step=1)
+    batch_size: int = knob(8, "Batch size", "Patches between two steps. With patches of "
+                           "32, 32 were 0.4 dB better than 8 over 12 pictures.",
+                           low=1, high=64, step=1)
     flips: str = knob("none", "Flips", "Whether every other lesson, by chance, is mirrored: "
-                      "lost 0.2 dB over 12 pictures.",
+                      "brought 0.3 dB over 12 pictures of 128 x 128.",
                       choices=("none", "left-right"))
-    jitter: float = knob(0.0, "Gray jitter", "How much brightness and contrast are varied: no gain "
-                         "was measured.",
+    jitter: float = knob(0.0, "Gray jitter", "How much brightness and contrast are varied: 0.05 "
+                         "brought 0.3 dB over 12 pictures, from -0.7 to +2.3.",
                          low=0.0, high=0.3, step=0.01)
     early_stop: str = knob("off", "Early stopping", "Hold back an eighth of the known region, "
                             "end when its loss no longer falls, keep the best weights.",
@@ -152,7 +161,7 @@ PRESETS = {
         "basic": BasicSettings(k=5, patch_size=3, neighbours=1, way_back="report"),
         "improved": ImprovedSettings(
             epochs=4000, learning_rate=0.01, optimizer="sgd", schedule="constant", width=64,
-            place="none", way_back="report",
+            weight_decay=0.0, centre="off", place="none", way_back="report",
         ),
     },
 }

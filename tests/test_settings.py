@@ -109,6 +109,8 @@ def test_presets():
     assert asdict(report["basic"]).items() >= {"k": 5, "patch_size": 3, "neighbours": 1}.items()
     assert asdict(report["improved"]).items() >= {
         "optimizer": "sgd", "learning_rate": 0.01, "epochs": 4000, "width": 64,
+        "place": "none", "crop": 0, "flips": "none", "jitter": 0.0, "early_stop": "off",
+        "weight_decay": 0.0, "centre": "off", "schedule": "constant",
         "way_back": "report"}.items()
 
 

@@ -9,7 +9,7 @@ from colorize.agents.lessons import PLACES, Teacher, inputs, whole
 from colorize.agents.watch import Watch, hold_back
 from colorize.color import ab_to_rgb, unscale_ab
 from colorize.network.engine import make_engine
-from colorize.network.spec import Spec, Weights, draw_weights, figure3
+from colorize.network.spec import Spec, Weights, draw_weights, figure3, start_at
 from colorize.network.training import SCHEDULES, train
 from colorize.settings import ImprovedSettings
 
@@ -46,13 +46,17 @@ class ImprovedAgent(Agent):
         return figure3(self.settings.width, inputs=1 + PLACES[self.settings.place])
 
     def fit(self, canvas, on_progress=None):
-        self.restore(draw_weights(self.spec, self.settings.seed))
-        return self.train_on(canvas, self.settings.epochs, on_progress)
+        s = self.settings
+        weights = draw_weights(self.spec, s.seed)
+        if s.centre == "on":
+            weights = start_at(weights, whole(canvas, s).mean())
+        return self.restore(weights).train_on(canvas, s.epochs, on_progress)
 
     def restore(self, weights: Weights, losses: list[float] = ()) -> "ImprovedAgent":
         """Take these weights for what was learnt; the optimizer's memory starts empty."""
         s = self.settings
-        self.engine_ = make_engine(s.engine, self.spec, weights, s.optimizer)
+        decay = s.weight_decay if s.optimizer == "adam" else 0.0
+        self.engine_ = make_engine(s.engine, self.spec, weights, s.optimizer, decay)
         self.teacher_ = Teacher(self.engine_, s)
         self.loss_, self.note_ = list(losses), ""
         return self
@@ -61,7 +65,7 @@ class ImprovedAgent(Agent):
         """Go on from what was learnt, with the schedule once more over so many epochs."""
         s, before = self.settings, len(self.loss_)
         schedule = SCHEDULES[s.schedule](s.learning_rate, epochs)
-        lesson, self.note_ = whole(canvas, s.place), ""
+        lesson, self.note_ = whole(canvas, s), ""
         held_back = hold_back(lesson, s.seed) if s.early_stop == "on" else None
         learn, held = held_back or (lesson, None)
 
@@ -96,7 +100,7 @@ class ImprovedAgent(Agent):
 
     def _paint(self, canvas):
         height, width = canvas.shape
-        scaled = self.engine_.forward(inputs(canvas, self.settings.place))[0, :, :height, :width]
+        scaled = self.engine_.forward(inputs(canvas, self.settings))[0, :, :height, :width]
         rgb = np.zeros((height, width, 3), np.uint8)
         asked = ~canvas.known  # finding a colour for what is known already would double the cost
         rgb[asked] = ab_to_rgb(canvas.gray[asked], unscale_ab(scaled[:, asked].T),

@@ -1,7 +1,8 @@
 """What the network is shown: the known region whole, or patches of it, plain or varied.
 
 Arrays are (N, C, H, W) float32 with even H and W.  Channel 0 is gray; the row
-and the column may follow, counted from 0 at the picture's top left to 1.
+and the column may follow, counted from the picture's top left.  All of them run
+from 0 to 1, or from -1 to 1 where the network is centred.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from colorize.settings import ImprovedSettings
 
 #: The setting `place` -> how many channels it adds.
 PLACES = {"none": 0, "row": 1, "row and column": 2}
+
+#: The setting `centre` -> where inputs begin; they end at 1.
+LOWEST = {"on": -1.0, "off": 0.0}
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,23 +34,28 @@ class Lesson:
         """As an engine takes them: no mask where all pixels count alike."""
         return self.x, self.target, None if self.mask.all() else self.mask
 
+    def mean(self) -> np.ndarray:
+        """The mean target of what is known, one number a channel."""
+        return (self.target * self.mask).sum((0, 2, 3)) / self.mask.sum()
+
     def map(self, change) -> "Lesson":
         """The same change made to all three arrays."""
         return Lesson(*(np.ascontiguousarray(change(a)) for a in (self.x, self.target, self.mask)))
 
 
-def inputs(canvas: Canvas, place: str) -> np.ndarray:
+def inputs(canvas: Canvas, settings: ImprovedSettings) -> np.ndarray:
     """What the network sees of a canvas: (1, C, H, W)."""
+    low = np.float32(LOWEST[settings.centre])
     rows, columns = np.indices(canvas.shape, dtype=np.float32)
-    where = [rows / canvas.shape[0], columns / canvas.shape[1]][: PLACES[place]]
-    return _pad_to_even(np.stack([canvas.gray, *where])[None])
+    where = [rows / canvas.shape[0], columns / canvas.shape[1]][: PLACES[settings.place]]
+    return _pad_to_even(low + (1 - low) * np.stack([canvas.gray, *where])[None])
 
 
-def whole(canvas: Canvas, place: str) -> Lesson:
+def whole(canvas: Canvas, settings: ImprovedSettings) -> Lesson:
     """The known region, cut out where it is a rectangle, masked where it is not."""
     rows, columns = canvas.known_box or (slice(None), slice(None))
     box = rows, columns
-    x = inputs(canvas, place)[:, :, : canvas.shape[0], : canvas.shape[1]][:, :, rows, columns]
+    x = inputs(canvas, settings)[:, :, : canvas.shape[0], : canvas.shape[1]][:, :, rows, columns]
     target = scale_ab(to_ab(canvas.rgb[box])).transpose(2, 0, 1)[None]  # (1, 2, H, W)
     mask = _pad_to_even(canvas.known[box][None, None].astype(np.float32), mode="constant")
     return Lesson(_pad_to_even(x), _pad_to_even(target), mask)
@@ -89,8 +98,9 @@ class Teacher:
             lesson = lesson.map(lambda a: a[..., ::-1])
         if s.jitter:
             stretch, shift = self._rng.normal(0, s.jitter, (2, len(lesson.x), 1, 1))
-            x = lesson.x.copy()
-            x[:, 0] = np.clip((x[:, 0] - 0.5) * (1 + stretch) + 0.5 + shift, 0, 1)
+            x, low = lesson.x.copy(), LOWEST[s.centre]
+            middle, span = (1 + low) / 2, 1 - low
+            x[:, 0] = np.clip((x[:, 0] - middle) * (1 + stretch) + middle + span * shift, low, 1)
             lesson = Lesson(x, lesson.target, lesson.mask)
         return lesson
 

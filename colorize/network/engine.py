@@ -45,7 +45,8 @@ class Engine(Protocol):
         """A copy of the last step's gradients, likewise."""
 
 
-def make_engine(name: str, spec: Spec, weights: Weights, optimizer: str) -> Engine:
+def make_engine(name: str, spec: Spec, weights: Weights, optimizer: str,
+                weight_decay: float = 0.0) -> Engine:
     """Build the engine called `name` with a copy of `weights`.
 
     Parameters
@@ -54,13 +55,15 @@ def make_engine(name: str, spec: Spec, weights: Weights, optimizer: str) -> Engi
     spec : tuple of layer records
     weights : dict of str to array
     optimizer : {"adam", "sgd"}
+    weight_decay : float
+        A step of rate r first takes this share of r off every kernel.
     """
     if name == "torch":
         from colorize.network.torch_engine import TorchEngine
 
-        return TorchEngine(spec, weights, optimizer)
+        return TorchEngine(spec, weights, optimizer, weight_decay)
     if name == "numpy":
         from colorize.network.numpy_engine import NumpyEngine
 
-        return NumpyEngine(spec, weights, optimizer)
+        return NumpyEngine(spec, weights, optimizer, weight_decay)
     raise ValueError(f"engine={name!r} must be one of {', '.join(ENGINES)}")

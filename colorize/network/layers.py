@@ -63,8 +63,18 @@ class Linear:
         self.stride = stride
         self._buffers = {}
 
-    def update(self, optimizer, rate: float) -> None:
-        """Let the optimizer change kernel and bias, given their gradients."""
+    def update(self, optimizer, rate: float, decay: float = 0.0) -> None:
+        """K <- (1 - rate decay) K, then the optimizer changes kernel and bias.
+
+        Were the decay added to the gradient instead, Adam would divide it by the gradient's
+        size.  Biases stay: a network of biases alone says the mean colour.
+
+        References
+        ----------
+        Loshchilov and Hutter, "Decoupled weight decay regularization", 2019.
+        """
+        if decay:
+            self.kernel *= max(0.0, 1 - rate * decay)  # a long step takes all, and no more
         optimizer.step((self.kernel, self.bias), (self.kernel_gradient, self.bias_gradient), rate)
 
     def _buffer(self, name, shape):

@@ -29,8 +29,10 @@ class NumpyEngine:
     (1, 2, 6, 8)
     """
 
-    def __init__(self, spec: Spec, weights: Weights, optimizer: str = "adam"):
+    def __init__(self, spec: Spec, weights: Weights, optimizer: str = "adam",
+                 weight_decay: float = 0.0):
         self.spec = spec
+        self._weight_decay = weight_decay
         self._dtype = weights["0.weight"].dtype
         self._linear, self._activations = {}, {}  # by index in the spec
         for index, record in enumerate(spec):
@@ -65,7 +67,7 @@ class NumpyEngine:
                                   None if mask is None else self._inside(mask))
         self._send_back(y, self._loss.backward())
         for index, layer in self._linear.items():
-            layer.update(self._optimizers[index], rate)
+            layer.update(self._optimizers[index], rate, self._weight_decay)
         return loss
 
     def weights(self) -> Weights:

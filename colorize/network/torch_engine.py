@@ -7,7 +7,7 @@ from torch import nn
 from colorize.network import spec as records
 from colorize.network.spec import Spec, Weights
 
-_OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}
+_OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.AdamW}
 
 
 class TorchEngine:
@@ -18,6 +18,7 @@ class TorchEngine:
     """
 
     def __init__(self, spec: Spec, weights: Weights, optimizer: str = "adam",
+                 weight_decay: float = 0.0,
                  layout: torch.memory_format = torch.channels_last):
         self.spec = spec
         self._layout = layout
@@ -25,7 +26,11 @@ class TorchEngine:
         dtype = torch.from_numpy(weights["0.weight"]).dtype
         self._net.to(dtype=dtype, memory_format=layout)
         self._net.load_state_dict({name: torch.from_numpy(a) for name, a in weights.items()})
-        self._optimizer = _OPTIMIZERS[optimizer](self._net.parameters(), lr=0.0)
+        kernels, biases = ([p for name, p in self._net.named_parameters() if name.endswith(end)]
+                           for end in ("weight", "bias"))
+        self._decay = weight_decay
+        self._optimizer = _OPTIMIZERS[optimizer](
+            [{"params": kernels}, {"params": biases}], lr=0.0, weight_decay=0.0)
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         with torch.no_grad():
@@ -48,7 +53,9 @@ class TorchEngine:
             weight = self._tensor(mask)
             loss = (error * weight).sum() / (weight.sum() * error.shape[1])
         loss.backward()
-        self._optimizer.param_groups[0]["lr"] = rate
+        kernels, biases = self._optimizer.param_groups
+        kernels["lr"] = biases["lr"] = rate
+        kernels["weight_decay"] = min(self._decay, 1 / max(rate, 1e-9))  # as in layers.Linear
         self._optimizer.step()
         return loss.item()
 

@@ -26,22 +26,49 @@ def canvas():
     return split_left_right(rgb)[0]
 
 
+def plainly(**settings):
+    """Settings with inputs from 0 to 1."""
+    return ImprovedSettings(centre="off", **settings)
+
+
 def shown(canvas, **settings):
-    settings = ImprovedSettings(**settings)
+    settings = plainly(**settings)
     recorder = Recorder()
     teacher = Teacher(recorder, settings)
-    loss = teacher.train_step(*whole(canvas, settings.place).arrays, rate=0.1)
+    loss = teacher.train_step(*whole(canvas, settings).arrays, rate=0.1)
     return recorder.shown, loss
 
 
 def test_the_network_is_told_the_place_in_the_whole_picture(canvas):
-    gray, row, column = inputs(canvas, "row and column")[0]
+    gray, row, column = inputs(canvas, plainly(place="row and column"))[0]
     np.testing.assert_array_equal(gray, canvas.gray)
     assert row[10, 3] == 0.5
     assert column[3, 12] == 0.25
     lower = Canvas(canvas.gray, canvas.known & (np.arange(20) >= 10)[:, None],
                    np.where((np.arange(20) >= 10)[:, None, None], canvas.rgb, 0))
-    assert whole(lower, "row").x[0, 1, 0, 0] == 0.5  # cut out, it is still the lower half
+    x = whole(lower, plainly(place="row")).x
+    assert x[0, 1, 0, 0] == 0.5  # cut out, it is still the lower half
+
+
+def test_centred_inputs_run_from_minus_1_to_1_with_jitter_or_without(canvas):
+    plain, centred = (whole(canvas, ImprovedSettings(centre=c)) for c in ("off", "on"))
+    np.testing.assert_allclose(centred.x, 2 * plain.x - 1, atol=1e-6)
+    np.testing.assert_array_equal(centred.target, plain.target)
+    varied = []
+    for settings in (ImprovedSettings(jitter=0.3), plainly(jitter=0.3)):
+        recorder = Recorder()
+        Teacher(recorder, settings).train_step(*whole(canvas, settings).arrays, rate=0.1)
+        varied.append(recorder.shown[0][0])
+    np.testing.assert_allclose(varied[0], 2 * varied[1] - 1, atol=1e-5)
+    assert varied[0].min() == -1
+
+
+def test_the_mean_target_is_that_of_the_known_pixels(canvas):
+    known = np.random.default_rng(2).random(canvas.shape) < 0.3
+    known[:, 24:] = False  # colour is known in the left half alone
+    some = Canvas(canvas.gray, known, np.where(known[..., None], canvas.rgb, 0))
+    wanted = scale_ab(to_ab(canvas.rgb[known])).mean(axis=0)
+    np.testing.assert_allclose(whole(some, plainly()).mean(), wanted, rtol=1e-5)
 
 
 def test_as_it_comes_the_lesson_is_the_known_rectangle(canvas):
@@ -64,7 +91,7 @@ def test_patches_are_cut_from_the_same_place_of_input_and_target(canvas):
 
 
 def test_flips_mirror_input_and_target_together(canvas):
-    plain = whole(canvas, "none")
+    plain = whole(canvas, plainly(place="none"))
     seen = set()
     for seed in range(8):
         [(x, target, _)], _ = shown(canvas, flips="left-right", place="none", seed=seed)
@@ -75,7 +102,7 @@ def test_flips_mirror_input_and_target_together(canvas):
 
 
 def test_jitter_varies_the_gray_alone_and_stays_in_range(canvas):
-    plain = whole(canvas, "row")
+    plain = whole(canvas, plainly(place="row"))
     [(x, target, _)], _ = shown(canvas, jitter=0.3, place="row")
     assert np.abs(x[:, 0] - plain.x[:, 0]).max() > 0.01
     assert 0 <= x.min() <= x.max() <= 1

@@ -82,14 +82,15 @@ def test_both_engines_agree_to_the_last_digits(layer, shape, masked):
         assert distance(ours.gradients()[name], gradient) < RELATIVE
 
 
+@pytest.mark.parametrize("decay", [0.0, 0.5])
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 @pytest.mark.parametrize(("width", "inputs", "shape"),
                          [(4, 1, (1, 1, 12, 10)), (16, 3, (5, 3, 8, 8)), (64, 2, (2, 2, 6, 16))])
-def test_weights_agree_after_five_updates(optimizer, width, inputs, shape):
+def test_weights_agree_after_five_updates(optimizer, decay, width, inputs, shape):
     rng = np.random.default_rng(width)
     spec = figure3(width, inputs)
     weights = random_weights(spec, rng)
-    ours, theirs = (make_engine(name, spec, weights, optimizer) for name in ("numpy", "torch"))
+    ours, theirs = (make_engine(n, spec, weights, optimizer, decay) for n in ("numpy", "torch"))
     x, target, mask = lesson(theirs, shape, rng)
     for rate in (0.1, 0.05, 0.02, 0.03, 0.01):
         for engine in (ours, theirs):
