@@ -19,18 +19,18 @@ from colorize.settings import ContextSettings
 
 @dataclass(frozen=True)
 class Effort:
-    """How much work: working size in pixels, trees in a forest, whether to hold parts back."""
+    """How much work: working size in pixels, trees in a forest, and in a lesson's forest."""
 
     side: int
     trees: int
-    lessons: bool
+    lesson_trees: int  # 0: no lessons, nothing is held back
 
 
-EFFORTS = {"full": Effort(256, 40, True), "quick": Effort(96, 20, False)}
+EFFORTS = {"full": Effort(256, 60, 20), "quick": Effort(128, 20, 0)}
 
 #: Model -> its weight near the known region, and far from it, before any lesson.
 #: Chosen on a set of photographs; what is missing to 1 goes to the mean colour.
-PRIOR = {"spread": (0.25, 0.05), "forest": (0.40, 0.40), "forest with column": (0.40, 0.45)}
+PRIOR = {"spread": (0.10, 0.00), "forest": (0.40, 0.50), "forest with regions": (0.50, 0.50)}
 
 TRUST = 5.0  # in the prior, against one canvas's lessons: two halves of a half teach little
 
@@ -39,7 +39,8 @@ class ContextAgent(Agent):
     """The best guess that one canvas allows.
 
     1. Describe every pixel by the grays around it: brightness, texture, edges,
-       from near to far (:mod:`~colorize.agents.context.features`).
+       from near to far (:mod:`~colorize.agents.context.features`), and by the
+       region it lies in (:mod:`~colorize.agents.context.regions`).
     2. Let unlike models guess: forests, the propagation baseline, the mean colour.
     3. Join them by weights that depend on the distance to the known region,
        learnt on parts of it held back (:mod:`~colorize.agents.context.blend`).
@@ -81,7 +82,7 @@ class ContextAgent(Agent):
     >>> int(abs(agent.predict(canvas) - truth.astype(int)).max()) < 50
     True
     >>> list(agent.contributions), agent.confidence.shape
-    (['mean', 'spread', 'forest', 'forest with column'], (16, 16))
+    (['mean', 'spread', 'forest', 'forest with regions'], (16, 16))
     """
 
     Settings = ContextSettings
@@ -90,9 +91,9 @@ class ContextAgent(Agent):
     def fit(self, canvas, on_progress=None):
         effort = EFFORTS[self.settings.effort]
         scene = reduce(canvas, effort.side)
-        held_back = blend.parts(scene.known) if effort.lessons else []
+        held_back = blend.parts(scene.known) if effort.lesson_trees else []
         tell = _Teller(on_progress, total=(1 + len(held_back)) * (1 + len(PRIOR)) + 1)
-        models = self._learn(scene, scene.known, tell)
+        models = self._learn(scene, scene.known, effort.trees, tell)
         lessons = [self._lesson(scene, *part, tell) for part in held_back if not tell.stopped]
         lessons = [] if tell.stopped else lessons
         prior = np.array([PRIOR[name] for name in models if name != "mean"]).reshape(-1, 2)
@@ -103,11 +104,12 @@ class ContextAgent(Agent):
         tell()
         return self
 
-    def _learn(self, scene: Scene, teach: np.ndarray, tell: "_Teller") -> dict[str, Model]:
+    def _learn(self, scene: Scene, teach: np.ndarray, trees: int,
+               tell: "_Teller") -> dict[str, Model]:
         """Fit the models, the quickest first; those that a stop prevents are left out."""
-        trees, seed = EFFORTS[self.settings.effort].trees, self.settings.seed
+        seed = self.settings.seed
         models = {"mean": Mean(), "spread": Spread(), "forest": Forest(trees, False, seed),
-                  "forest with column": Forest(trees, True, seed + 1)}
+                  "forest with regions": Forest(trees, True, seed + 1)}
         learnt = {}
         for name, model in models.items():
             if not learnt or not tell.stopped:
@@ -117,7 +119,7 @@ class ContextAgent(Agent):
 
     def _lesson(self, scene, teach, ask, tell) -> blend.Lesson:
         """Taught by one part of the known region, what do the models say of the other?"""
-        models = self._learn(scene, teach, tell)
+        models = self._learn(scene, teach, EFFORTS[self.settings.effort].lesson_trees, tell)
         guesses = np.stack([model.paint(scene, teach)[ask] for model in models.values()])
         return blend.Lesson(guesses, blend.near_and_far(teach)[:, ask], scene.chroma[ask])
 

@@ -56,13 +56,14 @@ class Forest:
 
     Parameters
     ----------
-    with_column : bool
-        The forest that knows the column colours like the border next to it; the
-        one that knows only the row is not misled where the picture changes.
+    with_regions : bool
+        The forest that knows the regions colours a thing alike and takes what is
+        on both sides of the middle for the same; the one that knows neither is
+        not misled where a region holds two things.
     """
 
-    def __init__(self, trees: int, with_column: bool, seed: int):
-        self._with_column = with_column
+    def __init__(self, trees: int, with_regions: bool, seed: int):
+        self._with_regions = with_regions
         self._trees = ExtraTreesRegressor(
             trees, min_samples_leaf=3, max_features=0.5, bootstrap=True, max_samples=0.2,
             n_jobs=WORKERS, random_state=seed)
@@ -85,7 +86,7 @@ class Forest:
         return sum(tree.predict(inputs, check_input=False) for tree in trees) / len(trees)
 
     def _inputs(self, scene):
-        row, column = place(scene.gray.shape)
+        row, aside = place(scene.gray.shape)
         # Each split looks at half the inputs: what stands twice is seldom overlooked.
-        where = [row, column] if self._with_column else [row, row, row]
+        where = [scene.regions, row, row, aside] if self._with_regions else [row, row, row]
         return np.concatenate([scene.features, *where], axis=1)

@@ -11,6 +11,7 @@ from scipy.ndimage import distance_transform_edt, uniform_filter
 from skimage.transform import resize
 
 from colorize.agents.context.features import describe
+from colorize.agents.context.regions import describe_regions
 from colorize.canvas import Canvas
 from colorize.color import to_chroma
 
@@ -35,6 +36,11 @@ class Scene:
     def features(self) -> np.ndarray:
         """What the grays around each pixel look like, (h * w, F) float32."""
         return describe(self.gray)
+
+    @cached_property
+    def regions(self) -> np.ndarray:
+        """What the regions that each pixel lies in look like, (h * w, F) float32."""
+        return describe_regions(self.gray)
 
 
 def reduce(canvas: Canvas, side: int) -> Scene:
