@@ -16,7 +16,8 @@ from time import perf_counter
 
 import numpy as np
 
-from colorize.network.bands import THREADS, one_blas_thread, parallel
+from colorize.network.bands import one_blas_thread, parallel
+from colorize.network.cores import THREADS
 from colorize.network.numpy_engine import NumpyEngine
 from colorize.network.spec import Conv, TransConv, draw_weights, figure3
 
@@ -71,7 +72,6 @@ def race(rounds: int, epochs: int) -> dict[str, np.ndarray]:
 
     from colorize.network.torch_engine import TorchEngine
 
-    torch.set_num_threads(THREADS)
     weights, (x, target) = draw_weights(SPEC, 0), lesson()
     engines = {
         "NumPy": NumpyEngine(SPEC, weights),

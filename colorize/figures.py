@@ -5,6 +5,7 @@ is coloured here.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import plotly.graph_objects as go
@@ -142,6 +143,7 @@ def gray_against_b(canvas: Canvas, points: int = 1500) -> go.Figure:
     return _compact(figure, height=420).update_layout(legend={"orientation": "h", "y": 1.1})
 
 
+@lru_cache(maxsize=16)  # a live page asks twice a second, and Plotly takes its time
 def network_diagram(spec: Spec, height: int, width: int) -> go.Figure:
     """The report's figure 3 for any spec: what flows as blocks, what is learnt between them.
 

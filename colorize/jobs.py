@@ -11,12 +11,10 @@ and a process would cost another interpreter with its imports (hundreds of MB).
 
 import atexit
 import logging
-import os
-import sys
 import weakref
 from collections.abc import Callable
 from enum import StrEnum
-from threading import Condition, Thread, get_native_id
+from threading import Condition, Thread
 from typing import Any
 
 _LOG = logging.getLogger(__name__)
@@ -62,9 +60,9 @@ class Pool:
         Places one owner may hold while others wait.
     waiting : int
         Jobs that may wait; one more is refused.
-    nice : int
-        How far the jobs step back, 0 to 19, for whatever else this process has to
-        do, such as answering people.  Only Linux can tell one thread from another.
+    between : callable, optional
+        Called by every job between two of its steps; it may wait a little, to let
+        others pass.
 
     Examples
     --------
@@ -74,9 +72,9 @@ class Pool:
     """
 
     def __init__(self, places: int, per_owner: int = 2, waiting: int = 64,
-                 nice: int = 0):
+                 between: Callable[[], None] = lambda: None):
         self._places, self._per_owner, self._most_waiting = places, per_owner, waiting
-        self._nice = nice
+        self._between = between
         self._running: list[Job] = []
         self._line: list[Job] = []
         self._paused: list[Job] = []
@@ -204,6 +202,7 @@ class Job:
             self._pool._changed.notify_all()
 
     def _checkpoint(self) -> bool:
+        self._pool._between()
         with self._pool._changed:
             if self._allowance is not None:
                 self._allowance -= 1
@@ -222,8 +221,6 @@ class Job:
         self._pool._paused.remove(self)
 
     def _run(self) -> None:
-        if self._pool._nice and sys.platform == "linux":  # threads started by this one inherit it
-            os.setpriority(os.PRIO_PROCESS, get_native_id(), self._pool._nice)
         with self._pool._changed:
             if self in self._pool._paused:
                 self._stand_aside()

@@ -5,7 +5,8 @@ import gc
 import sys
 
 LARGE = 2**20  # bytes
-_M_MMAP_THRESHOLD = -3  # its number in glibc's malloc.h
+ARENAS = 2  # heaps; by itself glibc opens up to eight for each core
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # their numbers in glibc's malloc.h
 
 
 def return_large_arrays() -> bool:
@@ -13,6 +14,7 @@ def return_large_arrays() -> bool:
 
     Left to itself, glibc finds out that arrays of many megabytes come and go, and keeps
     their room, by thread: after a few trainings that is more than a training needs.
+    Small things get few heaps, since each thread's own would be as large as its worst day.
 
     Returns
     -------
@@ -20,8 +22,9 @@ def return_large_arrays() -> bool:
         Whether this system's C library could be told so.
     """
     try:
-        return sys.platform == "linux" and bool(
-            ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, LARGE))
+        mallopt = ctypes.CDLL(None).mallopt
+        return sys.platform == "linux" and all(
+            [mallopt(_M_MMAP_THRESHOLD, LARGE), mallopt(_M_ARENA_MAX, ARENAS)])
     except (OSError, AttributeError):  # another C library
         return False
 
@@ -29,8 +32,8 @@ def return_large_arrays() -> bool:
 def set_imports_aside() -> None:
     """Have Python's garbage collector pass over all that is there by now.
 
-    Streamlit has it look at everything after each run of a page; the imported libraries,
-    which never become garbage, would take a tenth of a second each time.
+    The imported libraries never become garbage, and take a tenth of a second to look at,
+    in which no page is drawn.
     """
     gc.collect()
     gc.freeze()

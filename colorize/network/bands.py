@@ -6,7 +6,6 @@ or when: the same numbers on any count of threads.
 """
 
 import math
-import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -16,17 +15,16 @@ from functools import cache
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
+from colorize.network import cores
+
 #: Bytes that a band's intermediate results may take.  Twice a core's own cache: smaller
 #: bands stay in it, but then handing out bands costs more than that gains (measured).
 BAND = 2_000_000
 
-#: Threads that compute; past a few, handing out bands costs more than it gains.
-THREADS = min(8, os.cpu_count() or 1)
-
 #: A stretch of rows of some images: indices for an (N, H, W, C) array.
 Band = tuple[slice, slice]
 
-_pool = ThreadPoolExecutor(THREADS, thread_name_prefix="bands")
+_pool = ThreadPoolExecutor(cores.THREADS, thread_name_prefix="bands")
 _own = threading.local()
 
 
@@ -51,7 +49,7 @@ def bands(images: int, rows: int, width: int, pixel: int) -> list[Band]:
 
 
 def parallel(work: Callable, items: Iterable) -> list:
-    """``[work(item) for item in items]`` with all threads, the caller's among them.
+    """``[work(item) for item in items]`` with the caller's share of threads, its own among them.
 
     The caller takes items like every other thread, so it never waits for a pool
     that is busy with someone else's work.
@@ -67,7 +65,7 @@ def parallel(work: Callable, items: Iterable) -> list:
                 return
             results[index] = work(item)
 
-    helpers = [_pool.submit(take) for _ in range(min(THREADS, len(todo)) - 1)]
+    helpers = [_pool.submit(take) for _ in range(min(cores.mine(), len(todo)) - 1)]
     try:
         take()
     finally:

@@ -4,6 +4,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from colorize.network import cores
 from colorize.network import spec as records
 from colorize.network.spec import Spec, Weights
 
@@ -45,6 +46,7 @@ class TorchEngine:
         return seen
 
     def train_step(self, x, target, mask=None, *, rate: float) -> float:
+        torch.set_num_threads(cores.mine())
         self._optimizer.zero_grad()
         error = (self._net(self._tensor(x)) - self._tensor(target)) ** 2
         if mask is None:
@@ -57,7 +59,13 @@ class TorchEngine:
         kernels["lr"] = biases["lr"] = rate
         kernels["weight_decay"] = min(self._decay, 1 / max(rate, 1e-9))  # as in layers.Linear
         self._optimizer.step()
-        return loss.item()
+        return self._loss(error, mask)
+
+    def _loss(self, error: torch.Tensor, mask) -> float:
+        """The loss as a number; PyTorch's own depends on the number of threads."""
+        squares = error.detach().contiguous().numpy()
+        weight = None if mask is None else np.broadcast_to(mask, squares.shape)
+        return float(np.average(squares, weights=weight))
 
     def _tensor(self, array: np.ndarray) -> torch.Tensor:
         return torch.from_numpy(np.ascontiguousarray(array)).to(memory_format=self._layout)

@@ -24,6 +24,7 @@ from colorize.live import LiveRun
 from colorize.network.spec import Weights
 from colorize.settings import Settings
 from colorize.store import Store
+from colorize.ui.crowd import crowd
 
 _LOG = logging.getLogger(__name__)
 
@@ -37,10 +38,10 @@ GRACE = 1.0  # seconds that a page gives quick agents before it draws "working"
 def pools() -> dict[str, Pool]:
     """Two lines, so that nobody waits for a colour palette behind a training.
 
-    Trainings step back for the pages: on few cores that keeps them quick.
+    Trainings let a crowd of pages pass: on few cores that keeps the pages quick.
     """
-    return {"slow": Pool(places=int(os.environ.get("COLORIZE_TRAININGS", "2")), nice=10),
-            "quick": Pool(places=2)}
+    places = int(os.environ.get("COLORIZE_TRAININGS", "2"))
+    return {"slow": Pool(places, between=crowd.let_pass), "quick": Pool(places=2)}
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -176,7 +177,8 @@ def _poll(unfinished: Callable[[], bool], outdated: Callable[[], bool],
     def look():
         if polling != unfinished() or outdated() or st.session_state.pop("redraw", False):
             st.rerun()
-        draw()
+        with crowd:
+            draw()
 
     look()
 

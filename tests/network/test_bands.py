@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from colorize.network import bands
+from colorize.network import bands, cores
 
 
 @pytest.mark.parametrize("grid", [(1, 1, 1), (1, 128, 64), (5, 3, 2000), (300, 4, 5), (7, 33, 21)])
@@ -38,7 +38,7 @@ def test_an_error_comes_home():
 def test_a_caller_never_waits_for_a_busy_pool():
     release = threading.Event()
     with ThreadPoolExecutor(1) as other:
-        busy = other.submit(bands.parallel, lambda item: release.wait(30), range(bands.THREADS))
+        busy = other.submit(bands.parallel, lambda item: release.wait(30), range(cores.THREADS))
         done = bands.parallel(lambda item: item, range(50))
         assert not busy.done()
         release.set()

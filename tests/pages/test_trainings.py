@@ -1,6 +1,5 @@
 """The handles of trainings, as visitors hold them: shared, changed, abandoned, evicted."""
 
-import gc
 import re
 import sys
 import time
@@ -117,7 +116,6 @@ def test_fifty_abandoned_trainings_leave_no_memory_behind():
         left, live = live, begun(visitor.ask(**small(seed, **full)))
         assert left.job.wait(PATIENCE)
         del left
-        gc.collect()  # as Streamlit does after each run of a page
     live.job.stop()
     assert live.job.wait(PATIENCE)
     assert resident() - before < 50
