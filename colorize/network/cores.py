@@ -29,6 +29,7 @@ def share() -> Iterator[int]:
     (True, True)
     """
     global _at_work
+    before = mine()
     with _lock:
         _at_work += 1
         _own.threads = max(1, THREADS // _at_work)
@@ -37,7 +38,7 @@ def share() -> Iterator[int]:
     finally:
         with _lock:
             _at_work -= 1
-        del _own.threads
+        _own.threads = before
 
 
 def mine() -> int:
