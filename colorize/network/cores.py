@@ -29,7 +29,7 @@ def share() -> Iterator[int]:
     (True, True)
     """
     global _at_work
-    before = mine()
+    before = getattr(_own, "threads", None)
     with _lock:
         _at_work += 1
         _own.threads = max(1, THREADS // _at_work)
@@ -43,4 +43,4 @@ def share() -> Iterator[int]:
 
 def mine() -> int:
     """The calling thread's share; all, if it has not asked for one."""
-    return getattr(_own, "threads", THREADS)
+    return getattr(_own, "threads", None) or THREADS
