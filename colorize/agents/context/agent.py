@@ -132,7 +132,17 @@ class ContextAgent(Agent):
         error = self.doubt_.expect(guesses, shares)
         return Result(canvas, scene, list(self.models_), chroma, guesses, shares, error)
 
+    def rest(self) -> None:
+        """Let go of the forests, and of what they looked at: 50 MB.
+
+        The pictures of its own canvas stay; another canvas has them grown again.
+        """
+        self.models_ = None
+        self.result_.scene.__dict__.pop("features", None)
+
     def _paint(self, canvas):
+        if canvas != self.canvas_ and self.models_ is None:
+            self.fit(self.canvas_)
         result = self.result_ if canvas == self.canvas_ else self._join(canvas)
         return chroma_to_rgb(canvas.gray, result.full(result.chroma))
 

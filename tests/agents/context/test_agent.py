@@ -96,3 +96,13 @@ def test_what_was_learnt_colours_another_canvas(fitted):
     other = Canvas(canvas.gray, known, np.where(known[..., None], truth, 0).astype(np.uint8))
     mean = run(other, truth, MeanSettings()).scores.psnr
     assert score(other, truth, agent.predict(other)).psnr > mean + 5
+
+
+def test_at_rest_it_colours_as_before():
+    canvas, truth = textured()
+    other, _ = split_left_right(truth[::-1].copy())
+    agent = ContextAgent(ContextSettings(effort="quick")).fit(canvas)
+    before = agent.predict(canvas), agent.predict(other)
+    agent.rest()
+    assert (agent.predict(canvas) == before[0]).all()
+    assert (agent.predict(other) == before[1]).all()
