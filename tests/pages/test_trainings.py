@@ -35,7 +35,7 @@ class Visitor:
         self._app = AppTest.from_function(ask, default_timeout=PATIENCE)
 
     def ask(self, **asked):
-        """The handle that the page gets, once its training has begun."""
+        """The handle that the page gets."""
         self._app.session_state["asked"] = asked
         self._app.run()
         assert not self._app.exception
