@@ -4,6 +4,7 @@ The agents' libraries take seconds to import.  Here they are imported when the
 server starts, not when the first visitor comes.
 """
 
+import asyncio
 from contextlib import asynccontextmanager
 
 import streamlit as st
@@ -17,7 +18,9 @@ async def lifespan(app):
     """Serve; then end all trainings, while the libraries they use are still there."""
     memory.return_large_arrays()
     memory.set_imports_aside()
+    trimming = asyncio.create_task(memory.trim_now_and_then())
     yield
+    trimming.cancel()
     jobs.close_all()
 
 

@@ -3,11 +3,14 @@
 A server in a process of its own and a real Chromium beside it, on the same cores.
 Ten visitors move k on the *Basic agent* page, all at once, each 20 times: a move,
 the new picture, a few seconds to look at it.  Then two trainings begin, one by each
-engine and each watched on a page of its own, and the ten do it again.  Each visitor
-has a seed of his own, so that nobody is served what another has asked for.
+engine, and the ten do it again.  At last two more visitors watch the trainings, each on
+a page that redraws itself twice a second: their browser wants the same cores, which it
+would not if it were, as visitors' are, elsewhere.  Each of the ten has a seed of their
+own, so that nobody is served what another has asked for.
 
 Timed in the page, from the key that moves the slider to the new picture decoded.
-The memory is the server's at its peak, as Linux tells it.
+The memory is that of the server and its trainings' processes together, looked at twice
+a second: what several of them share is counted once (Linux' proportional set size).
 """
 
 import argparse
@@ -85,19 +88,44 @@ async def epoch(page: Page) -> int:
     return int(re.search(r"epoch ([\d,]+)", words)[1].replace(",", ""))
 
 
-def memory(pid: int, name: str) -> float:
-    """MB of a process: ``VmRSS`` now, ``VmHWM`` at its peak."""
-    return int(re.search(rf"{name}:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) / 1024
+def memory(pid: int) -> float:
+    """MB of a process and all it has started."""
+    own = Path(f"/proc/{pid}")
+    try:
+        size = int(re.search(r"^Pss:\s+(\d+)", (own / "smaps_rollup").read_text(), re.M)[1]) / 1024
+        children = "".join(path.read_text() for path in own.glob("task/*/children"))
+    except (OSError, TypeError):  # it has ended meanwhile
+        return 0.0
+    return size + sum(memory(int(child)) for child in children.split())
 
 
-def say(what: str, taken: np.ndarray) -> None:
+class Peak:
+    """The most memory a server held since the last look."""
+
+    def __init__(self, pid: int):
+        self._pid, self._most = pid, 0.0
+        self._watch = asyncio.create_task(self._sample())
+
+    async def _sample(self) -> None:
+        while True:
+            self._most = max(self._most, await asyncio.to_thread(memory, self._pid))
+            await asyncio.sleep(0.5)
+
+    def take(self) -> float:
+        most, self._most = self._most, 0.0
+        return most
+
+
+def say(what: str, taken: np.ndarray, peak: Peak) -> None:
     print(f"{what:22} p50 {np.median(taken):.2f} s, p95 {np.quantile(taken, 0.95):.2f} s, "
-          f"longest {taken.max():.2f} s of {taken.size}", flush=True)
+          f"longest {taken.max():.2f} s of {taken.size}; memory at most {peak.take():.0f} MB",
+          flush=True)
 
 
 async def measure(address: str, pid: int, visitors: int, moves: int) -> None:
-    """Open the pages, move, train, move again; print what it took."""
+    """Open the pages, move, train, move again, watch, move again; print what it took."""
     async with async_playwright() as playwright:
+        peak = Peak(pid)
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         samples = list(SAMPLES)
         pages = [await open_page(browser, address, f"basic_agent?basic_k=2&basic_seed={place}"
@@ -105,20 +133,27 @@ async def measure(address: str, pid: int, visitors: int, moves: int) -> None:
                  for place in range(visitors)]
         for page in pages:
             await page.locator(RESULT).wait_for()
-        idle = await all_move(pages, moves, seed=0)
-        say("nothing training", idle)
-        print(f"memory {memory(pid, 'VmRSS'):.0f} MB", flush=True)
-        learners = [await open_page(browser, address, f"improved_agent?{query}")
-                    for query in TRAININGS]
-        before = [await epoch(page) for page in learners]
-        busy = await all_move(pages, moves, seed=1)
-        learnt = [await epoch(page) - start
-                  for page, start in zip(learners, before, strict=True)]
-        say("two trainings", busy)
-        print(f"p95 with two trainings: {np.quantile(busy, 0.95) / np.quantile(idle, 0.95):.2f} x "
-              f"that without; meanwhile they made {' and '.join(map(str, learnt))} epochs")
-        print(f"the server's peak memory: {memory(pid, 'VmHWM'):.0f} MB")
+        alone = await all_move(pages, moves, seed=0)
+        say("nothing training", alone, peak)
+        before = await look_at(browser, address)
+        beside = await all_move(pages, moves, seed=1)
+        learnt = np.subtract(await look_at(browser, address), before)
+        say("two trainings", beside, peak)
+        print(f"p95 with two trainings: {np.quantile(beside, 0.95) / np.quantile(alone, 0.95):.2f} "
+              f"x that without; they made {learnt[0]} and {learnt[1]} epochs", flush=True)
+        await look_at(browser, address, stay=True)
+        say("two watched trainings", await all_move(pages, moves, seed=2), peak)
         await browser.close()
+
+
+async def look_at(browser: Browser, address: str, stay: bool = False) -> list[int]:
+    """Open both trainings' pages, which starts them, and see how far they are; then leave."""
+    pages = [await open_page(browser, address, f"improved_agent?{query}") for query in TRAININGS]
+    epochs = [await epoch(page) for page in pages]
+    if not stay:
+        for page in pages:
+            await page.context.close()
+    return epochs
 
 
 def main() -> None:

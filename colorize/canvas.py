@@ -71,6 +71,10 @@ class Canvas:
             digest.update(array)
         return digest.hexdigest()
 
+    def __reduce__(self):
+        # Its three arrays are all that travels: other threads may be filling in the rest.
+        return Canvas, (self.gray, self.known, self.rgb)
+
     def __eq__(self, other):
         return isinstance(other, Canvas) and self.digest == other.digest
 

@@ -6,10 +6,13 @@ memory; when there are too many, every other one is dropped.
 
 from dataclasses import dataclass
 from io import BytesIO
+from math import isnan, nan
 from threading import Lock
 
 import numpy as np
 from PIL import Image
+
+from colorize.metrics import Scores
 
 FRAMES = 48  # at most
 SIDE = 512  # pixels: larger pictures are kept smaller
@@ -34,6 +37,17 @@ class Frame:
     psnr: float
     ssim: float
 
+    @classmethod
+    def of(cls, step: int, rgb: np.ndarray, scores: Scores | None) -> "Frame":
+        """A picture (H, W, 3) uint8 as a frame."""
+        return cls(step, _encode(rgb), scores.psnr if scores else nan,
+                   scores.ssim if scores else nan)
+
+    @property
+    def scores(self) -> Scores | None:
+        """Its scores, without the colour difference; None where the truth is not known."""
+        return None if isnan(self.psnr) else Scores(self.psnr, self.ssim, nan)
+
 
 class Film:
     """Frames in the order of their steps; one thread adds, others look.
@@ -41,7 +55,7 @@ class Film:
     Examples
     --------
     >>> film = Film()
-    >>> film.add(1, np.zeros((8, 8, 3), np.uint8), 10.0, 0.5)
+    >>> film.add(Frame.of(1, np.zeros((8, 8, 3), np.uint8), None))
     >>> [frame.step for frame in film.frames()]
     [1]
     """
@@ -49,11 +63,10 @@ class Film:
     def __init__(self, frames: list[Frame] = ()):
         self._frames, self._lock = list(frames), Lock()
 
-    def add(self, step: int, rgb: np.ndarray, psnr: float, ssim: float) -> None:
-        """Record a picture (H, W, 3) uint8; another one of the same step takes its place."""
-        frame = Frame(step, _encode(rgb), psnr, ssim)
+    def add(self, frame: Frame) -> None:
+        """Keep this frame; it takes the place of those from its step on."""
         with self._lock:
-            self._frames = [old for old in self._frames if old.step < step]
+            self._frames = [old for old in self._frames if old.step < frame.step]
             if len(self._frames) >= FRAMES:
                 self._frames = self._frames[::2]  # the first stays
             self._frames.append(frame)

@@ -15,6 +15,7 @@ from colorize.agents.lessons import inputs
 from colorize.canvas import Canvas
 from colorize.network.engine import make_engine
 from colorize.network.spec import Conv, Spec, TransConv, Weights
+from colorize.settings import ImprovedSettings
 
 SIDE = 96  # pixels of a tile, at most
 LOOKED_AT = 256  # pixels: of a larger picture, every second or third is looked at
@@ -51,16 +52,16 @@ def filters(weights: Weights) -> Sheet:
     return _sheet((tiles / np.maximum(most, 1e-12) + 1) / 2, enlarge=SIDE // 2 // tiles.shape[1])
 
 
-def maps(agent: ImprovedAgent, weights: Weights, canvas: Canvas, layer: int) -> Sheet:
+def maps(settings: ImprovedSettings, weights: Weights, canvas: Canvas, layer: int) -> Sheet:
     """What the layer, counted from 0 as in `layer_names`, makes of this picture.
 
     Each tile goes from its own least to its own greatest value.
     """
     every = -(-max(canvas.shape) // LOOKED_AT)
-    x = inputs(canvas, agent.settings)[:, :, ::every, ::every]
+    x = inputs(canvas, settings)[:, :, ::every, ::every]
     x = x[:, :, : x.shape[2] // 2 * 2, : x.shape[3] // 2 * 2]
-    upto = agent.spec[: 2 * layer + 2]
-    engine = make_engine("numpy", upto, weights, agent.settings.optimizer)
+    upto = ImprovedAgent(settings).spec[: 2 * layer + 2]
+    engine = make_engine("numpy", upto, weights, settings.optimizer)
     tiles = engine.forward(x)[0]
     low, high = tiles.min(axis=(1, 2), keepdims=True), tiles.max(axis=(1, 2), keepdims=True)
     return _sheet((tiles - low) / np.maximum(high - low, 1e-12))

@@ -1,12 +1,11 @@
 """A bounded pool of long jobs that can be watched, paused, stepped and stopped.
 
-It knows neither networks nor pages.  A job is a function that is given a
-``checkpoint`` and calls it between its steps.  The checkpoint blocks while the
+It knows neither networks nor pages.  A job is a function that is given the job
+and calls its ``checkpoint`` between its steps.  The checkpoint blocks while the
 job is paused, and answers True when the job is to end with what it has.
 
-Threads, not processes: the work is NumPy and PyTorch, which let go of Python's
-lock while they compute; pictures and weights need not be copied to be looked at;
-and a process would cost another interpreter with its imports (hundreds of MB).
+A job is a thread here; whether it computes itself or sees to a process that does
+is its own affair (:mod:`colorize.apart`).
 """
 
 import atexit
@@ -60,28 +59,28 @@ class Pool:
         Places one owner may hold while others wait.
     waiting : int
         Jobs that may wait; one more is refused.
-    between : callable, optional
-        Called by every job between two of its steps; it may wait a little, to let
-        others pass.
 
     Examples
     --------
-    >>> job = Pool(places=1).submit(lambda checkpoint: 6 * 7)
+    >>> job = Pool(places=1).submit(lambda job: 6 * 7)
     >>> job.wait(), job.result
     (True, 42)
     """
 
-    def __init__(self, places: int, per_owner: int = 2, waiting: int = 64,
-                 between: Callable[[], None] = lambda: None):
+    def __init__(self, places: int, per_owner: int = 2, waiting: int = 64):
         self._places, self._per_owner, self._most_waiting = places, per_owner, waiting
-        self._between = between
         self._running: list[Job] = []
         self._line: list[Job] = []
         self._paused: list[Job] = []
         self._changed = Condition()  # guards the lists above and the jobs' states
         _pools.add(self)
 
-    def submit(self, work: Callable[[Callable[[], bool]], Any], owner: str = "",
+    @property
+    def running(self) -> int:
+        """How many jobs run now."""
+        return len(self._running)
+
+    def submit(self, work: Callable[["Job"], Any], owner: str = "",
                paused: bool = False) -> "Job":
         """Put a job in line, or aside if it is to begin with a pause.
 
@@ -167,6 +166,17 @@ class Job:
         return self._stopping
 
     @property
+    def allowance(self) -> int | None:
+        """How many steps it may take before it pauses; None if there is no end."""
+        return self._allowance
+
+    def halts_after(self, steps: int) -> bool:
+        """Whether the checkpoint after so many more steps will block."""
+        with self._pool._changed:
+            spent = self._allowance is not None and self._allowance <= steps
+            return (self._paused or spent) and not self._stopping
+
+    @property
     def place(self) -> int:
         """Place in line, 1 for the next; 0 when not waiting."""
         with self._pool._changed:
@@ -201,11 +211,11 @@ class Job:
             self._paused, self._allowance = paused, allowance
             self._pool._changed.notify_all()
 
-    def _checkpoint(self) -> bool:
-        self._pool._between()
+    def checkpoint(self, steps: int = 1) -> bool:
+        """For the work itself: so many steps are done.  Waits while paused; True to end."""
         with self._pool._changed:
             if self._allowance is not None:
-                self._allowance -= 1
+                self._allowance -= steps
                 if self._allowance <= 0:
                     self._paused, self._allowance = True, None
             if self._paused and not self._stopping:
@@ -230,14 +240,15 @@ class Job:
                 return
         state = State.FAILED
         try:
-            self.result = self._work(self._checkpoint)
+            self.result = self._work(self)
             state = State.DONE
         except Exception as error:  # kept for whoever asks; a thread has nobody to raise to
-            self.error = error
-            # ValueErrors are for the reader, as sentences; and a job that was told to stop may
-            # trip over an interpreter that is on its way out.
-            if not isinstance(error, ValueError) and not self._stopping:
-                _LOG.exception("a job failed")
+            if self._stopping:  # it had nothing yet, or tripped over what is being torn down
+                state = State.STOPPED
+            else:
+                self.error = error
+                if not isinstance(error, ValueError):  # those are sentences for the reader
+                    _LOG.exception("a job failed")
         finally:
             self._work = None  # let go of what it holds
             with self._pool._changed:

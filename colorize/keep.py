@@ -28,7 +28,7 @@ def to_arrays(live: LiveRun, run: Run) -> dict[str, np.ndarray]:
     moment, frames = live.look(), live.film.frames()
     agent = run.agent
     return {
-        **{_WEIGHT + name: array for name, array in agent.engine_.weights().items()},
+        **{_WEIGHT + name: array for name, array in agent.weights_.items()},
         "rgb": run.rgb, "seconds": np.array(run.seconds), "note": np.array(agent.note_),
         "losses": np.array(moment.losses), "changes": np.array(live.changes, dtype=str),
         "held_back": np.reshape(moment.held_back, (-1, 2)).astype(float),
@@ -40,7 +40,7 @@ def to_arrays(live: LiveRun, run: Run) -> dict[str, np.ndarray]:
 
 
 def from_arrays(arrays: dict[str, np.ndarray], canvas: Canvas, truth, settings: Settings,
-                pool: Pool, on_done=None) -> LiveRun:
+                pool: Pool, on_done=None, apart: bool = False) -> LiveRun:
     """Inverse of :func:`to_arrays`.
 
     Raises
@@ -61,7 +61,8 @@ def from_arrays(arrays: dict[str, np.ndarray], canvas: Canvas, truth, settings: 
     run = Run(canvas, settings, agent, rgb, scores, float(arrays["seconds"]))
     live = LiveRun.finished(
         run, truth, pool, losses=agent.loss_, held_back=_pairs(arrays["held_back"]),
-        unseen=_pairs(arrays["unseen"]), film=Film(_frames(arrays)), on_done=on_done)
+        unseen=_pairs(arrays["unseen"]), film=Film(_frames(arrays)), on_done=on_done,
+        apart=apart)
     live.changes = arrays["changes"].tolist()
     return live
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
 from colorize.canvas import Canvas
@@ -49,6 +48,8 @@ def learn_palette(canvas: Canvas, k: int, seed: int) -> Palette:
     >>> learn_palette(canvas, k=5, seed=0).hex
     ['#c8c8c8']
     """
+    from sklearn.cluster import KMeans  # 1 s and 100 MB, which a process that trains has no use for
+
     codes, which, counts = np.unique(_pack(canvas.rgb[canvas.known]), return_inverse=True,
                                      return_counts=True)
     colours = _unpack(codes)
@@ -59,7 +60,7 @@ def learn_palette(canvas: Canvas, k: int, seed: int) -> Palette:
     order = np.argsort(-shares, kind="stable")
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
-    labels = np.full(canvas.shape, -1)
+    labels = np.full(canvas.shape, -1, np.int8)
     labels[canvas.known] = rank[model.labels_][which]
     return Palette(np.rint(model.cluster_centers_[order]).astype(np.uint8), shares[order], labels)
 

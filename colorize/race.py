@@ -8,13 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from statistics import median
 from threading import Condition, Thread
-from time import perf_counter
 
-from colorize.agents.improved import ImprovedAgent
+from colorize import apart
 from colorize.canvas import Canvas
 from colorize.network.engine import ENGINES
-from colorize.progress import Progress
 from colorize.settings import ImprovedSettings
+from colorize.work import Orders, Report, Task
 
 
 @dataclass
@@ -31,7 +30,7 @@ class Lane:
 
 
 class Race:
-    """Train one network per engine in alternation.
+    """Train one network per engine in alternation, each in a process of its own.
 
     Parameters
     ----------
@@ -50,7 +49,7 @@ class Race:
     >>> from colorize.canvas import split_left_right
     >>> canvas, _ = split_left_right(np.full((8, 16, 3), (200, 100, 50), np.uint8))
     >>> race = Race(canvas, ImprovedSettings(epochs=2, width=4))
-    >>> race.run(checkpoint=lambda: False)
+    >>> race.run()
     >>> [len(lane.losses) for lane in race.lanes.values()]
     [2, 2]
     """
@@ -63,9 +62,13 @@ class Race:
         self._changed = Condition()
         self._errors: list[Exception] = []
 
-    def run(self, checkpoint: Callable[[], bool]) -> None:
-        """Race to the end, or until `checkpoint`, asked after every epoch, says True."""
-        runners = [Thread(target=self._train, args=(engine, checkpoint), daemon=True)
+    def run(self, checkpoint: Callable[[], bool] = lambda: False,
+            stopping: Callable[[], bool] = lambda: False) -> None:
+        """Race to the end, or until `checkpoint`, asked after every epoch, says True.
+
+        `stopping` is asked while there is no epoch yet.
+        """
+        runners = [Thread(target=self._train, args=(engine, checkpoint, stopping), daemon=True)
                    for engine in self.lanes]
         for runner in runners:
             runner.start()
@@ -74,24 +77,22 @@ class Race:
         if self._errors:
             raise self._errors[0]
 
-    def _train(self, engine: str, checkpoint: Callable[[], bool]) -> None:
-        lane = self.lanes[engine]
-        self._await_turn(engine)
-        start = perf_counter()
+    def _train(self, engine: str, checkpoint, stopping) -> None:
+        lane, orders = self.lanes[engine], Orders(steps=1, watched=False)
 
-        def hear(word: Progress) -> bool:
-            nonlocal start
-            lane.seconds.append(perf_counter() - start)
-            lane.losses.append(word.loss)
-            self.total = word.total
+        def tell(report: Report) -> Orders:
+            lane.seconds.append(report.seconds - sum(lane.seconds))
+            lane.losses += report.losses
+            self.total = report.total
             stop = checkpoint()
             self._pass_turn(engine)
             self._await_turn(engine)
-            start = perf_counter()
-            return stop
+            return replace(orders, stop=stop)
 
         try:
-            ImprovedAgent(replace(self._settings, engine=engine)).fit(self._canvas, hear)
+            self._await_turn(engine)
+            task = Task(self._canvas, None, replace(self._settings, engine=engine))
+            apart.perform(task, orders, tell, stopping)
         except Exception as error:  # a thread has nobody to raise to: run() raises it
             self._errors.append(error)
         finally:

@@ -5,18 +5,23 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from colorize.film import FRAMES, SIDE, Film
+from colorize.film import FRAMES, SIDE, Film, Frame
+from colorize.metrics import Scores
 
 
 def noise(seed, shape=(24, 32, 3)):
     return np.random.default_rng(seed).integers(0, 256, shape, np.uint8)
 
 
+def frame(step, rgb, psnr=20.0):
+    return Frame.of(step, rgb, Scores(psnr, 0.5, 1.0))
+
+
 def test_frames_are_bounded_and_begin_at_the_beginning():
     film = Film()
     for step in range(1, 201):
-        film.add(step, noise(step), 20.0, 0.5)
-    steps = [frame.step for frame in film.frames()]
+        film.add(frame(step, noise(step)))
+    steps = [kept.step for kept in film.frames()]
     assert FRAMES // 2 <= len(steps) <= FRAMES
     assert steps == sorted(steps)
     assert (steps[0], steps[-1]) == (1, 200)
@@ -24,28 +29,33 @@ def test_frames_are_bounded_and_begin_at_the_beginning():
 
 def test_a_frame_is_the_picture():
     film, smooth = Film(), np.full((24, 32, 3), (200, 90, 30), np.uint8)
-    film.add(1, smooth, 20.0, 0.5)
+    film.add(frame(1, smooth))
     back = np.asarray(Image.open(BytesIO(film.frames()[0].webp)).convert("RGB"))
     assert np.abs(back.astype(int) - smooth).max() <= 4
 
 
 def test_a_large_picture_is_kept_smaller():
     film = Film()
-    film.add(1, noise(0, (SIDE * 2, SIDE, 3)), 20.0, 0.5)
+    film.add(frame(1, noise(0, (SIDE * 2, SIDE, 3))))
     assert Image.open(BytesIO(film.frames()[0].webp)).size == (SIDE // 2, SIDE)
 
 
 def test_the_same_step_again_takes_the_place_of_the_first():
     film = Film()
     for psnr in (1.0, 2.0):
-        film.add(5, noise(0), psnr, 0.5)
-    assert [frame.psnr for frame in film.frames()] == [2.0]
+        film.add(frame(5, noise(0), psnr))
+    assert [kept.psnr for kept in film.frames()] == [2.0]
 
 
 def test_the_film_moves():
     film = Film()
     for step in range(1, 5):
-        film.add(step, noise(step), 20.0, 0.5)
+        film.add(frame(step, noise(step)))
     saved = Image.open(BytesIO(film.save()))
     assert saved.format == "WEBP"
     assert saved.n_frames == 4
+
+
+def test_a_frame_knows_its_scores_if_there_are_any():
+    assert frame(1, noise(0)).scores.psnr == 20.0
+    assert Frame.of(1, noise(0), None).scores is None

@@ -13,10 +13,10 @@ PATIENCE = 10  # seconds; only a hang takes that long
 def counting(counter, until=10**9):
     """A job that counts its steps until it is told to end."""
 
-    def work(checkpoint):
+    def work(job):
         while counter[0] < until:
             counter[0] += 1
-            if checkpoint():
+            if job.checkpoint():
                 break
             time.sleep(0.001)
         return counter[0]
@@ -135,13 +135,13 @@ def test_a_stopped_job_ends_even_while_paused():
 def test_a_failure_is_kept_and_frees_the_place():
     pool = Pool(places=1)
 
-    def fail(checkpoint):
+    def fail(job):
         raise ValueError("k=99 must be between 2 and 16")
 
     job = pool.submit(fail)
     assert job.wait(PATIENCE)
     assert (job.state, str(job.error)) == (State.FAILED, "k=99 must be between 2 and 16")
-    assert pool.submit(lambda checkpoint: 1).wait(PATIENCE)
+    assert pool.submit(lambda job: 1).wait(PATIENCE)
 
 
 def test_a_full_line_refuses():

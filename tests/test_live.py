@@ -40,17 +40,16 @@ def test_every_loss_is_heard(picture):
 
 
 def test_the_picture_is_recorded_on_the_way(picture, monkeypatch):
-    monkeypatch.setattr("colorize.live.PREVIEW_EVERY", 0.0)
-    monkeypatch.setattr("colorize.live.PREVIEW_SHARE", 1e9)
-    monkeypatch.setattr("colorize.live.UNWATCHED", 1)
+    monkeypatch.setattr("colorize.work.TURN", 0.0)
+    monkeypatch.setattr("colorize.work.FRAME_EVERY", 0.0)
+    monkeypatch.setattr("colorize.work.FRAME_SHARE", 1e9)
     canvas, truth = split_left_right(picture)
     live = LiveRun(canvas, truth, small_network(epochs=3), Pool(places=1))
     assert live.job.wait(PATIENCE)
     frames, moment = live.film.frames(), live.look()
     assert [frame.step for frame in frames] == [1, 2, 3]
     assert [step for step, _ in moment.unseen] == [1, 2, 3]
-    assert (moment.preview.rgb == moment.run.rgb).all()
-    assert (moment.preview.rgb[canvas.known] == picture[canvas.known]).all()
+    assert moment.frame == frames[-1]
     assert (frames[-1].psnr, frames[-1].ssim) == (moment.run.scores.psnr, moment.run.scores.ssim)
 
 
@@ -131,7 +130,7 @@ def test_an_unforeseen_failure_is_a_sentence_and_a_log_line(picture, monkeypatch
     def broken(*args, **kwargs):
         raise KeyError("secret detail")
 
-    monkeypatch.setattr("colorize.live.conclude", broken)
+    monkeypatch.setattr("colorize.work.conclude", broken)
     live = LiveRun(*split_left_right(picture), MeanSettings(), Pool(places=1))
     assert live.job.wait(PATIENCE)
     assert live.look().error == "This run failed; the log says why."

@@ -17,7 +17,7 @@ def canvas():
 
 def test_both_engines_learn_the_same(canvas):
     race = Race(canvas, SETTINGS)
-    race.run(checkpoint=lambda: False)
+    race.run()
     first, second = (lane.losses for lane in race.lanes.values())
     assert len(first) == 5
     np.testing.assert_allclose(first, second, rtol=1e-3)
@@ -46,6 +46,6 @@ def test_what_goes_wrong_is_raised(canvas, monkeypatch):
     def broken(*args):
         raise ValueError("width=3 must be even")
 
-    monkeypatch.setattr("colorize.race.ImprovedAgent.fit", broken)
+    monkeypatch.setattr("colorize.race.apart.perform", broken)
     with pytest.raises(ValueError, match="width=3"):
-        Race(canvas, SETTINGS).run(checkpoint=lambda: False)
+        Race(canvas, SETTINGS).run()

@@ -8,10 +8,12 @@ from colorize.agents.base import Agent
 from colorize.agents.lessons import PLACES, Teacher, inputs, whole
 from colorize.agents.watch import Watch, hold_back
 from colorize.color import ab_to_rgb, unscale_ab
-from colorize.network.engine import make_engine
+from colorize.network.engine import Engine, make_engine
 from colorize.network.spec import Spec, Weights, draw_weights, figure3, start_at
 from colorize.network.training import SCHEDULES, train
 from colorize.settings import ImprovedSettings
+
+SIGHT = 8  # pixels: further away, nothing in figure 3's network reaches
 
 
 class ImprovedAgent(Agent):
@@ -24,12 +26,10 @@ class ImprovedAgent(Agent):
 
     Attributes
     ----------
-    engine_ : Engine
-        The network as it is now.
+    weights_ : dict of str to array
+        The network's, as they are now.
     loss_ : list of float
         Mean squared error on a, b in [0, 1], before each epoch's update.
-    teacher_ : Teacher
-        Makes up the lessons; its chance goes on where a training goes on.
     note_ : str
         A sentence if the training ended otherwise than by its epochs.
     rate_by_hand : float or None
@@ -54,12 +54,26 @@ class ImprovedAgent(Agent):
 
     def restore(self, weights: Weights, losses: list[float] = ()) -> "ImprovedAgent":
         """Take these weights for what was learnt; the optimizer's memory starts empty."""
-        s = self.settings
-        decay = s.weight_decay if s.optimizer == "adam" else 0.0
-        self.engine_ = make_engine(s.engine, self.spec, weights, s.optimizer, decay)
-        self.teacher_ = Teacher(self.engine_, s)
+        self._engine, self._at_rest = None, weights
         self.loss_, self.note_ = list(losses), ""
         return self
+
+    @property
+    def weights_(self) -> Weights:
+        return self._at_rest if self._engine is None else self._engine.weights()
+
+    @property
+    def engine(self) -> Engine:
+        """The network at work: made when first asked for, since PyTorch takes 3 s and 200 MB."""
+        if self._engine is None:
+            s = self.settings
+            decay = s.weight_decay if s.optimizer == "adam" else 0.0
+            self._engine = make_engine(s.engine, self.spec, self._at_rest, s.optimizer, decay)
+        return self._engine
+
+    def rest(self) -> None:
+        """Let go of all memory but the weights', as long as nothing is trained."""
+        self._at_rest, self._engine = self.weights_, None
 
     def train_on(self, canvas, epochs: int, on_progress=None):
         """Go on from what was learnt, with the schedule once more over so many epochs."""
@@ -74,20 +88,14 @@ class ImprovedAgent(Agent):
             word = replace(word, step=before + word.step, total=before + word.total)
             return on_progress is not None and on_progress(word)
 
-        watch = Watch(self.engine_, lambda: self.rate_by_hand or s.learning_rate, hear, held)
+        watch = Watch(self.engine, lambda: self.rate_by_hand or s.learning_rate, hear, held)
         train(
-            self.teacher_, *learn.arrays, epochs=epochs, on_progress=watch,
+            Teacher(self.engine, s, before), *learn.arrays, epochs=epochs, on_progress=watch,
             rate=lambda epoch: self.rate_by_hand or schedule(epoch),
             preview=lambda: self.predict(canvas),
         )
         self._keep_best(watch, before)
         return self
-
-    def rest(self) -> None:
-        """Let go of all memory but the weights', as long as nothing is trained."""
-        note = self.note_
-        self.restore(self.engine_.weights(), self.loss_)
-        self.note_ = note
 
     def _keep_best(self, watch: Watch, before: int) -> None:
         if watch.best is None:
@@ -99,10 +107,24 @@ class ImprovedAgent(Agent):
                           "are kept.")
 
     def _paint(self, canvas):
-        height, width = canvas.shape
-        scaled = self.engine_.forward(inputs(canvas, self.settings))[0, :, :height, :width]
-        rgb = np.zeros((height, width, 3), np.uint8)
-        asked = ~canvas.known  # finding a colour for what is known already would double the cost
-        rgb[asked] = ab_to_rgb(canvas.gray[asked], unscale_ab(scaled[:, asked].T),
-                               self.settings.way_back)
+        asked = ~canvas.known  # colouring what is known already would double time and memory
+        rgb = np.zeros((*canvas.shape, 3), np.uint8)
+        if asked.any():
+            ab = np.zeros((*canvas.shape, 2), np.float32)
+            box = _around(asked)
+            seen = self.engine.forward(inputs(canvas, self.settings)[:, :, *box])[0]
+            height, width = ab[box].shape[:2]
+            ab[box] = unscale_ab(seen[:, :height, :width].transpose(1, 2, 0))  # (h, w, 2)
+            rgb[asked] = ab_to_rgb(canvas.gray[asked], ab[asked], self.settings.way_back)
         return rgb
+
+
+def _around(asked: np.ndarray) -> tuple[slice, slice]:
+    """The box of what is asked, and as much around it as the network sees of it."""
+    box = []
+    for axis in (1, 0):
+        places = np.flatnonzero(asked.any(axis=axis))
+        low = max(0, places[0] - SIGHT)
+        high = places[-1] + 1 + SIGHT
+        box.append(slice(low - low % 2, high + high % 2))  # the network halves and doubles
+    return tuple(box)

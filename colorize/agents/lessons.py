@@ -65,11 +65,18 @@ class Teacher:
     """Stands before an engine in training and makes up what it is shown at each epoch.
 
     With patches, an epoch is as many batches as have the pixels of the region.
+
+    Parameters
+    ----------
+    engine : Engine
+    settings : ImprovedSettings
+    before : int
+        Epochs taught earlier: a training that goes on gets other patches than it began with.
     """
 
-    def __init__(self, engine: Engine, settings: ImprovedSettings):
+    def __init__(self, engine: Engine, settings: ImprovedSettings, before: int = 0):
         self._engine, self._settings = engine, settings
-        self._rng = np.random.default_rng(settings.seed)
+        self._rng = np.random.default_rng((settings.seed, before))
 
     def train_step(self, x, target, mask=None, *, rate: float) -> float:
         """One epoch; the mean loss of its batches."""

@@ -1,4 +1,4 @@
-"""The cores are shared by all networks that compute at the same time.
+"""How many cores a network may compute with: all, unless trainings elsewhere want some.
 
 Two networks that train with all cores each take longer than one after the other:
 threads of one wait, at work, for threads of the other.  No engine's result depends
@@ -6,41 +6,30 @@ on how many threads computed it.
 """
 
 import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 #: Threads that compute; past a few, handing out work costs more than it gains.
 THREADS = min(8, os.cpu_count() or 1)
 
-_lock = threading.Lock()
-_own = threading.local()
-_at_work = 0
+_mine = THREADS
 
 
-@contextmanager
-def share() -> Iterator[int]:
-    """How many threads the caller may use until it leaves; never less than one.
+def share(trainings: int) -> int:
+    """Each training's part, when so many train at once: never less than one.
 
     Examples
     --------
-    >>> with share() as threads:
-    ...     threads == THREADS, threads == mine()
-    (True, True)
+    >>> share(1) == THREADS, share(100)
+    (True, 1)
     """
-    global _at_work
-    before = getattr(_own, "threads", None)
-    with _lock:
-        _at_work += 1
-        _own.threads = max(1, THREADS // _at_work)
-    try:
-        yield _own.threads
-    finally:
-        with _lock:
-            _at_work -= 1
-        _own.threads = before
+    return max(1, THREADS // max(1, trainings))
+
+
+def take(threads: int) -> None:
+    """From now on, let this process compute with so many threads."""
+    global _mine
+    _mine = threads
 
 
 def mine() -> int:
-    """The calling thread's share; all, if it has not asked for one."""
-    return getattr(_own, "threads", None) or THREADS
+    """How many threads this process may compute with."""
+    return _mine

@@ -3,6 +3,7 @@
 Images are float (N, C, H, W); an engine computes in the type of its weights.
 """
 
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -11,6 +12,8 @@ from colorize.network.spec import Spec, Weights
 
 #: The engines by name, each imported when first asked for: torch takes 3 s and 220 MB.
 ENGINES = ("numpy", "torch")
+
+_importing = Lock()  # two threads that import at once may each get half a library
 
 
 class Engine(Protocol):
@@ -59,7 +62,8 @@ def make_engine(name: str, spec: Spec, weights: Weights, optimizer: str,
         A step of rate r first takes this share of r off every kernel.
     """
     if name == "torch":
-        from colorize.network.torch_engine import TorchEngine
+        with _importing:
+            from colorize.network.torch_engine import TorchEngine
 
         return TorchEngine(spec, weights, optimizer, weight_decay)
     if name == "numpy":

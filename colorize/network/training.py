@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from colorize.network import cores
 from colorize.network.engine import Engine
 from colorize.progress import OnProgress, Progress
 
@@ -47,8 +46,7 @@ def train(engine: Engine, x, target, mask, *, epochs: int, rate: Callable[[int],
     """
     losses = []
     for epoch in range(epochs):
-        with cores.share():
-            losses.append(engine.train_step(x, target, mask, rate=rate(epoch)))
+        losses.append(engine.train_step(x, target, mask, rate=rate(epoch)))
         word = Progress(epoch + 1, epochs, losses[-1], preview)
         if on_progress is not None and on_progress(word):
             break

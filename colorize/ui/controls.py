@@ -75,7 +75,7 @@ def _how_far(moment: Moment) -> None:
 def _rate(live: LiveRun) -> None:
     """The learning rate, which may be changed while it runs."""
     key = f"rate_{id(live)}"
-    standing = live.agent.rate_by_hand or live.settings.learning_rate
+    standing = live.rate or live.settings.learning_rate
     stops = widgets.stops(_RATE, live.settings.learning_rate, standing)
     st.select_slider("Learning rate from the next epoch on", stops, standing, key=key,
                      format_func=lambda rate: f"{rate:g}",

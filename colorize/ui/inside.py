@@ -6,6 +6,7 @@ from time import monotonic
 import streamlit as st
 
 from colorize import figures, inside
+from colorize.agents.improved import ImprovedAgent
 from colorize.live import LiveRun, Moment
 
 NEW_EVERY = 2.0  # seconds between two looks inside a running network
@@ -73,14 +74,14 @@ figure { margin: 0; display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex
 def draw(live: LiveRun, moment: Moment) -> None:
     """The diagram, and one sheet of tiles at a time; nothing is computed while it is closed."""
     st.subheader("Inside the network")
-    spec, (height, width) = live.agent.spec, live.canvas.shape
+    spec, (height, width) = ImprovedAgent(live.settings).spec, live.canvas.shape
     st.plotly_chart(figures.network_diagram(spec, height + height % 2, width + width % 2),
                     key="diagram", config={"displayModeBar": False, "staticPlot": True},
                     alt="The network's layers with their shapes and numbers of parameters")
     names = inside.layer_names(spec)
     chosen = st.segmented_control("Look inside", [_FILTERS, *names], key="look_inside",
                                   label_visibility="collapsed")
-    if chosen is None or not hasattr(live.agent, "engine_"):
+    if chosen is None or live.weights is None:
         st.caption("Choose a layer to see what it makes of this picture.")
         return
     bucket = moment.step if moment.state.over else int(monotonic() / NEW_EVERY)
@@ -99,8 +100,7 @@ def draw(live: LiveRun, moment: Moment) -> None:
 
 @st.cache_data(max_entries=32, ttl="10m", show_spinner=False)
 def _sheet(key: tuple, chosen: str, _live: LiveRun) -> inside.Sheet:
-    weights = _live.agent.engine_.weights()
     if chosen == _FILTERS:
-        return inside.filters(weights)
-    layer = inside.layer_names(_live.agent.spec).index(chosen)
-    return inside.maps(_live.agent, weights, _live.canvas, layer)
+        return inside.filters(_live.weights)
+    layer = inside.layer_names(ImprovedAgent(_live.settings).spec).index(chosen)
+    return inside.maps(_live.settings, _live.weights, _live.canvas, layer)

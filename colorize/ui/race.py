@@ -32,7 +32,8 @@ def draw(canvas, truth) -> None:
                    on_release=lambda entry: entry[1].stop())
 def _race(digest: str, flat: str, _canvas, _settings) -> tuple[Race, Job]:
     race = Race(_canvas, _settings)
-    return race, runs.pools()["slow"].submit(race.run)
+    return race, runs.pools()["slow"].submit(
+        lambda job: race.run(job.checkpoint, lambda: job.stopping))
 
 
 def _show(race: Race, job: Job) -> None:

@@ -9,6 +9,7 @@ import logging
 import os
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from time import monotonic
 from urllib.parse import urlencode
@@ -24,24 +25,25 @@ from colorize.live import LiveRun
 from colorize.network.spec import Weights
 from colorize.settings import Settings
 from colorize.store import Store
-from colorize.ui.crowd import crowd
 
 _LOG = logging.getLogger(__name__)
 
+# Agents import these when they are first used.  A server does so before anybody waits for it,
+# and before two threads do at once, which makes a half-imported library of one.
+for _library in ("faiss", "sklearn.cluster", "sklearn.ensemble", "sklearn.isotonic"):
+    import_module(_library)
+
 SLOW = ("improved", "context")  # agents that train for seconds; they queue apart from the rest
 KEPT = ("improved",)  # agents whose results are kept on disk
+APART = ("improved",)  # agents that compute in a process of their own
 LOOK_EVERY = 0.5  # seconds
 GRACE = 1.0  # seconds that a page gives quick agents before it draws "working"
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def pools() -> dict[str, Pool]:
-    """Two lines, so that nobody waits for a colour palette behind a training.
-
-    Trainings let a crowd of pages pass: on few cores that keeps the pages quick.
-    """
-    places = int(os.environ.get("COLORIZE_TRAININGS", "2"))
-    return {"slow": Pool(places, between=crowd.let_pass), "quick": Pool(places=2)}
+    """Two lines, so that nobody waits for a colour palette behind a training."""
+    return {"slow": Pool(int(os.environ.get("COLORIZE_TRAININGS", "2"))), "quick": Pool(places=2)}
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -77,7 +79,7 @@ def _begin(canvas, truth, settings, weights, paused: bool) -> LiveRun:
     keeps = settings.name in KEPT and weights is None
     kept = None if paused or not keeps else _from_disk(canvas, truth, settings, pool)
     return kept or LiveRun(canvas, truth, settings, pool, visitor(), paused, weights,
-                           on_done=_to_disk if keeps else None)
+                           on_done=_to_disk if keeps else None, apart=settings.name in APART)
 
 
 def _from_disk(canvas: Canvas, truth, settings: Settings, pool: Pool) -> LiveRun | None:
@@ -85,7 +87,8 @@ def _from_disk(canvas: Canvas, truth, settings: Settings, pool: Pool) -> LiveRun
     if arrays is None:
         return None
     try:
-        return keep.from_arrays(arrays, canvas, truth, settings, pool, on_done=_to_disk)
+        return keep.from_arrays(arrays, canvas, truth, settings, pool, on_done=_to_disk,
+                                apart=settings.name in APART)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         _LOG.warning("ignored a kept training: %r", error)
         return None
@@ -177,8 +180,7 @@ def _poll(unfinished: Callable[[], bool], outdated: Callable[[], bool],
     def look():
         if polling != unfinished() or outdated() or st.session_state.pop("redraw", False):
             st.rerun()
-        with crowd:
-            draw()
+        draw()
 
     look()
 

@@ -3,11 +3,9 @@
 import streamlit as st
 
 from colorize.ui import frame, sidebar, state
-from colorize.ui.crowd import crowd
 
 st.set_page_config(page_title="Colorize", page_icon=":material/palette:", layout="wide")
-with crowd:
-    state.arrive()
-    page = frame.navigation()
-    frame.hand_over(*sidebar.draw(page.url_path))
-    page.run()
+state.arrive()
+page = frame.navigation()
+frame.hand_over(*sidebar.draw(page.url_path))
+page.run()

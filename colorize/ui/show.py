@@ -64,11 +64,14 @@ def agent_card(live: LiveRun) -> None:
 
 def latest(live: LiveRun, moment: Moment) -> None:
     """The newest picture there is: the result, a preview, or the gray with its known part."""
-    newest = moment.run or moment.preview
-    gray = live.canvas.gray_rgb()
-    rgb = newest.rgb if newest else live.canvas.fill(gray)
-    picture(rgb, _in_short(newest.scores if newest else None),
-            f"The picture as coloured by: {AGENTS[live.settings.name].title}")
+    newest = moment.run or moment.frame
+    words = _in_short(newest.scores if newest else None)
+    alt = f"The picture as coloured by: {AGENTS[live.settings.name].title}"
+    if moment.frame and not moment.run:
+        st.image(moment.frame.webp, words, width="stretch", alt=alt)
+    else:
+        rgb = moment.run.rgb if moment.run else live.canvas.fill(live.canvas.gray_rgb())
+        picture(rgb, words, alt)
 
 
 def progress(moment: Moment) -> None:

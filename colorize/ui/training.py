@@ -32,7 +32,7 @@ def _results(live: LiveRun, mean: LiveRun, truth) -> None:
     if moment.error:
         st.error(moment.error)
     _remarks(live, moment)
-    newest = moment.run or moment.preview
+    newest = moment.run or moment.frame
     if newest and newest.scores:
         show.scores(newest.scores, baseline and baseline.scores)
     left, right = st.columns(2)
@@ -108,7 +108,7 @@ def _files(live: LiveRun) -> None:
                     "safetensors format, can be loaded again here, with the same width and "
                     "place, for this picture or any other.")
         run = live.job.result if live.job.state.over else None
-        st.download_button("Save the weights", lambda: to_file(run.agent.engine_.weights()),
+        st.download_button("Save the weights", lambda: to_file(run.agent.weights_),
                            "colorize.safetensors", disabled=run is None, on_click="ignore",
                            icon=":material/download:", key="save_weights")
         st.file_uploader("Load weights", key="weights_file", max_upload_size=10)

@@ -1,7 +1,4 @@
-"""The cores, shared: each network's part, and results that do not depend on it."""
-
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+"""The cores, shared: each training's part, and results that do not depend on it."""
 
 import numpy as np
 import pytest
@@ -11,46 +8,28 @@ from colorize.network.engine import make_engine
 from colorize.network.spec import draw_weights, figure3
 
 
-@pytest.fixture
-def four(monkeypatch):
+@pytest.mark.parametrize(("trainings", "threads"), [(0, 4), (1, 4), (2, 2), (3, 1), (9, 1)])
+def test_each_has_its_part_and_nobody_is_left_without(trainings, threads, monkeypatch):
     monkeypatch.setattr(cores, "THREADS", 4)
+    assert cores.share(trainings) == threads
 
 
-def test_one_alone_has_all(four):
-    with cores.share() as threads:
-        assert threads == cores.mine() == 4
-    assert cores.mine() == 4
+@pytest.fixture
+def restored():
+    yield
+    cores.take(cores.THREADS)
 
 
-def test_two_at_once_share(four):
-    both = Barrier(2)
-
-    def step(_):
-        with cores.share() as threads:
-            both.wait(30)
-            return threads, cores.mine()
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(step, range(2))) == [(2, 2), (4, 4)]  # who was first keeps all
-    with cores.share() as threads:
-        assert threads == 4
-
-
-def test_nobody_is_left_without(monkeypatch):
-    monkeypatch.setattr(cores, "THREADS", 1)
-    with cores.share(), cores.share() as threads:
-        assert threads == 1
-
-
+@pytest.mark.usefixtures("restored")
 @pytest.mark.parametrize("engine", ["numpy", "torch"])
 @pytest.mark.parametrize("masked", [False, True])
-def test_the_number_of_threads_changes_no_bit(engine, masked, monkeypatch):
+def test_the_number_of_threads_changes_no_bit(engine, masked):
     spec, rng = figure3(), np.random.default_rng(0)
     x, target = rng.random((1, 1, 96, 64), np.float32), rng.random((1, 2, 96, 64), np.float32)
     mask = (rng.random((1, 1, 96, 64)) < 0.7).astype(np.float32) if masked else None
     results = []
     for threads in (1, 2):
-        monkeypatch.setattr(cores, "THREADS", threads)
+        cores.take(threads)
         network = make_engine(engine, spec, draw_weights(spec, 0), "adam")
         losses = [network.train_step(x, target, mask, rate=0.001) for _ in range(4)]
         results.append((losses, network.weights()))

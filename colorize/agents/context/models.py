@@ -8,7 +8,6 @@ from typing import Protocol, Self
 
 import numpy as np
 from joblib import Parallel, delayed
-from sklearn.ensemble import ExtraTreesRegressor
 
 from colorize.agents.context.features import place
 from colorize.agents.context.scene import Scene
@@ -63,6 +62,8 @@ class Forest:
     """
 
     def __init__(self, trees: int, with_regions: bool, seed: int):
+        from sklearn.ensemble import ExtraTreesRegressor  # 1 s and 100 MB; see colorize.palette
+
         self._with_regions = with_regions
         self._trees = ExtraTreesRegressor(
             trees, min_samples_leaf=3, max_features=0.5, bootstrap=True, max_samples=0.2,

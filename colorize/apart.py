@@ -1,0 +1,217 @@
+"""Experiments in a process beside the server, which steps back wherever a page needs the cores.
+
+    the server                                        the process
+    perform()  -- number, (Task, Orders) -->          main() opens a thread for each number
+               <-- number, Report -- / -- Orders -->    work.perform()
+               <-- number, (Run, Report) or error --
+
+A process, not threads of the server: with two trainings among its threads a moved slider
+waited 4.8 s instead of 0.7 s (95th percentile of ten visitors, 2 cores).  Page and training
+want Python's one lock hundreds of times for every page, and a thread cannot step back from
+the cores while it may hold that lock.
+
+One process, not one for each training: NumPy, SciPy and PyTorch are in memory once, which
+is what the smallest hosting plan has room for.  It begins with the first training and goes
+a while after the last, and its memory with it.
+
+What goes through the pipes are pickles, between two ends of this one program.
+"""
+
+import os
+import pickle
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from subprocess import PIPE, Popen
+from threading import Lock, Thread, Timer
+from traceback import format_exc
+
+from colorize.experiment import Run
+from colorize.work import Orders, Report, Task, Tell
+from colorize.work import perform as perform_here
+
+NICE = 10  # under load it gets a tenth of what a page gets; alone, everything
+LINGER = 30.0  # seconds it stays after its last training: to begin anew takes one
+LOOK_EVERY = 0.1  # seconds between two looks at whether to stop, before the first report
+_HEAPS = {"MALLOC_ARENA_MAX": "1"}  # glibc's own choice, one a thread, took 40 MB more
+
+
+class LostError(ValueError):
+    """The process ended before its work did."""
+
+
+def perform(task: Task, orders: Orders, tell: Tell,
+            stopping: Callable[[], bool] = lambda: False) -> tuple[Run, Report]:
+    """Have the task done by the process: :func:`colorize.work.perform`, elsewhere.
+
+    Parameters
+    ----------
+    stopping : callable
+        Whether to give up; asked only before the first report, when there is
+        nothing yet that could be kept.
+
+    Raises
+    ------
+    LostError
+        If the process was ended from outside, or the task given up.
+    ValueError
+        As the fit raises it.
+    """
+    with _workshop() as shop, shop.desk() as (say, words):
+        say((task, orders))
+        word = _first(words, stopping)
+        while isinstance(word, Report):
+            say(tell(word))
+            word = words.get()
+        if word is None:
+            say(Orders(stop=True))  # in case it has only not begun yet
+            raise LostError("The process of this training was ended from outside, perhaps "
+                            "because memory ran short. A smaller size or width may help.")
+    if isinstance(word, Exception):
+        raise word
+    return word
+
+
+def _first(words: SimpleQueue, stopping: Callable[[], bool]):
+    """The first word; None if told to stop before it came."""
+    while not stopping():
+        with suppress(Empty):
+            return words.get(timeout=LOOK_EVERY)
+    return None
+
+
+class _Workshop:
+    """The process, seen from the server: desks, each for one task."""
+
+    def __init__(self):
+        self._process = Popen([sys.executable, "-m", "colorize.apart"], stdin=PIPE, stdout=PIPE,
+                              cwd=Path(__file__).parents[1], env=os.environ | _HEAPS,
+                              start_new_session=True)
+        self._desks: dict[int, SimpleQueue] = {}
+        self._numbers, self._sending = count(), Lock()
+        Thread(target=self._listen, daemon=True).start()
+
+    @property
+    def open(self) -> bool:
+        return self._process.poll() is None
+
+    @contextmanager
+    def desk(self) -> Iterator[tuple[Callable, SimpleQueue]]:
+        """A way to say something to one task's thread, and what that says; None if it is lost."""
+        number, words = next(self._numbers), SimpleQueue()
+        self._desks[number] = words
+
+        def say(word):
+            with self._sending, suppress(BrokenPipeError):  # then words has, or gets, a None
+                _send(self._process.stdin, number, word)
+
+        try:
+            yield say, words
+        finally:
+            del self._desks[number]
+
+    def close(self) -> None:
+        """Let it go: the process ends when nobody speaks to it any more."""
+        with self._sending, suppress(BrokenPipeError):
+            self._process.stdin.close()
+
+    def _listen(self) -> None:
+        with suppress(EOFError, OSError, pickle.UnpicklingError):
+            while True:
+                number, word = pickle.load(self._process.stdout)
+                if number in self._desks:  # else it was given up
+                    self._desks[number].put(word)
+        self._process.kill()
+        self._process.wait()
+        for words in list(self._desks.values()):
+            words.put(None)
+
+
+_shop: _Workshop | None = None
+_users = 0
+_entering = Lock()
+
+
+@contextmanager
+def _workshop() -> Iterator[_Workshop]:
+    """The one process, opened if it is not; closed some time after its last user left."""
+    global _shop, _users
+    with _entering:
+        if _shop is None or not _shop.open:
+            _shop = _Workshop()
+        shop = _shop
+        _users += 1
+    try:
+        yield shop
+    finally:
+        with _entering:
+            _users -= 1
+        timer = Timer(LINGER, _close_if_idle)
+        timer.daemon = True
+        timer.start()
+
+
+def _close_if_idle() -> None:
+    global _shop
+    with _entering:
+        if _users == 0 and _shop is not None:
+            _shop.close()
+            _shop = None
+
+
+def _send(file, number: int, word) -> None:
+    pickle.dump((number, word), file, pickle.HIGHEST_PROTOCOL)
+    file.flush()
+
+
+def main() -> None:
+    """Be the process: a thread for each task, until the server is gone."""
+    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whoever prints shall not be in the way
+    _step_back()
+    sending, orders = Lock(), {}
+
+    def say(number, word):
+        with sending:
+            _send(replies, number, word)
+
+    while True:
+        try:
+            number, word = pickle.load(sys.stdin.buffer)
+        except EOFError:
+            os._exit(0)  # at once: its threads may be in the middle of something
+        if isinstance(word, Orders):
+            orders[number].put(word)
+        else:
+            orders[number] = SimpleQueue()
+            Thread(target=_serve, args=(*word, number, say, orders[number].get)).start()
+
+
+def _serve(task: Task, begin: Orders, number: int, say: Callable, next_orders: Callable) -> None:
+    """One task from beginning to end."""
+    def tell(report: Report) -> Orders:
+        say(number, report)
+        return next_orders()
+
+    try:
+        word = perform_here(task, begin, tell)
+    except ValueError as error:  # a sentence for the reader
+        word = error
+    except Exception:
+        word = RuntimeError(format_exc())  # to be logged where somebody reads the log
+    say(number, word)
+
+
+def _step_back() -> None:
+    """Leave the cores to pages, and to the browser on a student's own machine."""
+    if hasattr(os, "nice"):
+        os.nice(NICE)
+    with suppress(OSError):  # Linux: where sessions share the cores, being nice counts within one
+        Path("/proc/self/autogroup").write_text(str(NICE))
+
+
+if __name__ == "__main__":
+    main()
