@@ -8,7 +8,7 @@ import numpy as np
 from colorize.agents.base import Agent
 from colorize.agents.context import blend
 from colorize.agents.context.doubt import Doubt, confidence
-from colorize.agents.context.models import Forest, Mean, Model, Spread
+from colorize.agents.context.models import Forest, Halved, Mean, Model, Spread
 from colorize.agents.context.refine import settle
 from colorize.agents.context.scene import Scene, enlarge, reduce
 from colorize.canvas import Canvas
@@ -19,20 +19,21 @@ from colorize.settings import ContextSettings
 
 @dataclass(frozen=True)
 class Effort:
-    """How much work: working size in pixels, trees in a forest, and in a lesson's forest."""
+    """How much work: working size in pixels, and what the forests get."""
 
     side: int
+    share: float  # of the known pixels, seen by each tree
     trees: int
     lesson_trees: int  # 0: no lessons, nothing is held back
 
 
-EFFORTS = {"full": Effort(256, 60, 20), "quick": Effort(128, 20, 0)}
+EFFORTS = {"full": Effort(256, 0.2, 100, 20), "quick": Effort(128, 0.4, 20, 0)}
 
 #: Model -> its weight near the known region, and far from it, before any lesson.
 #: Chosen on a set of photographs; what is missing to 1 goes to the mean colour.
-PRIOR = {"spread": (0.10, 0.00), "forest": (0.40, 0.50), "forest with regions": (0.50, 0.50)}
+PRIOR = {"spread": (0.13, 0.00), "forest": (0.67, 0.60), "small forest": (0.20, 0.40)}
 
-TRUST = 5.0  # in the prior, against one canvas's lessons: two halves of a half teach little
+TRUST = 20.0  # in the prior, against one canvas's lessons: two halves of a half teach little
 
 
 class ContextAgent(Agent):
@@ -41,7 +42,8 @@ class ContextAgent(Agent):
     1. Describe every pixel by the grays around it: brightness, texture, edges,
        from near to far (:mod:`~colorize.agents.context.features`), and by the
        region it lies in (:mod:`~colorize.agents.context.regions`).
-    2. Let unlike models guess: forests, the propagation baseline, the mean colour.
+    2. Let unlike models guess: a forest, another at half the size, the propagation
+       baseline, the mean colour.
     3. Join them by weights that depend on the distance to the known region,
        learnt on parts of it held back (:mod:`~colorize.agents.context.blend`).
     4. Smooth along edges, the known colours held fast
@@ -82,7 +84,7 @@ class ContextAgent(Agent):
     >>> int(abs(agent.predict(canvas) - truth.astype(int)).max()) < 50
     True
     >>> list(agent.contributions), agent.confidence.shape
-    (['mean', 'spread', 'forest', 'forest with regions'], (16, 16))
+    (['mean', 'spread', 'forest', 'small forest'], (16, 16))
     """
 
     Settings = ContextSettings
@@ -107,9 +109,9 @@ class ContextAgent(Agent):
     def _learn(self, scene: Scene, teach: np.ndarray, trees: int,
                tell: "_Teller") -> dict[str, Model]:
         """Fit the models, the quickest first; those that a stop prevents are left out."""
-        seed = self.settings.seed
-        models = {"mean": Mean(), "spread": Spread(), "forest": Forest(trees, False, seed),
-                  "forest with regions": Forest(trees, True, seed + 1)}
+        seed, share = self.settings.seed, EFFORTS[self.settings.effort].share
+        models = {"mean": Mean(), "spread": Spread(), "forest": Forest(trees, share, seed),
+                  "small forest": Halved(Forest(trees // 2, min(1.0, 2 * share), seed + 1))}
         learnt = {}
         for name, model in models.items():
             if not learnt or not tell.stopped:
@@ -138,7 +140,8 @@ class ContextAgent(Agent):
         The pictures of its own canvas stay; another canvas has them grown again.
         """
         self.models_ = None
-        self.result_.scene.__dict__.pop("features", None)
+        for what in ("features", "half"):
+            self.result_.scene.__dict__.pop(what, None)
 
     def _paint(self, canvas):
         if canvas != self.canvas_ and self.models_ is None:

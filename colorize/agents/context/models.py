@@ -10,7 +10,7 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from colorize.agents.context.features import place
-from colorize.agents.context.scene import Scene
+from colorize.agents.context.scene import Scene, area_mean, enlarge
 from colorize.agents.propagation import spread
 
 WORKERS = 2  # threads; the result does not depend on how many
@@ -50,23 +50,23 @@ class Spread:
 class Forest:
     """Extremely randomised trees from features to colour.
 
-    Each tree learns from a fifth of the pixels: neighbours say the same anyway,
-    trees that saw different ones average better, and it takes a fifth of the time.
+    The regions among the features let it colour a thing alike; how far aside a
+    pixel is lets it take what is on both sides of the middle for the same.
 
     Parameters
     ----------
-    with_regions : bool
-        The forest that knows the regions colours a thing alike and takes what is
-        on both sides of the middle for the same; the one that knows neither is
-        not misled where a region holds two things.
+    trees : int
+    share : float
+        Of the pixels, how many each tree learns from: neighbours say the same
+        anyway, and trees that saw different ones average better.
+    seed : int
     """
 
-    def __init__(self, trees: int, with_regions: bool, seed: int):
+    def __init__(self, trees: int, share: float, seed: int):
         from sklearn.ensemble import ExtraTreesRegressor  # 1 s and 100 MB; see colorize.palette
 
-        self._with_regions = with_regions
         self._trees = ExtraTreesRegressor(
-            trees, min_samples_leaf=3, max_features=0.5, bootstrap=True, max_samples=0.2,
+            trees, min_samples_leaf=3, max_features=0.5, bootstrap=True, max_samples=share,
             n_jobs=WORKERS, random_state=seed)
 
     def fit(self, scene, teach):
@@ -89,5 +89,24 @@ class Forest:
     def _inputs(self, scene):
         row, aside = place(scene.gray.shape)
         # Each split looks at half the inputs: what stands twice is seldom overlooked.
-        where = [scene.regions, row, row, aside] if self._with_regions else [row, row, row]
-        return np.concatenate([scene.features, *where], axis=1)
+        return np.concatenate([scene.features, scene.regions, row, row, aside], axis=1)
+
+
+class Halved:
+    """Another model, on the scene at half the size: the grain of things does not distract it."""
+
+    def __init__(self, model: Model):
+        self._model = model
+
+    def fit(self, scene, teach):
+        self._model.fit(scene.half, _halve(scene, teach))
+        return self
+
+    def paint(self, scene, teach):
+        guess = self._model.paint(scene.half, _halve(scene, teach))
+        return enlarge(guess, scene.half.gray, scene.gray)
+
+
+def _halve(scene, teach):
+    """The half-size pixels under which any pixel is marked."""
+    return area_mean(teach, scene.half.gray.shape) > 1e-9

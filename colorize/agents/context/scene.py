@@ -42,22 +42,31 @@ class Scene:
         """What the regions that each pixel lies in look like, (h * w, F) float32."""
         return describe_regions(self.gray)
 
+    @cached_property
+    def half(self) -> "Scene":
+        """The same scene at half the size."""
+        return self.shrink(tuple(max(1, n // 2) for n in self.gray.shape))
+
+    def shrink(self, shape: tuple[int, int]) -> "Scene":
+        """This scene at another, smaller shape, by area means.
+
+        A pixel is known if any pixel under it is; its chroma is their mean.
+        """
+        share = area_mean(self.known, shape)
+        known = share > 1e-9
+        chroma = area_mean(self.chroma, shape) / np.where(known, share, 1)[..., None]
+        gray = np.clip(area_mean(self.gray, shape), 0, 1).astype(np.float32)
+        return Scene(gray, known, np.where(known[..., None], chroma, 0))
+
 
 def reduce(canvas: Canvas, side: int) -> Scene:
-    """The canvas as a scene whose longer side is at most `side`, by area means.
-
-    A reduced pixel is known if any pixel under it is; its chroma is their mean.
-    """
+    """The canvas as a scene whose longer side is at most `side`."""
     chroma = np.where(canvas.known[..., None], to_chroma(canvas.rgb), 0)
+    scene = Scene(canvas.gray, canvas.known, chroma)
     longest = max(canvas.shape)
     if longest <= side:
-        return Scene(canvas.gray, canvas.known, chroma)
-    shape = tuple(max(1, round(n * side / longest)) for n in canvas.shape)
-    share = area_mean(canvas.known, shape)
-    known = share > 1e-9
-    chroma = area_mean(chroma, shape) / np.where(known, share, 1)[..., None]
-    gray = np.clip(area_mean(canvas.gray, shape), 0, 1).astype(np.float32)
-    return Scene(gray, known, np.where(known[..., None], chroma, 0))
+        return scene
+    return scene.shrink(tuple(max(1, round(n * side / longest)) for n in canvas.shape))
 
 
 def area_mean(picture: np.ndarray, shape: tuple[int, int]) -> np.ndarray:

@@ -52,3 +52,13 @@ def test_settling_solves_its_equation():
     np.testing.assert_array_equal(result[known], chroma[known])
     around = (affinities(gray) @ result.reshape(-1, 2)).reshape(result.shape)
     np.testing.assert_allclose(result[~known], (0.7 * around + 0.3 * guess)[~known], atol=1e-9)
+
+
+def test_half_a_scene_is_known_where_anything_under_it_is():
+    gray, known = np.random.default_rng(5).random((6, 8)).astype(np.float32), np.zeros((6, 8), bool)
+    known[2, 3] = True
+    chroma = np.where(known[..., None], (0.3, -0.2), 0)
+    half = Scene(gray, known, chroma).half
+    np.testing.assert_allclose(half.gray, gray.reshape(3, 2, 4, 2).mean(axis=(1, 3)), atol=1e-6)
+    assert np.argwhere(half.known).tolist() == [[1, 1]]
+    np.testing.assert_allclose(half.chroma[1, 1], (0.3, -0.2))
