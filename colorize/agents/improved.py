@@ -28,6 +28,8 @@ class ImprovedAgent(Agent):
     ----------
     weights_ : dict of str to array
         The network's, as they are now.
+    engine_ : Engine or None
+        What computes it; none while it is at rest, with the weights `at_rest_`.
     loss_ : list of float
         Mean squared error on a, b in [0, 1], before each epoch's update.
     note_ : str
@@ -54,26 +56,25 @@ class ImprovedAgent(Agent):
 
     def restore(self, weights: Weights, losses: list[float] = ()) -> "ImprovedAgent":
         """Take these weights for what was learnt; the optimizer's memory starts empty."""
-        self._engine, self._at_rest = None, weights
+        self.engine_, self.at_rest_ = None, weights
         self.loss_, self.note_ = list(losses), ""
         return self
 
     @property
     def weights_(self) -> Weights:
-        return self._at_rest if self._engine is None else self._engine.weights()
+        return self.at_rest_ if self.engine_ is None else self.engine_.weights()
 
-    @property
-    def engine(self) -> Engine:
-        """The network at work: made when first asked for, since PyTorch takes 3 s and 200 MB."""
-        if self._engine is None:
+    def _at_work(self) -> Engine:
+        """The engine: made when first asked for, since PyTorch takes 3 s and 200 MB."""
+        if self.engine_ is None:
             s = self.settings
             decay = s.weight_decay if s.optimizer == "adam" else 0.0
-            self._engine = make_engine(s.engine, self.spec, self._at_rest, s.optimizer, decay)
-        return self._engine
+            self.engine_ = make_engine(s.engine, self.spec, self.at_rest_, s.optimizer, decay)
+        return self.engine_
 
     def rest(self) -> None:
         """Let go of all memory but the weights', as long as nothing is trained."""
-        self._at_rest, self._engine = self.weights_, None
+        self.at_rest_, self.engine_ = self.weights_, None
 
     def train_on(self, canvas, epochs: int, on_progress=None):
         """Go on from what was learnt, with the schedule once more over so many epochs."""
@@ -88,9 +89,9 @@ class ImprovedAgent(Agent):
             word = replace(word, step=before + word.step, total=before + word.total)
             return on_progress is not None and on_progress(word)
 
-        watch = Watch(self.engine, lambda: self.rate_by_hand or s.learning_rate, hear, held)
+        watch = Watch(self._at_work(), lambda: self.rate_by_hand or s.learning_rate, hear, held)
         train(
-            Teacher(self.engine, s, before), *learn.arrays, epochs=epochs, on_progress=watch,
+            Teacher(self._at_work(), s, before), *learn.arrays, epochs=epochs, on_progress=watch,
             rate=lambda epoch: self.rate_by_hand or schedule(epoch),
             preview=lambda: self.predict(canvas),
         )
@@ -112,7 +113,7 @@ class ImprovedAgent(Agent):
         if asked.any():
             ab = np.zeros((*canvas.shape, 2), np.float32)
             box = _around(asked)
-            seen = self.engine.forward(inputs(canvas, self.settings)[:, :, *box])[0]
+            seen = self._at_work().forward(inputs(canvas, self.settings)[:, :, *box])[0]
             height, width = ab[box].shape[:2]
             ab[box] = unscale_ab(seen[:, :height, :width].transpose(1, 2, 0))  # (h, w, 2)
             rgb[asked] = ab_to_rgb(canvas.gray[asked], ab[asked], self.settings.way_back)
