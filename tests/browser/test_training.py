@@ -136,6 +136,15 @@ def test_a_reload_finds_it_running_and_further_on(training):
     assert status(page)[0::2] == ("Training", 10_000)
 
 
+def test_a_second_browser_joins_the_same_training(training, visit):
+    page = training(108)
+    at = paused(page)
+    other = visit(f"improved_agent?{LONG}&improved_seed=108")
+    until(other, lambda: status(other)[:2] == ("Paused", at), "the same epoch")
+    press(other, "One step")
+    until(page, lambda: epoch(page) == at + 1, "the step of the other")
+
+
 def test_a_restarted_server_has_the_finished_training_at_once(browser, tmp_path):
     query = "improved_agent?picture_size=64&improved_width=4&improved_epochs=30&improved_seed=7"
     for attempt in range(2):
