@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 
 from colorize import jobs, memory
-from colorize.ui import contributions, frame, race, sidebar, training  # noqa: F401
+from colorize.ui import contributions, frame, race, sidebar, training, warm  # noqa: F401
 
 
 @asynccontextmanager
@@ -18,9 +18,11 @@ async def lifespan(app):
     """Serve; then end all trainings, while the libraries they use are still there."""
     memory.return_large_arrays()
     memory.set_imports_aside()
-    trimming = asyncio.create_task(memory.trim_now_and_then())
+    aside = [asyncio.create_task(memory.trim_now_and_then()),
+             asyncio.create_task(asyncio.to_thread(warm.warm_up))]
     yield
-    trimming.cancel()
+    for task in aside:
+        task.cancel()
     jobs.close_all()
 
 
