@@ -225,6 +225,13 @@ class Job:
                 self._pool._enter(self)
             return self._stopping
 
+    def give_way(self) -> None:
+        """For the work itself: let those in line pass first, if there are any."""
+        with self._pool._changed:
+            if self._pool._line and not self._stopping:
+                self._pool._leave(self, State.QUEUED)
+                self._pool._enter(self)
+
     def _stand_aside(self) -> None:
         """Wait until the pause is over; the lock is held."""
         self._pool._changed.wait_for(lambda: self._stopping or not self._paused)

@@ -167,6 +167,8 @@ class LiveRun:
             if job.halts_after(uncounted) and shown != report.step:
                 shown = report.step  # who pauses wants to see this step, not the last picture's
                 return replace(self._orders(job), steps=0)
+            if not self._is_watched():
+                job.give_way()  # a closed tab's training goes on when nobody waits for its place
             done, uncounted = uncounted, 0
             stop = job.checkpoint(done)  # waits while paused
             return replace(self._orders(job), stop=stop)
@@ -183,8 +185,10 @@ class LiveRun:
 
     def _orders(self, job: Job) -> Orders:
         return Orders(steps=job.allowance, rate=self.rate,
-                      watched=monotonic() - self._looked < WATCHED,
-                      threads=cores.share(self._pool.running))
+                      watched=self._is_watched(), threads=cores.share(self._pool.running))
+
+    def _is_watched(self) -> bool:
+        return monotonic() - self._looked < WATCHED
 
     def _take_in(self, report: Report, before: float) -> None:
         self._losses += report.losses

@@ -97,6 +97,27 @@ def test_a_paused_job_lets_others_have_its_place():
     assert first.wait(PATIENCE)
 
 
+def test_who_gives_way_goes_on_when_nobody_waits_any_more():
+    pool, counter = Pool(places=1), [0]
+
+    def modest(job):
+        while not job.checkpoint():
+            counter[0] += 1
+            job.give_way()
+            time.sleep(0.001)
+
+    first = pool.submit(modest)
+    assert eventually(lambda: counter[0] > 3)  # alone, it does not stop
+    second = pool.submit(counting([0]))
+    assert eventually(lambda: second.state is State.RUNNING)
+    assert (first.state, first.place) == (State.QUEUED, 1)
+    before = counter[0]
+    second.stop()
+    assert eventually(lambda: counter[0] > before)
+    first.stop()
+    assert first.wait(PATIENCE)
+
+
 def test_nobody_holds_more_than_two_places_while_others_wait():
     pool = Pool(places=3, per_owner=2)
     greedy = [pool.submit(counting([0]), "greedy") for _ in range(2)]

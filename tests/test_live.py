@@ -111,6 +111,20 @@ def test_stop_keeps_what_was_learnt(picture):
     assert moment.run.rgb.shape == picture.shape
 
 
+def test_a_training_nobody_looks_at_lets_others_pass(picture, monkeypatch):
+    monkeypatch.setattr("colorize.live.WATCHED", 0.2)
+    pool, task = Pool(places=1), split_left_right(picture)
+    left = LiveRun(*task, small_network(epochs=10_000), pool)
+    while not left.look().step:
+        left.job.wait(0.01)
+    other = LiveRun(*task, small_network(seed=1), pool)
+    assert other.job.wait(PATIENCE)
+    assert not left.job.state.over
+    left.job.stop()
+    assert left.job.wait(PATIENCE)
+    assert left.look().run.rgb.shape == picture.shape
+
+
 def test_a_picture_too_small_fails_with_a_sentence(picture):
     live = LiveRun(*split_left_right(picture[:4, :8]), BasicSettings(patch_size=9), Pool(places=1))
     assert live.job.wait(PATIENCE)
