@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from sklearn.isotonic import IsotonicRegression
 
 from colorize.agents.context.blend import Lesson, shares
 
@@ -18,6 +17,8 @@ class Doubt:
     """
 
     def fit(self, lessons: Sequence[Lesson], weights: np.ndarray):
+        from sklearn.isotonic import IsotonicRegression  # 1 s and 100 MB; see colorize.palette
+
         self._curve = None
         if lessons:
             pairs = [_spread_and_error(lesson, weights) for lesson in lessons]
