@@ -9,7 +9,9 @@ st.markdown(
     "Everything that one picture can teach. Forests of decision trees look at the gray around "
     "each pixel, near and far, and at the region it lies in; *propagation* lets colour flow from "
     "the known half where gray is alike; the mean colour is there for when nobody knows. Parts of "
-    "the left half are held back to find out whom to trust, close to the border and far from it."
+    "the left half are held back to find out whom to trust, close to the border and far from it. "
+    "Then a *second look*: one more forest that also sees what the first guess says of the "
+    "surroundings of each pixel."
 )
 canvas, truth = frame.chosen()
 live = runs.live(canvas, truth, state.to_run("context"))

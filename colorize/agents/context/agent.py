@@ -1,16 +1,17 @@
 """The context agent: several unlike models, joined by what they got right beside the known."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from colorize.agents.base import Agent
 from colorize.agents.context import blend
-from colorize.agents.context.doubt import Doubt, confidence
+from colorize.agents.context.doubt import Doubt
 from colorize.agents.context.models import Forest, Halved, Mean, Model, Spread
 from colorize.agents.context.refine import settle
-from colorize.agents.context.scene import Scene, enlarge, reduce
+from colorize.agents.context.result import Result
+from colorize.agents.context.scene import Scene, reduce
+from colorize.agents.context.surroundings import describe_guess
 from colorize.canvas import Canvas
 from colorize.color import chroma_to_rgb
 from colorize.progress import OnProgress, Progress
@@ -25,14 +26,16 @@ class Effort:
     share: float  # of the known pixels, seen by each tree
     trees: int
     lesson_trees: int  # 0: no lessons, nothing is held back
+    second_trees: int  # of the second look, which needs lessons
 
 
-EFFORTS = {"full": Effort(256, 0.2, 100, 20), "quick": Effort(128, 0.4, 20, 0)}
+EFFORTS = {"full": Effort(256, 0.2, 100, 20, 40), "quick": Effort(128, 0.4, 20, 0, 0)}
 
 #: Model -> its weight near the known region, and far from it, before any lesson.
 #: Chosen on a set of photographs; what is missing to 1 goes to the mean colour.
 PRIOR = {"spread": (0.13, 0.00), "forest": (0.67, 0.60), "small forest": (0.20, 0.40)}
 
+SECOND = 0.5  # share of the second look; no lesson can tell, since it learns from all of them
 TRUST = 20.0  # in the prior, against one canvas's lessons: two halves of a half teach little
 
 
@@ -46,7 +49,11 @@ class ContextAgent(Agent):
        baseline, the mean colour.
     3. Join them by weights that depend on the distance to the known region,
        learnt on parts of it held back (:mod:`~colorize.agents.context.blend`).
-    4. Smooth along edges, the known colours held fast
+    4. Look a second time: another forest also sees what the joined guess says of
+       the surroundings (:mod:`~colorize.agents.context.surroundings`).  It learns
+       from the guesses about the parts held back: about what a model was taught
+       it guesses too well.
+    5. Smooth along edges, the known colours held fast
        (:mod:`~colorize.agents.context.refine`).
 
     All guesses are means of what is likely, so they fade towards the average
@@ -62,6 +69,8 @@ class ContextAgent(Agent):
     weights_ : (M - 1, 2) array of float
         Near and far weight of each model but the mean: what the lessons made of
         :data:`PRIOR`.
+    second_ : Forest or None
+        The second look; None without lessons.
     doubt_ : Doubt
         From the models' disagreement to the expected error.
     result_ : Result
@@ -94,15 +103,24 @@ class ContextAgent(Agent):
         effort = EFFORTS[self.settings.effort]
         scene = reduce(canvas, effort.side)
         held_back = blend.parts(scene.known) if effort.lesson_trees else []
-        tell = _Teller(on_progress, total=(1 + len(held_back)) * (1 + len(PRIOR)) + 1)
+        tell = _Teller(on_progress, total=(1 + len(held_back)) * (1 + len(PRIOR))
+                                    + bool(held_back) + 1)
         models = self._learn(scene, scene.known, effort.trees, tell)
         lessons = [self._lesson(scene, *part, tell) for part in held_back if not tell.stopped]
         lessons = [] if tell.stopped else lessons
         prior = np.array([PRIOR[name] for name in models if name != "mean"]).reshape(-1, 2)
-        self.models_, self.canvas_ = models, canvas
         self.weights_ = blend.learn_weights(lessons, prior, TRUST)
         self.doubt_ = Doubt().fit(lessons, self.weights_)
-        self.result_ = self._join(canvas)
+        guesses, shares = self._ask(models, scene)
+        first, second = blend.join(guesses, shares), None
+        if lessons:
+            for (_, ask), lesson in zip(held_back, lessons, strict=True):
+                first[ask] = lesson.join(self.weights_)
+            second = Forest(effort.second_trees, effort.share, self.settings.seed + 2)
+            second.fit(scene, scene.known, describe_guess(scene, first))
+            tell()
+        self.canvas_, self.second_, self.models_ = canvas, second, models
+        self.result_ = self._join(canvas, scene, guesses, shares, first)
         tell()
         return self
 
@@ -125,64 +143,47 @@ class ContextAgent(Agent):
         guesses = np.stack([model.paint(scene, teach)[ask] for model in models.values()])
         return blend.Lesson(guesses, blend.near_and_far(teach)[:, ask], scene.chroma[ask])
 
-    def _join(self, canvas: Canvas) -> "Result":
-        """Colour a canvas with what was learnt."""
-        scene = reduce(canvas, EFFORTS[self.settings.effort].side)
-        guesses = np.stack([m.paint(scene, scene.known) for m in self.models_.values()])
-        shares = blend.shares(self.weights_, blend.near_and_far(scene.known))
-        chroma = settle(scene, np.einsum("m...,m...c->...c", shares, guesses))
+    def _ask(self, models: dict[str, Model], scene: Scene) -> tuple[np.ndarray, np.ndarray]:
+        """What the first models guess, (M, h, w, 2), and their shares, (M, h, w)."""
+        guesses = np.stack([m.paint(scene, scene.known) for m in models.values()])
+        return guesses, blend.shares(self.weights_, blend.near_and_far(scene.known))
+
+    def _join(self, canvas: Canvas, scene: Scene, guesses: np.ndarray, shares: np.ndarray,
+              first: np.ndarray) -> Result:
+        """Add the second look at the `first` joined guess, and smooth."""
+        names = ["mean", *PRIOR][: len(guesses)]
         error = self.doubt_.expect(guesses, shares)
-        return Result(canvas, scene, list(self.models_), chroma, guesses, shares, error)
+        if self.second_ is not None:
+            again = self.second_.paint(scene, scene.known, describe_guess(scene, first))
+            names, guesses = [*names, "second look"], np.concatenate([guesses, again[None]])
+            shares = np.concatenate([(1 - SECOND) * shares, np.full_like(shares[:1], SECOND)])
+        chroma = settle(scene, blend.join(guesses, shares))
+        return Result(canvas, scene, names, chroma, guesses, shares, error)
+
+    def _colour(self, canvas: Canvas) -> Result:
+        """Colour another canvas with what was learnt."""
+        scene = reduce(canvas, EFFORTS[self.settings.effort].side)
+        guesses, shares = self._ask(self.models_, scene)
+        return self._join(canvas, scene, guesses, shares, blend.join(guesses, shares))
 
     def rest(self) -> None:
         """Let go of the forests, and of what they looked at: 50 MB.
 
         The pictures of its own canvas stay; another canvas has them grown again.
         """
-        self.models_ = None
-        for what in ("features", "half"):
+        self.models_ = self.second_ = None
+        for what in ("features", "regions", "labels", "half"):
             self.result_.scene.__dict__.pop(what, None)
 
     def _paint(self, canvas):
         if canvas != self.canvas_ and self.models_ is None:
             self.fit(self.canvas_)
-        result = self.result_ if canvas == self.canvas_ else self._join(canvas)
+        result = self.result_ if canvas == self.canvas_ else self._colour(canvas)
         return chroma_to_rgb(canvas.gray, result.full(result.chroma))
 
     confidence = property(lambda self: self.result_.confidence)
     contributions = property(lambda self: self.result_.contributions)
     colourings = property(lambda self: self.result_.colourings)
-
-
-@dataclass(frozen=True, eq=False)
-class Result:
-    """What was found for a canvas, at working size; its pictures, at full size."""
-
-    canvas: Canvas
-    scene: Scene
-    names: list[str]
-    chroma: np.ndarray   # (h, w, 2)
-    guesses: np.ndarray  # (M, h, w, 2)
-    shares: np.ndarray   # (M, h, w)
-    error: np.ndarray    # (h, w)
-
-    def full(self, values: np.ndarray) -> np.ndarray:
-        return enlarge(values, self.scene.gray, self.canvas.gray)
-
-    @cached_property
-    def confidence(self):
-        sure = confidence(self.full(self.error[..., None])[..., 0])
-        return np.where(self.canvas.known, np.float32(1), sure)
-
-    @cached_property
-    def contributions(self):
-        shares = np.clip(self.full(np.moveaxis(self.shares, 0, -1)), 0, 1).astype(np.float32)
-        return {name: shares[..., m] for m, name in enumerate(self.names)}
-
-    @cached_property
-    def colourings(self):
-        return {name: chroma_to_rgb(self.canvas.gray, self.full(guess))
-                for name, guess in zip(self.names, self.guesses, strict=True)}
 
 
 class _Teller:

@@ -57,6 +57,10 @@ class Lesson:
     near_far: np.ndarray
     truth: np.ndarray
 
+    def join(self, weights: np.ndarray) -> np.ndarray:
+        """What they said together, (n, 2): an honest guess, unlike one about what was taught."""
+        return join(self.guesses, shares(weights, self.near_far))
+
 
 def shares(weights: np.ndarray, near_far: np.ndarray) -> np.ndarray:
     """Each model's share at each pixel: (M - 1, 2), (2, ...) -> (M, ...), in [0, 1], sum 1.
@@ -66,6 +70,11 @@ def shares(weights: np.ndarray, near_far: np.ndarray) -> np.ndarray:
     others = np.tensordot(weights, near_far, axes=1)
     others /= np.maximum(others.sum(axis=0), 1)
     return np.concatenate([1 - others.sum(axis=0, keepdims=True), others])
+
+
+def join(guesses: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """The mean of the models' guesses by their shares: (M, ..., 2), (M, ...) -> (..., 2)."""
+    return np.einsum("m...,m...c->...c", share, guesses)
 
 
 def learn_weights(lessons: Sequence[Lesson], prior: np.ndarray, trust: float) -> np.ndarray:

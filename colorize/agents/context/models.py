@@ -69,15 +69,16 @@ class Forest:
             trees, min_samples_leaf=3, max_features=0.5, bootstrap=True, max_samples=share,
             n_jobs=WORKERS, random_state=seed)
 
-    def fit(self, scene, teach):
+    def fit(self, scene, teach, *more):
+        """Learn; `more` are further inputs, (h * w, F) each, and then wanted by `paint` as well."""
         pixels = np.flatnonzero(teach)
         if len(pixels) < 100:  # every one counts
             self._trees.set_params(bootstrap=False, max_samples=None)
-        self._trees.fit(self._inputs(scene)[pixels], scene.chroma.reshape(-1, 2)[pixels])
+        self._trees.fit(self._inputs(scene, *more)[pixels], scene.chroma.reshape(-1, 2)[pixels])
         return self
 
-    def paint(self, scene, teach):
-        parts = np.array_split(self._inputs(scene), WORKERS)
+    def paint(self, scene, teach, *more):
+        parts = np.array_split(self._inputs(scene, *more), WORKERS)
         parts = Parallel(WORKERS, prefer="threads")(delayed(self._ask)(part) for part in parts)
         return np.concatenate(parts).reshape(scene.chroma.shape)
 
@@ -86,10 +87,10 @@ class Forest:
         trees = self._trees.estimators_
         return sum(tree.predict(inputs, check_input=False) for tree in trees) / len(trees)
 
-    def _inputs(self, scene):
+    def _inputs(self, scene, *more):
         row, aside = place(scene.gray.shape)
         # Each split looks at half the inputs: what stands twice is seldom overlooked.
-        return np.concatenate([scene.features, scene.regions, row, row, aside], axis=1)
+        return np.concatenate([scene.features, scene.regions, row, row, aside, *more], axis=1)
 
 
 class Halved:

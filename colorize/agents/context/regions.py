@@ -11,7 +11,12 @@ from skimage.segmentation import felzenszwalb
 SCALES = (30, 150, 600)  # parts of things, things, what lies behind them, at 256 pixels a side
 
 
-def describe_regions(gray: np.ndarray) -> np.ndarray:
+def label_regions(gray: np.ndarray) -> list[np.ndarray]:
+    """The number of each pixel's region, (h * w,), from small regions to large."""
+    return [felzenszwalb(gray, scale=scale, sigma=0.8, min_size=20).ravel() for scale in SCALES]
+
+
+def describe_regions(gray: np.ndarray, labels: list[np.ndarray]) -> np.ndarray:
     """Of each pixel's region, from small to large: (h, w) gray -> (h * w, F) float32.
 
     Mean gray, contrast, roughness, and the mean row.
@@ -19,13 +24,12 @@ def describe_regions(gray: np.ndarray) -> np.ndarray:
     rows = np.indices(gray.shape)[0] / gray.shape[0]
     fine = np.abs(gray - gaussian_filter(gray, 1))
     features = []
-    for scale in SCALES:
-        label = felzenszwalb(gray, scale=scale, sigma=0.8, min_size=20).ravel()
-        level, square, rough, row = (_means(x, label) for x in (gray, gray**2, fine, rows))
+    for label in labels:
+        level, square, rough, row = (region_means(x, label) for x in (gray, gray**2, fine, rows))
         features += [level, np.sqrt(np.maximum(square - level**2, 0)), rough, row]
     return np.stack(features, axis=-1).astype(np.float32)
 
 
-def _means(values, label):
-    """The mean over each pixel's region."""
+def region_means(values: np.ndarray, label: np.ndarray) -> np.ndarray:
+    """The mean over each pixel's region, (h * w,)."""
     return (np.bincount(label, values.ravel()) / np.bincount(label))[label]

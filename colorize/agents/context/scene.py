@@ -11,7 +11,7 @@ from scipy.ndimage import distance_transform_edt, uniform_filter
 from skimage.transform import resize
 
 from colorize.agents.context.features import describe
-from colorize.agents.context.regions import describe_regions
+from colorize.agents.context.regions import describe_regions, label_regions
 from colorize.canvas import Canvas
 from colorize.color import to_chroma
 
@@ -38,9 +38,14 @@ class Scene:
         return describe(self.gray)
 
     @cached_property
+    def labels(self) -> list[np.ndarray]:
+        """The region that each pixel lies in, (h * w,), from small regions to large."""
+        return label_regions(self.gray)
+
+    @cached_property
     def regions(self) -> np.ndarray:
         """What the regions that each pixel lies in look like, (h * w, F) float32."""
-        return describe_regions(self.gray)
+        return describe_regions(self.gray, self.labels)
 
     @cached_property
     def half(self) -> "Scene":

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from colorize.agents.context import ContextAgent
+from colorize.agents.context import agent as context_agent
 from colorize.agents.context import models as context_models
+from colorize.agents.context.surroundings import describe_guess
 from colorize.canvas import Canvas, split_left_right
 from colorize.color import GRAY_WEIGHTS
 from colorize.experiment import run
@@ -58,6 +60,31 @@ def test_what_a_page_shows(fitted):
     for name, picture in agent.colourings.items():
         assert picture.shape == (*canvas.shape, 3), name
         assert agent.contributions[name].shape == canvas.shape
+
+
+def test_only_lessons_allow_a_second_look(fitted):
+    canvas, _, agent = fitted
+    assert list(agent.contributions)[-1] == "second look"
+    quick = ContextAgent(ContextSettings(effort="quick")).fit(canvas)
+    assert "second look" not in quick.contributions
+
+
+def test_the_second_look_learns_from_guesses_about_what_was_held_back(monkeypatch):
+    canvas, truth = textured()
+    shown = []
+
+    def watch(scene, guess):
+        shown.append(guess.copy())
+        return describe_guess(scene, guess)
+
+    monkeypatch.setattr(context_agent, "describe_guess", watch)
+    agent = ContextAgent().fit(canvas)
+    taught = agent.models_["forest"].paint(agent.result_.scene, canvas.known)
+    error = [np.abs(guess - agent.result_.scene.chroma)[canvas.known].mean()
+             for guess in (shown[0], taught)]
+    assert error[0] > error[1]
+    agent.predict(split_left_right(truth[::-1].copy())[0])
+    assert len(shown) == 3
 
 
 def test_threads_do_not_change_a_byte(fitted, monkeypatch):

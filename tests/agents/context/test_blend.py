@@ -79,3 +79,10 @@ def test_shares_add_up_and_the_mean_takes_the_rest():
     found = blend.shares(np.array([[0.2, 0.4], [2.0, 0.0]]), near_far)
     np.testing.assert_allclose(found, [[0, 0], [0.2 / 2.2, 0.3 / 1.3], [2 / 2.2, 1 / 1.3]])
     assert blend.shares(np.array([[0.2, 0.4]]), near_far)[0, 0] == pytest.approx(0.8)
+
+
+def test_a_lesson_joins_what_was_said_by_the_shares():
+    lesson, weights = a_lesson(), np.array([[0.3, 0.1], [0.4, 0.2]])
+    share = blend.shares(weights, lesson.near_far)
+    by_hand = sum(share[m][:, None] * lesson.guesses[m] for m in range(3))
+    np.testing.assert_allclose(lesson.join(weights), by_hand)

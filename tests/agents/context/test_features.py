@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from colorize.agents.context.features import describe, place
-from colorize.agents.context.regions import describe_regions
+from colorize.agents.context.regions import describe_regions, label_regions
 
 
 def test_a_mirror_image_has_mirrored_features():
@@ -29,7 +29,8 @@ def test_widths_grow_with_the_picture():
 
 def test_each_region_has_one_description():
     gray = np.where(np.arange(40) < 15, 0.25, 0.75) * np.ones((40, 1))
-    features = describe_regions(gray.astype(np.float32)).reshape(40, 40, -1)
+    gray = gray.astype(np.float32)
+    features = describe_regions(gray, label_regions(gray)).reshape(40, 40, -1)
     level, contrast, rough, row = np.moveaxis(features[..., :4], -1, 0)
     assert np.abs(level - gray).max() < 0.1
     assert contrast.max() < 0.15
@@ -42,6 +43,6 @@ def test_each_region_has_one_description():
 @pytest.mark.parametrize("shape", [(1, 1), (1, 3), (3, 2)])
 def test_a_few_pixels_have_features_too(shape):
     gray = np.full(shape, 0.5, np.float32)
-    for features in (describe(gray), describe_regions(gray)):
+    for features in (describe(gray), describe_regions(gray, label_regions(gray))):
         assert len(features) == gray.size
         assert np.isfinite(features).all()
