@@ -33,7 +33,7 @@ EFFORTS = {"full": Effort(256, 0.2, 100, 20, 40), "quick": Effort(128, 0.4, 20, 
 
 #: Model -> its weight near the known region, and far from it, before any lesson.
 #: Chosen on a set of photographs; what is missing to 1 goes to the mean colour.
-PRIOR = {"spread": (0.13, 0.00), "forest": (0.67, 0.60), "small forest": (0.20, 0.40)}
+PRIOR = {"propagation": (0.13, 0.00), "forest": (0.67, 0.60), "forest at half size": (0.20, 0.40)}
 
 SECOND = 0.5  # share of the second look; no lesson can tell, since it learns from all of them
 TRUST = 20.0  # in the prior, against one canvas's lessons: two halves of a half teach little
@@ -93,7 +93,7 @@ class ContextAgent(Agent):
     >>> int(abs(agent.predict(canvas) - truth.astype(int)).max()) < 50
     True
     >>> list(agent.contributions), agent.confidence.shape
-    (['mean', 'spread', 'forest', 'small forest'], (16, 16))
+    (['mean', 'propagation', 'forest', 'forest at half size'], (16, 16))
     """
 
     Settings = ContextSettings
@@ -128,8 +128,8 @@ class ContextAgent(Agent):
                tell: "_Teller") -> dict[str, Model]:
         """Fit the models, the quickest first; those that a stop prevents are left out."""
         seed, share = self.settings.seed, EFFORTS[self.settings.effort].share
-        models = {"mean": Mean(), "spread": Spread(), "forest": Forest(trees, share, seed),
-                  "small forest": Halved(Forest(trees // 2, min(1.0, 2 * share), seed + 1))}
+        models = {"mean": Mean(), "propagation": Spread(), "forest": Forest(trees, share, seed),
+                  "forest at half size": Halved(Forest(trees // 2, min(1.0, 2 * share), seed + 1))}
         learnt = {}
         for name, model in models.items():
             if not learnt or not tell.stopped:
