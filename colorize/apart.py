@@ -27,7 +27,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from subprocess import PIPE, Popen
 from threading import Lock, Thread, Timer
-from traceback import format_exc
+from time import monotonic
+from traceback import format_exc, print_exc
 
 from colorize.experiment import Run
 from colorize.work import Orders, Report, Task, Tell
@@ -60,27 +61,25 @@ def perform(task: Task, orders: Orders, tell: Tell,
     ValueError
         As the fit raises it.
     """
+    if stopping():
+        raise LostError("It was given up before it began.")
     with _workshop() as shop, shop.desk() as (say, words):
         say((task, orders))
         word = _first(words, stopping)
         while isinstance(word, Report):
             say(tell(word))
             word = words.get()
-        if word is None:
-            say(Orders(stop=True))  # in case it has only not begun yet
-            raise LostError("The process of this training was ended from outside, perhaps "
-                            "because memory ran short. A smaller size or width may help.")
     if isinstance(word, Exception):
         raise word
     return word
 
 
 def _first(words: SimpleQueue, stopping: Callable[[], bool]):
-    """The first word; None if told to stop before it came."""
+    """The first word, or that it was given up before that came."""
     while not stopping():
         with suppress(Empty):
             return words.get(timeout=LOOK_EVERY)
-    return None
+    return LostError("It was given up before it began.")
 
 
 class _Workshop:
@@ -90,55 +89,67 @@ class _Workshop:
         self._process = Popen([sys.executable, "-m", "colorize.apart"], stdin=PIPE, stdout=PIPE,
                               cwd=Path(__file__).parents[1], env=os.environ | _HEAPS,
                               start_new_session=True)
+        self._over = False
         self._desks: dict[int, SimpleQueue] = {}
         self._numbers, self._sending = count(), Lock()
         Thread(target=self._listen, daemon=True).start()
 
     @property
     def open(self) -> bool:
-        return self._process.poll() is None
+        return not self._over and self._process.poll() is None
 
     @contextmanager
     def desk(self) -> Iterator[tuple[Callable, SimpleQueue]]:
-        """A way to say something to one task's thread, and what that says; None if it is lost."""
+        """A way to say something to one task's thread, and what that says."""
         number, words = next(self._numbers), SimpleQueue()
         self._desks[number] = words
+        if self._over:  # it ended just now, and told only those who had a desk
+            words.put(_lost())
 
         def say(word):
-            with self._sending, suppress(BrokenPipeError):  # then words has, or gets, a None
+            with self._sending, suppress(OSError):  # a broken pipe: _listen tells
                 _send(self._process.stdin, number, word)
 
         try:
             yield say, words
         finally:
+            say(Orders(stop=True))  # in case nobody waits for it any more
             del self._desks[number]
 
     def close(self) -> None:
         """Let it go: the process ends when nobody speaks to it any more."""
-        with self._sending, suppress(BrokenPipeError):
+        with self._sending, suppress(OSError):
             self._process.stdin.close()
 
     def _listen(self) -> None:
-        with suppress(EOFError, OSError, pickle.UnpicklingError):
-            while True:
-                number, word = pickle.load(self._process.stdout)
-                if number in self._desks:  # else it was given up
-                    self._desks[number].put(word)
-        self._process.kill()
-        self._process.wait()
-        for words in list(self._desks.values()):
-            words.put(None)
+        try:
+            with suppress(EOFError, OSError, pickle.UnpicklingError):
+                while True:
+                    number, word = pickle.load(self._process.stdout)
+                    if words := self._desks.get(number):  # else it was given up
+                        words.put(word)
+        finally:  # whatever it was: nobody shall wait for what does not come
+            self._over = True
+            for words in list(self._desks.values()):
+                words.put(_lost())
+            self._process.kill()
+            self._process.wait()
+
+
+def _lost() -> LostError:
+    return LostError("The process of this training was ended from outside, perhaps because "
+                     "memory ran short. A smaller size or width may help.")
 
 
 _shop: _Workshop | None = None
-_users = 0
+_users, _left = 0, 0.0  # at work there, and when the last one went
 _entering = Lock()
 
 
 @contextmanager
 def _workshop() -> Iterator[_Workshop]:
     """The one process, opened if it is not; closed some time after its last user left."""
-    global _shop, _users
+    global _shop, _users, _left
     with _entering:
         if _shop is None or not _shop.open:
             _shop = _Workshop()
@@ -148,7 +159,7 @@ def _workshop() -> Iterator[_Workshop]:
         yield shop
     finally:
         with _entering:
-            _users -= 1
+            _users, _left = _users - 1, monotonic()
         timer = Timer(LINGER, _close_if_idle)
         timer.daemon = True
         timer.start()
@@ -157,13 +168,13 @@ def _workshop() -> Iterator[_Workshop]:
 def _close_if_idle() -> None:
     global _shop
     with _entering:
-        if _users == 0 and _shop is not None:
+        if _users == 0 and _shop is not None and monotonic() - _left >= LINGER:
             _shop.close()
             _shop = None
 
 
 def _send(file, number: int, word) -> None:
-    pickle.dump((number, word), file, pickle.HIGHEST_PROTOCOL)
+    file.write(pickle.dumps((number, word), pickle.HIGHEST_PROTOCOL))  # all of it or nothing
     file.flush()
 
 
@@ -178,31 +189,35 @@ def main() -> None:
         with sending:
             _send(replies, number, word)
 
-    while True:
+    def serve(number: int, task: Task, begin: Orders) -> None:
+        """One task from beginning to end."""
+        def tell(report: Report) -> Orders:
+            say(number, report)
+            return orders[number].get()
+
         try:
-            number, word = pickle.load(sys.stdin.buffer)
-        except EOFError:
-            os._exit(0)  # at once: its threads may be in the middle of something
-        if isinstance(word, Orders):
-            orders[number].put(word)
-        else:
-            orders[number] = SimpleQueue()
-            Thread(target=_serve, args=(*word, number, say, orders[number].get)).start()
-
-
-def _serve(task: Task, begin: Orders, number: int, say: Callable, next_orders: Callable) -> None:
-    """One task from beginning to end."""
-    def tell(report: Report) -> Orders:
-        say(number, report)
-        return next_orders()
+            say(number, perform_here(task, begin, tell))
+        except ValueError as error:  # a sentence for the reader
+            say(number, error)
+        except Exception:
+            say(number, RuntimeError(format_exc()))  # to be logged where somebody reads the log
+        finally:
+            del orders[number]
 
     try:
-        word = perform_here(task, begin, tell)
-    except ValueError as error:  # a sentence for the reader
-        word = error
-    except Exception:
-        word = RuntimeError(format_exc())  # to be logged where somebody reads the log
-    say(number, word)
+        while True:
+            number, word = pickle.load(sys.stdin.buffer)
+            if not isinstance(word, Orders):
+                orders[number] = SimpleQueue()
+                Thread(target=serve, args=(number, *word), daemon=True).start()
+            elif queue := orders.get(number):  # else it is done already
+                queue.put(word)
+    except (EOFError, pickle.UnpicklingError):  # the server is gone, perhaps in mid-sentence
+        pass
+    except BaseException:
+        print_exc()
+    finally:
+        os._exit(0)  # at once: the threads may be in the middle of something
 
 
 def _step_back() -> None:

@@ -252,6 +252,7 @@ class Job:
         except Exception as error:  # kept for whoever asks; a thread has nobody to raise to
             if self._stopping:  # it had nothing yet, or tripped over what is being torn down
                 state = State.STOPPED
+                _LOG.info("a job that was told to stop ended with %r", error)
             else:
                 self.error = error
                 if not isinstance(error, ValueError):  # those are sentences for the reader

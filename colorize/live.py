@@ -14,7 +14,7 @@ from colorize.network.spec import Weights
 from colorize.settings import Settings
 from colorize.work import Orders, Report, Task
 
-WATCHED = 2.0  # seconds after a look during which the next one is expected
+WATCHED = 10.0  # seconds after a look during which the next one is expected
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +77,7 @@ class LiveRun:
     on_done : callable, optional
         Given this handle and its run when that is done, by the thread that did it.
     apart : bool
-        Whether to compute in a process of its own: see :mod:`colorize.apart`.
+        Whether to compute in the process beside the server: see :mod:`colorize.apart`.
 
     Attributes
     ----------
@@ -154,10 +154,10 @@ class LiveRun:
             self.changes.append(f"{epochs} epochs more from epoch {self._step + 1}")
             task = Task(self.canvas, self.truth, self.settings, run.agent.weights_,
                         tuple(self._losses), epochs)
-            self.job = self._pool.submit(lambda job: self._work(task, job), owner)
+            self.job = self._pool.submit(lambda job: self._work(task, job, run), owner)
 
-    def _work(self, task: Task, job: Job) -> Run:
-        """What the pool is to do."""
+    def _work(self, task: Task, job: Job, run: Run | None = None) -> Run:
+        """What the pool is to do; `run` is what came of it so far, where it goes on."""
         before, uncounted, shown = self._seconds, 0, None
 
         def tell(report: Report) -> Orders:
@@ -167,25 +167,33 @@ class LiveRun:
             if job.halts_after(uncounted) and shown != report.step:
                 shown = report.step  # who pauses wants to see this step, not the last picture's
                 return replace(self._orders(job), steps=0)
-            if not self._is_watched():
-                job.give_way()  # a closed tab's training goes on when nobody waits for its place
             done, uncounted = uncounted, 0
             stop = job.checkpoint(done)  # waits while paused
+            if not stop and not self._is_watched():
+                job.give_way()  # a closed tab's training goes on when nobody waits for its place
+                stop = job.stopping
             return replace(self._orders(job), stop=stop)
 
-        if self._apart:
-            run, report = apart.perform(task, self._orders(job), tell, lambda: job.stopping)
-        else:
-            run, report = work.perform(task, self._orders(job), tell)
+        try:
+            if self._apart:
+                new, report = apart.perform(task, self._orders(job), tell, lambda: job.stopping)
+            else:
+                new, report = work.perform(task, self._orders(job), tell)
+        except apart.LostError:
+            if run is not None and job.stopping:
+                return run  # stopped before it went on
+            raise
         self._take_in(report, before)
-        run = replace(run, canvas=self.canvas)  # a process returns a copy of its own
+        self.weights = getattr(new.agent, "weights_", None)
+        run = replace(new, canvas=self.canvas)  # a process returns a copy of its own
         if self._on_done is not None:
             self._on_done(self, run)
         return run
 
     def _orders(self, job: Job) -> Orders:
-        return Orders(steps=job.allowance, rate=self.rate,
-                      watched=self._is_watched(), threads=cores.share(self._pool.running))
+        threads = cores.share(self._pool.running) if self._apart else None
+        return Orders(steps=job.allowance, rate=self.rate, watched=self._is_watched(),
+                      threads=threads)
 
     def _is_watched(self) -> bool:
         return monotonic() - self._looked < WATCHED
@@ -193,7 +201,9 @@ class LiveRun:
     def _take_in(self, report: Report, before: float) -> None:
         self._losses += report.losses
         self._held_back += report.held_back
-        self._unseen += report.unseen
+        first = report.unseen[0][0] if report.unseen else 0
+        self._unseen = [(step, loss) for step, loss in self._unseen
+                        if step < first or not first] + report.unseen  # a step may come twice
         self._step, self._total = report.step, report.total
         self._seconds = before + report.seconds
         if report.weights is not None:

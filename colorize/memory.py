@@ -23,12 +23,9 @@ def return_large_arrays() -> bool:
     done : bool
         Whether this system's C library could be told so.
     """
-    try:
-        mallopt = ctypes.CDLL(None).mallopt
-        return sys.platform == "linux" and all(
-            [mallopt(_M_MMAP_THRESHOLD, LARGE), mallopt(_M_ARENA_MAX, ARENAS)])
-    except (OSError, AttributeError):  # another C library
-        return False
+    mallopt = _glibc("mallopt")
+    return mallopt is not None and all(
+        [mallopt(_M_MMAP_THRESHOLD, LARGE), mallopt(_M_ARENA_MAX, ARENAS)])
 
 
 async def trim_now_and_then() -> None:
@@ -37,10 +34,15 @@ async def trim_now_and_then() -> None:
     Pages and results come and go in many sizes; what they leave free, glibc keeps: 40 MB
     for ten visitors.
     """
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    while trim is not None:  # another C library: nothing to do
+    trim = _glibc("malloc_trim")
+    while trim is not None:
         await asyncio.sleep(TRIM_EVERY)
         await asyncio.to_thread(trim, 0)
+
+
+def _glibc(name: str):
+    """A function of this system's C library; None if that is another one."""
+    return getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None
 
 
 def set_imports_aside() -> None:

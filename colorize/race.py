@@ -11,6 +11,7 @@ from threading import Condition, Thread
 
 from colorize import apart
 from colorize.canvas import Canvas
+from colorize.network import cores
 from colorize.network.engine import ENGINES
 from colorize.settings import ImprovedSettings
 from colorize.work import Orders, Report, Task
@@ -30,7 +31,7 @@ class Lane:
 
 
 class Race:
-    """Train one network per engine in alternation, each in a process of its own.
+    """Train one network per engine in alternation, in the process beside the server.
 
     Parameters
     ----------
@@ -78,7 +79,7 @@ class Race:
             raise self._errors[0]
 
     def _train(self, engine: str, checkpoint, stopping) -> None:
-        lane, orders = self.lanes[engine], Orders(steps=1, watched=False)
+        lane, orders = self.lanes[engine], Orders(steps=1, watched=False, threads=cores.share(1))
 
         def tell(report: Report) -> Orders:
             lane.seconds.append(report.seconds - sum(lane.seconds))

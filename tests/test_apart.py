@@ -1,11 +1,11 @@
 """The process beside the server: the same results, its end, and the end of the server."""
 
-import os
 import subprocess
 import sys
 import threading
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -58,16 +58,21 @@ def test_the_same_bytes_as_here(task, engine):
 
 def test_several_at_once_share_one_process_and_keep_apart(task):
     tasks = [replace(task, settings=replace(task.settings, seed=seed)) for seed in range(4)]
-    results = {}
+    results, processes = {}, set()
+
+    def tell(report):
+        processes.add(apart._shop._process.pid)
+        return Orders(steps=1)
 
     def do(number):
-        results[number] = apart.perform(tasks[number], Orders(), lambda report: Orders())[0]
+        results[number] = apart.perform(tasks[number], Orders(steps=1), tell)[0]
 
     threads = [threading.Thread(target=do, args=(number,)) for number in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(PATIENCE)
+    assert len(processes) == 1
     for number, one in enumerate(tasks):
         here, _ = work.perform(one, Orders(), lambda report: Orders())
         assert results[number].agent.loss_ == here.agent.loss_
@@ -86,14 +91,13 @@ def test_whoever_gives_up_before_it_began_does_not_wait(task):
 
 
 def test_an_ended_process_is_said_and_the_next_task_gets_a_new_one(task):
-    pool, begun = Pool(places=1), threading.Event()
-    live = LiveRun(task.canvas, task.truth, on_and_on(task).settings, pool, apart=True)
+    live = LiveRun(task.canvas, task.truth, on_and_on(task).settings, Pool(places=1), apart=True)
     assert eventually(lambda: live.look().step)
     apart._shop._process.kill()
     assert live.job.wait(PATIENCE)
     assert live.look().state is State.FAILED
     assert "memory ran short" in live.look().error
-    run, _ = apart.perform(task, Orders(), lambda report: begun.set() or Orders())
+    run, _ = apart.perform(task, Orders(), lambda report: Orders())
     assert len(run.agent.loss_) == 6
 
 
@@ -114,10 +118,70 @@ def test_pause_step_and_stop_reach_it(task):
 
 def test_the_process_goes_when_nobody_needs_it(task, monkeypatch):
     monkeypatch.setattr(apart, "LINGER", 0.0)
-    apart.perform(task, Orders(), lambda report: Orders())
-    process = apart._shop and apart._shop._process
+    processes = []
+
+    def tell(report):
+        processes.append(apart._shop._process)
+        return Orders(steps=1)
+
+    apart.perform(task, Orders(steps=1), tell)
+    assert eventually(lambda: processes[0].poll() is not None)
     assert eventually(lambda: apart._shop is None)
-    assert process is None or eventually(lambda: process.poll() is not None)
+
+
+def test_it_stays_a_while_after_its_last_task(task, monkeypatch):
+    apart.perform(task, Orders(), lambda report: Orders())
+    shop = apart._shop
+    apart._close_if_idle()  # as the timer of an earlier task would
+    assert apart._shop is shop
+    monkeypatch.setattr(apart, "LINGER", 0.0)
+    apart._close_if_idle()
+    assert apart._shop is None
+
+
+def test_a_failing_listener_leaves_nothing_at_work(task):
+    def fail(report):
+        raise ZeroDivisionError
+
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            apart.perform(on_and_on(task), Orders(steps=1), fail)
+    run, _ = apart.perform(task, Orders(), lambda report: Orders())
+    assert len(run.agent.loss_) == 6
+    assert apart._shop._desks == {}
+
+
+def test_a_process_that_ended_just_before_is_said_at_once(task):
+    apart.perform(task, Orders(), lambda report: Orders())
+    shop = apart._shop
+    shop._process.kill()
+    assert eventually(lambda: not shop.open)
+    with shop.desk() as (_, words):
+        assert isinstance(words.get(timeout=PATIENCE), apart.LostError)
+
+
+def test_loaded_weights_can_be_looked_into(task):
+    first, _ = work.perform(task, Orders(), lambda report: Orders())
+    live = LiveRun(task.canvas, task.truth, task.settings, Pool(places=1),
+                   weights=first.agent.weights_)
+    assert live.job.wait(PATIENCE)
+    assert (live.weights["0.weight"] == first.agent.weights_["0.weight"]).all()
+
+
+def test_a_stop_before_it_went_on_keeps_what_there_was(task, monkeypatch):
+    live = LiveRun(task.canvas, task.truth, task.settings, Pool(places=1), apart=True)
+    assert live.job.wait(PATIENCE)
+    before = live.look().run
+
+    def given_up(*args):
+        assert eventually(lambda: not live.job.state.over)  # it stands in the handle
+        live.job.stop()
+        raise apart.LostError("It was given up before it began.")
+
+    monkeypatch.setattr(apart, "perform", given_up)
+    live.train_on(1000)
+    assert live.job.wait(PATIENCE)
+    assert live.look().run is before
 
 
 SERVER = """
@@ -136,7 +200,7 @@ apart.perform(Task(canvas, truth, ImprovedSettings(width=4, epochs=10_000)), Ord
 """
 
 
-@pytest.mark.skipif(os.name != "posix", reason="looks for a process as POSIX does")
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for a process as Linux shows it")
 def test_it_does_not_outlive_the_server():
     server = subprocess.Popen([sys.executable, "-c", SERVER], stdin=subprocess.PIPE,
                               stdout=subprocess.PIPE, text=True)
@@ -146,9 +210,8 @@ def test_it_does_not_outlive_the_server():
 
     def gone():
         try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
+            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+        except OSError:
             return True
-        return False
 
     assert eventually(gone)

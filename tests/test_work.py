@@ -103,7 +103,8 @@ def test_a_turn_ends_by_the_clock(task, monkeypatch):
 
 def test_waiting_for_orders_is_no_work(task, monkeypatch):
     clock = [0.0]
-    monkeypatch.setattr(work, "perf_counter", lambda: clock[0])
+    for room in ("work", "experiment"):
+        monkeypatch.setattr(f"colorize.{room}.perf_counter", lambda: clock[0])
 
     def tell(report):
         clock[0] += 1000
@@ -111,8 +112,7 @@ def test_waiting_for_orders_is_no_work(task, monkeypatch):
 
     result, report = perform(task, Orders(steps=1), tell)
     assert clock[0] == 7000
-    assert report.seconds == 0.0
-    assert result.seconds < 1000
+    assert (report.seconds, result.seconds) == (0.0, 0.0)
 
 
 def test_an_agent_without_losses_has_neither_frames_nor_weights(picture):

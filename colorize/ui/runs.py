@@ -35,7 +35,7 @@ for _library in ("faiss", "sklearn.cluster", "sklearn.ensemble", "sklearn.isoton
 
 SLOW = ("improved", "context")  # agents that train for seconds; they queue apart from the rest
 KEPT = ("improved",)  # agents whose results are kept on disk
-APART = ("improved",)  # agents that compute in a process of their own
+APART = ("improved",)  # agents that compute in the process beside the server
 LOOK_EVERY = 0.5  # seconds
 GRACE = 1.0  # seconds that a page gives quick agents before it draws "working"
 
