@@ -17,6 +17,7 @@ a while after the last, and its memory with it.
 What goes through the pipes are pickles, between two ends of this one program.
 """
 
+import asyncio
 import os
 import pickle
 import sys
@@ -30,6 +31,7 @@ from threading import Lock, Thread, Timer
 from time import monotonic
 from traceback import format_exc, print_exc
 
+from colorize import memory
 from colorize.experiment import Run
 from colorize.work import Orders, Report, Task, Tell
 from colorize.work import perform as perform_here
@@ -183,6 +185,7 @@ def main() -> None:
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whoever prints shall not be in the way
     _step_back()
+    Thread(target=asyncio.run, args=(memory.trim_now_and_then(),), daemon=True).start()
     sending, orders = Lock(), {}
 
     def say(number, word):

@@ -7,7 +7,7 @@ import sys
 
 LARGE = 2**20  # bytes
 ARENAS = 2  # heaps; by itself glibc opens up to eight for each core
-TRIM_EVERY = 2  # seconds
+TRIM_EVERY = 1  # second
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # their numbers in glibc's malloc.h
 
 
@@ -29,10 +29,10 @@ def return_large_arrays() -> bool:
 
 
 async def trim_now_and_then() -> None:
-    """Give back, every few seconds, what is free between the small things in use.
+    """Give back, every second, what is free between the small things in use.
 
-    Pages and results come and go in many sizes; what they leave free, glibc keeps: 40 MB
-    for ten visitors.
+    Pages, results and trainings come and go in many sizes; what they leave free, glibc
+    keeps: 40 MB for ten visitors, and as much for two trainings.
     """
     trim = _glibc("malloc_trim")
     while trim is not None:

@@ -40,7 +40,7 @@ def _digest(pixels: np.ndarray) -> bytes:
     return blake2b(np.ascontiguousarray(pixels), key=repr(pixels.shape).encode()).digest()
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={np.ndarray: _digest})
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs={np.ndarray: _digest})
 def _png(rgb: np.ndarray) -> bytes:
     """Each rerun shows mostly the pictures of the one before."""
     return to_png(rgb)

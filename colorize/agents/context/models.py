@@ -7,7 +7,6 @@ scene: (h, w, 2) chroma.  They are chosen to fail in different places.
 from typing import Protocol, Self
 
 import numpy as np
-from joblib import Parallel, delayed
 
 from colorize.agents.context.features import place
 from colorize.agents.context.scene import Scene, area_mean, enlarge
@@ -78,6 +77,8 @@ class Forest:
         return self
 
     def paint(self, scene, teach, *more):
+        from joblib import Parallel, delayed  # another 5 MB
+
         parts = np.array_split(self._inputs(scene, *more), WORKERS)
         parts = Parallel(WORKERS, prefer="threads")(delayed(self._ask)(part) for part in parts)
         return np.concatenate(parts).reshape(scene.chroma.shape)
