@@ -18,7 +18,7 @@ async def lifespan(app):
     """Serve; then end all trainings, while the libraries they use are still there."""
     memory.return_large_arrays()
     memory.set_imports_aside()
-    aside = [asyncio.create_task(memory.trim_now_and_then()),
+    aside = [asyncio.create_task(memory.trim_now_and_then(1.0)),
              asyncio.create_task(asyncio.to_thread(warm.warm_up))]
     yield
     for task in aside:

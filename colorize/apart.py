@@ -39,6 +39,7 @@ from colorize.work import perform as perform_here
 NICE = 10  # under load it gets a tenth of what a page gets; alone, everything
 LINGER = 30.0  # seconds it stays after its last training: to begin anew takes one
 LOOK_EVERY = 0.1  # seconds between two looks at whether to stop, before the first report
+TRIM_EVERY = 4.0  # seconds; every second would cost PyTorch 3 % of its pace
 _HEAPS = {"MALLOC_ARENA_MAX": "1"}  # glibc's own choice, one a thread, took 40 MB more
 
 
@@ -185,7 +186,7 @@ def main() -> None:
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whoever prints shall not be in the way
     _step_back()
-    Thread(target=asyncio.run, args=(memory.trim_now_and_then(),), daemon=True).start()
+    Thread(target=asyncio.run, args=(memory.trim_now_and_then(TRIM_EVERY),), daemon=True).start()
     sending, orders = Lock(), {}
 
     def say(number, word):

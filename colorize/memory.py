@@ -7,7 +7,6 @@ import sys
 
 LARGE = 2**20  # bytes
 ARENAS = 2  # heaps; by itself glibc opens up to eight for each core
-TRIM_EVERY = 1  # second
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # their numbers in glibc's malloc.h
 
 
@@ -28,15 +27,15 @@ def return_large_arrays() -> bool:
         [mallopt(_M_MMAP_THRESHOLD, LARGE), mallopt(_M_ARENA_MAX, ARENAS)])
 
 
-async def trim_now_and_then() -> None:
-    """Give back, every second, what is free between the small things in use.
+async def trim_now_and_then(seconds: float) -> None:
+    """Give back, every so many seconds, what is free between the small things in use.
 
     Pages, results and trainings come and go in many sizes; what they leave free, glibc
     keeps: 40 MB for ten visitors, and as much for two trainings.
     """
     trim = _glibc("malloc_trim")
     while trim is not None:
-        await asyncio.sleep(TRIM_EVERY)
+        await asyncio.sleep(seconds)
         await asyncio.to_thread(trim, 0)
 
 
