@@ -5,10 +5,10 @@
                <-- number, Report -- / -- Orders -->    work.perform()
                <-- number, (Run, Report) or error --
 
-A process, not threads of the server: with two trainings among its threads a moved slider
-waited 4.8 s instead of 0.7 s (95th percentile of ten visitors, 2 cores).  Page and training
-want Python's one lock hundreds of times for every page, and a thread cannot step back from
-the cores while it may hold that lock.
+A process, not threads of the server: beside two trainings a moved slider waits 1.0 s where
+0.9 s would do without (95th percentile of ten visitors, 2 cores), and the server never holds
+PyTorch.  Page and training as threads want Python's one lock hundreds of times for every
+page, and a thread cannot step back from the cores while it may hold that lock.
 
 One process, not one for each training: NumPy, SciPy and PyTorch are in memory once, which
 is what the smallest hosting plan has room for.  It begins with the first training and goes
