@@ -1,6 +1,6 @@
 """How good a colouring is: PSNR, SSIM and colour difference on the unknown region.
 
-Protocol: 8-bit RGB, data range 255, scikit-image's functions, only pixels whose
+Protocol: 8-bit RGB, data range 255, scikit-image's numbers, only pixels whose
 colour was not given.  Where these form a rectangle (the right half), it is cut
 out and measured alone; elsewhere SSIM's map of the whole picture is averaged
 over them.
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from skimage.color import deltaE_ciede2000, rgb2lab
-from skimage.metrics import mean_squared_error, peak_signal_noise_ratio, structural_similarity
+from skimage.metrics import structural_similarity
 
 from colorize.canvas import Canvas
 
 PROTOCOL = ("On the pixels whose colour was not given: RGB, 8 bits, data range 255, "
-            "scikit-image's functions; SSIM over 7 x 7 windows, mean of the three channels.")
+            "scikit-image's numbers; SSIM over 7 x 7 windows, mean of the three channels.")
 
 
 @dataclass(frozen=True)
@@ -60,15 +60,19 @@ def score(canvas: Canvas, truth: np.ndarray, rgb: np.ndarray, quick: bool = Fals
     if not unknown.any():
         raise ValueError("0 pixels are unknown, must be at least 1 to score")
     wrong, right = rgb[unknown], truth[unknown]
-    psnr = (float("inf") if mean_squared_error(right, wrong) == 0
-            else float(peak_signal_noise_ratio(right, wrong, data_range=255)))
     ciede2000 = float("nan") if quick else float(colour_difference(right, wrong).mean())
-    return Scores(psnr, _ssim(canvas, truth, rgb), ciede2000)
+    return Scores(_psnr(right, wrong), _ssim(canvas, truth, rgb), ciede2000)
 
 
 def colour_difference(truth: np.ndarray, rgb: np.ndarray) -> np.ndarray:
     """CIEDE2000 of each pixel: two (..., 3) uint8 arrays -> (...) float."""
     return deltaE_ciede2000(rgb2lab(truth), rgb2lab(rgb))
+
+
+def _psnr(truth: np.ndarray, rgb: np.ndarray) -> float:
+    """What scikit-image's function gives, which would load scipy.stats: 20 MB more a process."""
+    error = np.square(np.subtract(truth, rgb, dtype=np.float64)).mean()
+    return float(10 * np.log10(255**2 / error)) if error else float("inf")
 
 
 def _ssim(canvas: Canvas, truth: np.ndarray, rgb: np.ndarray) -> float:

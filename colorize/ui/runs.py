@@ -30,7 +30,8 @@ _LOG = logging.getLogger(__name__)
 
 # Agents import these when they are first used.  A server does so before anybody waits for it,
 # and before two threads do at once, which makes a half-imported library of one.
-for _library in ("faiss", "sklearn.cluster", "sklearn.ensemble", "sklearn.isotonic"):
+for _library in ("faiss", "scipy.optimize", "sklearn.cluster", "sklearn.ensemble",
+                 "sklearn.isotonic"):
     import_module(_library)
 
 SLOW = ("improved", "context")  # agents that train for seconds; they queue apart from the rest

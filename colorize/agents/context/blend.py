@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import nnls
 
 from colorize.agents.context.scene import distance
 
@@ -95,6 +94,8 @@ def learn_weights(lessons: Sequence[Lesson], prior: np.ndarray, trust: float) ->
     -------
     weights : (M - 1, 2) array of float
     """
+    from scipy.optimize import nnls  # 10 MB, which a process that blends nothing can do without
+
     count = prior.size
     gram, moment = np.zeros((count, count)), np.zeros(count)
     for lesson in lessons:
