@@ -94,7 +94,8 @@ class ImprovedSettings(Settings):
     """Settings of the improved agent: the network of the report's figure 3."""
 
     name: ClassVar[str] = "improved"
-    epochs: int = knob(100, "Epochs", "How often the network sees the whole known region.",
+    epochs: int = knob(200, "Epochs", "How often the network sees the whole known region. 200 "
+                       "brought 0.3 dB more than 100 over 60 pictures.",
                        low=1, high=10_000, step=1, logarithmic=True)
     learning_rate: float = knob(0.0015, "Learning rate", "Length of a step down the gradient.",
                                 low=1e-5, high=10.0, logarithmic=True)
@@ -128,6 +129,11 @@ class ImprovedSettings(Settings):
     jitter: float = knob(0.0, "Gray jitter", "How much brightness and contrast are varied: 0.05 "
                          "brought 0.3 dB over 12 pictures, from -0.7 to +2.3.",
                          low=0.0, high=0.3, step=0.01)
+    shrinkage: float = knob(0.2, "Shrinkage", "How far every guess is drawn back to the mean "
+                            "colour: 0 not at all, 1 paints the mean. One half teaches too much "
+                            "boldness about the other: of 60 pictures, 52 instead of 48 became "
+                            "better than the mean, at the same PSNR.",
+                            low=0.0, high=1.0, step=0.05)
     early_stop: str = knob("off", "Early stopping", "Hold back an eighth of the known region, "
                             "end when its loss no longer falls, keep the best weights.",
                             choices=("off", "on"))
@@ -161,7 +167,8 @@ PRESETS = {
         "basic": BasicSettings(k=5, patch_size=3, neighbours=1, way_back="report"),
         "improved": ImprovedSettings(
             epochs=4000, learning_rate=0.01, optimizer="sgd", schedule="constant", width=64,
-            weight_decay=0.0, centre="off", place="none", way_back="report",
+            weight_decay=0.0, centre="off", place="none", shrinkage=0.0,
+            way_back="report",
         ),
     },
 }

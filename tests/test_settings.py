@@ -110,7 +110,7 @@ def test_presets():
     assert asdict(report["improved"]).items() >= {
         "optimizer": "sgd", "learning_rate": 0.01, "epochs": 4000, "width": 64,
         "place": "none", "crop": 0, "flips": "none", "jitter": 0.0, "early_stop": "off",
-        "weight_decay": 0.0, "centre": "off", "schedule": "constant",
+        "weight_decay": 0.0, "centre": "off", "shrinkage": 0.0, "schedule": "constant",
         "way_back": "report"}.items()
 
 

@@ -7,7 +7,8 @@ import numpy as np
 from colorize.agents.base import Agent
 from colorize.agents.lessons import PLACES, Teacher, inputs, whole
 from colorize.agents.watch import Watch, hold_back
-from colorize.color import ab_to_rgb, unscale_ab
+from colorize.canvas import Canvas
+from colorize.color import ab_to_rgb, to_ab, unscale_ab
 from colorize.network.engine import Engine, make_engine
 from colorize.network.spec import Spec, Weights, draw_weights, figure3, start_at
 from colorize.network.training import SCHEDULES, train
@@ -22,7 +23,8 @@ class ImprovedAgent(Agent):
     A known region that is a rectangle is cut out and trained on, as the report
     did; any other is masked in the loss.  Beyond the report, the network may be
     told the row and column of a pixel, and be shown patches, mirrored and with
-    the gray varied: see :mod:`colorize.agents.lessons`.
+    the gray varied: see :mod:`colorize.agents.lessons`; and its guesses are drawn
+    back some way to the mean colour.
 
     Attributes
     ----------
@@ -116,8 +118,20 @@ class ImprovedAgent(Agent):
             seen = self._at_work().forward(inputs(canvas, self.settings)[:, :, *box])[0]
             height, width = ab[box].shape[:2]
             ab[box] = unscale_ab(seen[:, :height, :width].transpose(1, 2, 0))  # (h, w, 2)
-            rgb[asked] = ab_to_rgb(canvas.gray[asked], ab[asked], self.settings.way_back)
+            guess = self._shrink(ab[asked], canvas)
+            rgb[asked] = ab_to_rgb(canvas.gray[asked], guess, self.settings.way_back)
         return rgb
+
+    def _shrink(self, ab: np.ndarray, canvas: Canvas) -> np.ndarray:
+        """Draw guesses, (n, 2), back to the mean colour of what is known.
+
+        What fits one half is too bold for the other: least squares' remedy since
+        James and Stein, "Estimation with quadratic loss" (1961).
+        """
+        if not (self.settings.shrinkage and canvas.known.any()):
+            return ab
+        mean = to_ab(canvas.rgb[canvas.known]).mean(axis=0)
+        return ab + self.settings.shrinkage * (mean - ab)
 
 
 def _around(asked: np.ndarray) -> tuple[slice, slice]:
