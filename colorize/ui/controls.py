@@ -87,8 +87,7 @@ def _rate(live: LiveRun) -> None:
 def _new_seed() -> None:
     """The next seed, and train."""
     seed = (state.settings("improved").seed + 1) % 10_000
-    st.session_state[ImprovedSettings.query_name("seed")] = seed
-    state.train()
+    state.want({ImprovedSettings.query_name("seed"): seed})
 
 
 def _train_on(live: LiveRun, epochs: int) -> None:

@@ -179,7 +179,7 @@ def _poll(unfinished: Callable[[], bool], outdated: Callable[[], bool],
 
     @st.fragment(run_every=LOOK_EVERY if polling else None)
     def look():
-        if polling != unfinished() or outdated() or st.session_state.pop("redraw", False):
+        if polling != unfinished() or outdated() or "redraw" in st.session_state:
             st.rerun()
         draw()
 

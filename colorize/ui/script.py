@@ -7,5 +7,7 @@ from colorize.ui import frame, sidebar, state
 st.set_page_config(page_title="Colorize", page_icon=":material/palette:", layout="wide")
 state.arrive()
 page = frame.navigation()
-frame.hand_over(*sidebar.draw(page.url_path))
+with state.granting():
+    chosen = sidebar.draw(page.url_path)
+frame.hand_over(*chosen)
 page.run()

@@ -4,6 +4,9 @@ A setting lives in the session under its URL name (``basic_k``).  Nothing there
 means the default.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
@@ -49,11 +52,29 @@ def settings(name: str) -> Settings:
 
 def apply_preset(preset: str) -> None:
     """Set every knob of every agent, and of the picture but its size."""
-    for name, values in PRESETS[preset].items():
-        for key in values.knobs():
-            if (name, key) != ("picture", "size"):
-                st.session_state[values.query_name(key)] = getattr(values, key)
-    train()
+    want({values.query_name(key): getattr(values, key)
+          for name, values in PRESETS[preset].items() for key in values.knobs()
+          if (name, key) != ("picture", "size")})
+
+
+def want(values: dict[str, Any]) -> None:
+    """Have the widgets moved to these values, by URL name, when next they are drawn; then train.
+
+    To move them here would not do: a page that redraws itself may at this moment be sending
+    what its widgets still show, and the later word counts.
+    """
+    st.session_state.wanted = values
+
+
+@contextmanager
+def granting() -> Iterator[None]:
+    """Move the widgets that are drawn herein to what is wanted; forget it once they are there."""
+    if wanted := st.session_state.get("wanted"):
+        for name, value in wanted.items():
+            st.session_state[name] = value
+        train()
+    yield
+    st.session_state.pop("wanted", None)
 
 
 def train() -> None:

@@ -132,6 +132,15 @@ def test_a_preset_sets_every_knob():
     assert app.select_slider(key="improved_epochs").value == 4000
 
 
+def test_what_is_wanted_outlasts_what_a_page_sends_meanwhile():
+    app = open_page("basic_agent.py")
+    app.session_state["wanted"] = {"basic_k": 7}
+    app.slider(key="basic_k").set_value(3).run()
+    assert app.slider(key="basic_k").value == 7
+    app.slider(key="basic_k").set_value(3).run()
+    assert app.slider(key="basic_k").value == 3
+
+
 def test_a_bad_file_gets_one_sentence_and_changes_nothing(bad_files):
     app = open_page("basic_agent.py")
     before = app.session_state["chosen"][0].digest
