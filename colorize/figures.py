@@ -6,6 +6,7 @@ is coloured here.
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import cycle
 
 import numpy as np
 import plotly.graph_objects as go
@@ -19,6 +20,7 @@ from colorize.network.spec import Spec
 from colorize.palette import Palette
 
 TEAL, ORANGE, GRAY = "#1a9c94", "#e0803a", "#8d9896"
+SERIES = (GRAY, "#5b7fb5", TEAL, "#7cc4a4", ORANGE)  # of things side by side
 
 
 def score_bars(scores: Mapping[str, Scores]) -> go.Figure:
@@ -102,6 +104,35 @@ def race_curves(losses: Mapping[str, Sequence[float]], total: int) -> go.Figure:
     figure.update_xaxes(title="epoch", range=[1, max(2, total)])
     figure.update_yaxes(title="loss", type="log", exponentformat="power")
     return _compact(figure, height=360).update_layout(legend={"orientation": "h", "y": 1.12})
+
+
+def shares_over_distance(distance: np.ndarray, shares: Mapping[str, np.ndarray],
+                         steps: int = 24) -> go.Figure:
+    """How much each of several models counts, near what is known and far from it: stacked areas.
+
+    Parameters
+    ----------
+    distance : (n,) array of float in [0, 1]
+        Of each pixel.
+    shares : mapping of str to (n,) array of float
+        Model -> its share at each pixel; they add up to 1.
+    steps : int
+        Distances told apart.
+    """
+    step = np.minimum((distance * steps).astype(int), steps - 1)
+    there = np.bincount(step, minlength=steps)
+    x = ((np.arange(steps) + 0.5) / steps)[there > 0]
+    figure = go.Figure()
+    for (name, share), colour in zip(shares.items(), cycle(SERIES), strict=False):
+        y = (np.bincount(step, share, steps)[there > 0] / there[there > 0]).tolist()
+        figure.add_scatter(x=x.tolist(), y=y, name=name, mode="lines", stackgroup="all",
+                           line={"color": colour, "width": 0}, fillcolor=colour,
+                           hovertemplate="%{y:.0%}")
+    figure.update_xaxes(title="distance from what is known (1: the farthest)")
+    figure.update_yaxes(tickformat=".0%", range=[0, 1])
+    figure.update_layout(hovermode="x unified", legend={
+        "orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"})
+    return _compact(figure, height=300)
 
 
 def heat(values: np.ndarray, high: float) -> np.ndarray:

@@ -3,13 +3,15 @@
 import numpy as np
 import streamlit as st
 
+from colorize import figures
+from colorize.agents.context.scene import distance
 from colorize.experiment import Run
 from colorize.metrics import colour_difference
 from colorize.ui import show
 
 
 def draw(run: Run, truth: np.ndarray) -> None:
-    """Confidence, then every model's own picture with its share of the result."""
+    """Confidence, then every model's own picture, and where it counts."""
     agent, box = run.agent, run.canvas.unknown_box or (slice(None), slice(None))
     surer, other = sureness_against_error(run, truth)
     st.header("How sure it is")
@@ -24,14 +26,19 @@ def draw(run: Run, truth: np.ndarray) -> None:
         f"(CIEDE2000), the other half by **{other:.1f}**."
     )
     st.header("What each model contributed")
-    unknown, grid = ~run.canvas.known, st.grid(4, min_column_width=150)
-    for name, share in agent.contributions.items():
+    unknown = ~run.canvas.known
+    shares = {name: share[unknown] for name, share in agent.contributions.items()}
+    grid = st.grid(len(shares), min_column_width=150)
+    for name, share in shares.items():
         with grid.cell():
             st.markdown(f"**{name.capitalize()}**")
-            show.picture(agent.colourings[name], f"{share[unknown].mean():.0%} of the result",
+            show.picture(agent.colourings[name], f"{share.mean():.0%} of the result",
                          f"The picture as coloured by the model: {name}")
-            show.picture(_gray(share[box]), "Where it counts (white: alone)",
-                         f"Share of the model {name} at each pixel")
+    st.markdown("Whom to trust depends on how far a pixel is from what is known.")
+    away = distance(run.canvas.known)[unknown]
+    st.plotly_chart(figures.shares_over_distance(away, shares), key="shares",
+                    alt="Share of each model in the result, by distance from what is known",
+                    config={"displayModeBar": False})
 
 
 def sureness_against_error(run: Run, truth: np.ndarray) -> tuple[float, float]:

@@ -118,14 +118,16 @@ def score_table(lives: list[LiveRun]) -> None:
 
 def scores(result: Scores, before: Scores | None = None) -> None:
     """The three scores in large figures, with the gain over a baseline."""
-    names = (("PSNR", "psnr", "{:.2f} dB", "normal"), ("SSIM", "ssim", "{:.3f}", "normal"),
-             ("CIEDE2000", "ciede2000", "{:.2f}", "inverse"))
-    for column, (label, name, style, good) in zip(st.columns(3), names, strict=True):
+    names = (("PSNR", "psnr", 2, " dB", "normal"), ("SSIM", "ssim", 3, "", "normal"),
+             ("CIEDE2000", "ciede2000", 2, "", "inverse"))
+    for column, (label, name, digits, unit, good) in zip(st.columns(3), names, strict=True):
         value = getattr(result, name)
-        gain = value - getattr(before, name) if before else math.nan
-        words = "–" if math.isnan(value) else style.format(value)
-        column.metric(label, words, border=True, delta_color=good,
-                      delta=f"{gain:+.2f} against mean colour" if math.isfinite(gain) else None)
+        gain = round(value - getattr(before, name), digits) if before else math.nan
+        words = "–" if math.isnan(value) else f"{value:.{digits}f}{unit}"
+        column.metric(label, words, border=True, height="stretch",
+                      delta_color=good if gain else "off", delta_arrow="auto" if gain else "off",
+                      delta=(f"{gain:+.{digits}f} against mean colour"
+                             if math.isfinite(gain) else None))
 
 
 def _in_short(result: Scores | None) -> str:
