@@ -125,8 +125,8 @@ class ImprovedAgent(Agent):
     def _shrink(self, ab: np.ndarray, canvas: Canvas) -> np.ndarray:
         """Draw guesses, (n, 2), back to the mean colour of what is known.
 
-        What fits one half is too bold for the other: least squares' remedy since
-        James and Stein, "Estimation with quadratic loss" (1961).
+        What fits one half is too bold for the other.  Source of the remedy: James and
+        Stein, "Estimation with quadratic loss" (1961).
         """
         if not (self.settings.shrinkage and canvas.known.any()):
             return ab
