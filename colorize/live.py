@@ -113,7 +113,7 @@ class LiveRun:
         live._prepare(run.canvas, truth, run.settings, pool, on_done, apart)
         live.film = film or Film()
         live.weights = getattr(run.agent, "weights_", None)
-        live._losses, live._held_back, live._unseen = list(losses), list(held_back), list(unseen)
+        live._losses, live._held_back, live._unseen = list(losses), list(held_back), dict(unseen)
         live._step = live._total = len(live._losses)
         live._seconds = run.seconds
         live.job = Job.over(pool, run)
@@ -124,7 +124,7 @@ class LiveRun:
         self._on_done, self._apart = on_done, apart
         self.film, self.weights, self.rate = Film(), None, None
         self.changes, self.watchers, self.gone = [], set(), False
-        self._losses, self._held_back, self._unseen = [], [], []
+        self._losses, self._held_back, self._unseen = [], [], {}
         self._step = self._total = 0
         self._seconds, self._frame, self._looked = 0.0, None, monotonic()
 
@@ -135,7 +135,7 @@ class LiveRun:
         pace = self._seconds / step if step else 0.0
         return Moment(
             state=job.state, place=job.place, step=step, total=total,
-            losses=self._losses[:], held_back=self._held_back[:], unseen=self._unseen[:],
+            losses=self._losses[:], held_back=self._held_back[:], unseen=list(self._unseen.items()),
             seconds=self._seconds, seconds_left=pace * (total - step),
             frame=self._frame, run=job.result, error=_sentence(job.error),
         )
@@ -201,9 +201,7 @@ class LiveRun:
     def _take_in(self, report: Report, before: float) -> None:
         self._losses += report.losses
         self._held_back += report.held_back
-        first = report.unseen[0][0] if report.unseen else 0
-        self._unseen = [(step, loss) for step, loss in self._unseen
-                        if step < first or not first] + report.unseen  # a step may come twice
+        self._unseen = self._unseen | dict(report.unseen)  # by step: one may come twice
         self._step, self._total = report.step, report.total
         self._seconds = before + report.seconds
         if report.weights is not None:

@@ -6,9 +6,10 @@ import numpy as np
 
 from colorize.agents.base import Agent
 from colorize.agents.lessons import PLACES, Teacher, inputs, whole
+from colorize.agents.mean import MeanAgent
 from colorize.agents.watch import Watch, hold_back
 from colorize.canvas import Canvas
-from colorize.color import ab_to_rgb, to_ab, unscale_ab
+from colorize.color import ab_to_rgb, unscale_ab
 from colorize.network.engine import Engine, make_engine
 from colorize.network.spec import Spec, Weights, draw_weights, figure3, start_at
 from colorize.network.training import SCHEDULES, train
@@ -130,8 +131,7 @@ class ImprovedAgent(Agent):
         """
         if not (self.settings.shrinkage and canvas.known.any()):
             return ab
-        mean = to_ab(canvas.rgb[canvas.known]).mean(axis=0)
-        return ab + self.settings.shrinkage * (mean - ab)
+        return ab + self.settings.shrinkage * (MeanAgent().fit(canvas).ab_ - ab)
 
 
 def _around(asked: np.ndarray) -> tuple[slice, slice]:

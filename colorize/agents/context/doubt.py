@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from colorize.agents.context.blend import Lesson, shares
+from colorize.agents.context.blend import Lesson, join, shares
 
 HALF = 20  # levels of 255 of expected error at which confidence is one half
 
@@ -41,11 +41,11 @@ def confidence(error: np.ndarray) -> np.ndarray:
 
 def disagreement(guesses: np.ndarray, share: np.ndarray) -> np.ndarray:
     """The models' variance around their mean, weighed by their shares."""
-    mean = np.einsum("m...,m...c->...c", share, guesses)
+    mean = join(guesses, share)
     return np.einsum("m...,m...c->...", share, (guesses - mean) ** 2)
 
 
 def _spread_and_error(lesson, weights):
     share = shares(weights, lesson.near_far)
-    mean = np.einsum("mn,mnc->nc", share, lesson.guesses)
-    return disagreement(lesson.guesses, share), ((lesson.truth - mean) ** 2).sum(axis=1)
+    error = ((lesson.truth - lesson.join(weights)) ** 2).sum(axis=1)
+    return disagreement(lesson.guesses, share), error
