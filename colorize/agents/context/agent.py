@@ -6,7 +6,7 @@ import numpy as np
 
 from colorize.agents.base import Agent
 from colorize.agents.context import blend
-from colorize.agents.context.doubt import Doubt
+from colorize.agents.context.doubt import Doubt, restrain
 from colorize.agents.context.models import Forest, Halved, Mean, Model, Spread
 from colorize.agents.context.refine import settle
 from colorize.agents.context.result import Result
@@ -53,7 +53,9 @@ class ContextAgent(Agent):
        the surroundings (:mod:`~colorize.agents.context.surroundings`).  It learns
        from the guesses about the parts held back: about what a model was taught
        it guesses too well.
-    5. Smooth along edges, the known colours held fast
+    5. Leave more to the mean colour where all this adds little to it, and is in
+       dispute (:func:`~colorize.agents.context.doubt.restrain`).
+    6. Smooth along edges, the known colours held fast
        (:mod:`~colorize.agents.context.refine`).
 
     All guesses are means of what is likely, so they fade towards the average
@@ -150,13 +152,14 @@ class ContextAgent(Agent):
 
     def _join(self, canvas: Canvas, scene: Scene, guesses: np.ndarray, shares: np.ndarray,
               first: np.ndarray) -> Result:
-        """Add the second look at the `first` joined guess, and smooth."""
+        """Add the second look at the `first` joined guess, restrain all, and smooth."""
         names = ["mean", *PRIOR][: len(guesses)]
         error = self.doubt_.expect(guesses, shares)
         if self.second_ is not None:
             again = self.second_.paint(scene, scene.known, describe_guess(scene, first))
             names, guesses = [*names, "second look"], np.concatenate([guesses, again[None]])
             shares = np.concatenate([(1 - SECOND) * shares, np.full_like(shares[:1], SECOND)])
+        shares = restrain(scene, guesses, shares)
         chroma = settle(scene, blend.join(guesses, shares))
         return Result(canvas, scene, names, chroma, guesses, shares, error)
 

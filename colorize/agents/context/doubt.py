@@ -1,10 +1,14 @@
-"""How wrong a guess may be, learnt from how wrong it was where models disagreed as much."""
+"""How wrong a guess may be, learnt from how wrong it was where models disagreed as much.
+
+And what to do about it: :func:`restrain`.
+"""
 
 from collections.abc import Sequence
 
 import numpy as np
 
 from colorize.agents.context.blend import Lesson, join, shares
+from colorize.agents.context.scene import Scene
 
 HALF = 20  # levels of 255 of expected error at which confidence is one half
 
@@ -43,6 +47,41 @@ def disagreement(guesses: np.ndarray, share: np.ndarray) -> np.ndarray:
     """The models' variance around their mean, weighed by their shares."""
     mean = join(guesses, share)
     return np.einsum("m...,m...c->...", share, (guesses - mean) ** 2)
+
+
+def restrain(scene: Scene, guesses: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Leave more to the mean colour where the models together see little, and disagree.
+
+    Of the other models' shares ``1 / (1 + doubt^1.5)`` is left, where ``doubt = 0.8 *
+    disagreement / seen * (known / seen)^2``: `seen` is the mean square of what the
+    models add to the mean colour of the unknown pixels, `known` the variance of the
+    known colours.  As in James and Stein's "Estimation with quadratic loss" (1961),
+    a signal counts by how far it stands out of the noise; the powers and the factor
+    were chosen on photographs.
+
+    Parameters
+    ----------
+    scene : Scene
+    guesses : (M, h, w, 2) array of float
+        Chroma, the mean model's first.
+    share : (M, h, w) array of float
+        In [0, 1], sum 1.
+
+    Returns
+    -------
+    share : (M, h, w) array of float
+        In [0, 1], sum 1.
+    """
+    offsets = (guesses - guesses[0])[1:, ~scene.known]
+    weights = share[1:, ~scene.known]
+    weights = weights / np.maximum(weights.sum(axis=0), 1e-9)
+    seen = np.sum(join(offsets, weights) ** 2)
+    if not seen:
+        return share
+    known = scene.chroma[scene.known].var(axis=0).sum() * offsets.shape[1]
+    doubt = 0.8 * disagreement(offsets, weights).sum() / seen * (known / seen) ** 2
+    others = share[1:] / (1 + doubt**1.5)
+    return np.concatenate([1 - others.sum(axis=0, keepdims=True), others])
 
 
 def _spread_and_error(lesson, weights):
