@@ -5,7 +5,6 @@ import pytest
 
 from colorize.agents import improved
 from colorize.agents.improved import ImprovedAgent
-from colorize.agents.mean import MeanAgent
 from colorize.canvas import Canvas, split_left_right
 from colorize.color import to_ab, to_gray
 from colorize.settings import ImprovedSettings
@@ -23,18 +22,24 @@ def test_a_part_is_coloured_as_in_the_whole(box, monkeypatch):
     assert np.abs(part - agent.predict(canvas)).max() <= 1  # sums in another order, then rounding
 
 
-def test_shrinkage_draws_all_colours_back_to_the_mean():
-    """As much as it says: all the way, the picture is the mean agent's."""
+def test_shrinkage_draws_guesses_back_to_the_mean_by_how_little_colour_they_show():
     grays = np.linspace(60, 200, 24 * 48).reshape(24, 48, 1)
     rgb = np.clip(grays + [50, 0, -50] * (grays - 130) / 70, 0, 255).astype(np.uint8)
     canvas, _ = split_left_right(rgb)
-    asked, mean = ~canvas.known, MeanAgent().fit(canvas).predict(canvas)
-    away = []
-    for shrinkage in (0.0, 0.5, 1.0):
+    known = to_ab(canvas.rgb[canvas.known])
+
+    def away(shrinkage):
+        """How far from the mean colour the guesses are: (n, 2)."""
         settings = ImprovedSettings(width=8, epochs=60, learning_rate=0.01,
-                                    shrinkage=shrinkage)
+                                    shrinkage=float(shrinkage))
         guess = ImprovedAgent(settings).fit(canvas).predict(canvas)
-        away.append(np.abs(to_ab(guess[asked]) - to_ab(mean[asked])).mean())
-    assert away[0] > 3
-    assert away[1] == pytest.approx(away[0] / 2, rel=0.1)
-    assert away[2] < 0.1
+        return to_ab(guess[~canvas.known]) - known.mean(axis=0)
+
+    free = away(0.0)
+    assert np.abs(free).mean() > 3
+    share = (free**2).sum(axis=1).mean() / known.var(axis=0).sum()
+    np.testing.assert_allclose(away(share), free / 2, atol=1)  # but for rounding to bytes
+    lengths = [np.abs(away(share * times)).mean() for times in (0.25, 0.5, 1, 1.4)]
+    assert lengths == sorted(lengths, reverse=True)
+    assert lengths[0] > 0.95 * np.abs(free).mean()
+
