@@ -11,15 +11,15 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, replace
-from math import isfinite
+from math import isfinite, nan
 from pathlib import Path
 
 from tqdm import tqdm
 
 from colorize.agents import AGENTS
-from colorize.experiment import Run, prepare, run
+from colorize.experiment import Run, prepare, prepare_beside, run
 from colorize.images import open_image, require_two_patches, to_png
-from colorize.metrics import PROTOCOL
+from colorize.metrics import PROTOCOL, Scores
 from colorize.settings import PRESETS, TABLES, PictureSettings, Settings
 
 _COLUMNS = "{:<{width}}  {:<12}  {:>6}  {:>6}  {:>9}  {:>7}"
@@ -39,6 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         picture, agents = _read_settings(options)
+        reference = _open_reference(options.reference)
         if options.out:
             _prepare_folder(options.out, options.photos)
     except ValueError as error:
@@ -47,22 +48,35 @@ def main(arguments: list[str] | None = None) -> int:
     status = 0
     for photo in options.photos:
         try:
-            for result in _results(photo, picture, agents):
+            for result in _results(photo, reference, picture, agents):
                 show(photo, picture, result)
                 if options.out:
                     path = options.out / f"{photo.stem}-{result.settings.name}.png"
-                    path.write_bytes(to_png(result.rgb))
+                    shown = result.canvas.unknown_box if options.reference else ...
+                    path.write_bytes(to_png(result.rgb[shown]))
         except (ValueError, OSError) as error:
             _say(f"{photo}: {error}")
             status = 2
     return status
 
 
-def _results(photo: Path, picture: PictureSettings, agents: list[Settings]) -> Iterator[Run]:
+def _open_reference(path: Path | None):
+    """The picture to learn from; None if there is no path to one."""
+    try:
+        return None if path is None else open_image(path)
+    except (ValueError, OSError) as error:
+        raise ValueError(f"--reference={path}: {error}") from error
+
+
+def _results(photo: Path, reference, picture: PictureSettings,
+             agents: list[Settings]) -> Iterator[Run]:
     """One photograph, every agent, one after the other."""
     rgb = open_image(photo)
     require_two_patches(rgb, max(getattr(settings, "patch_size", 1) for settings in agents))
-    canvas, truth = prepare(rgb, picture)
+    if reference is None:
+        canvas, truth = prepare(rgb, picture)
+    else:
+        canvas, truth = prepare_beside(reference, rgb, picture), None
     if not canvas.has_colour:
         _say(f"{photo}: The known half has no colour, so there is none to learn.")
     for settings in agents:
@@ -78,7 +92,7 @@ def _results(photo: Path, picture: PictureSettings, agents: list[Settings]) -> I
 
 def _show_json(photo: Path, picture: PictureSettings, result: Run) -> None:
     scores = {name: value if isfinite(value) else None  # JSON knows no infinity
-              for name, value in asdict(result.scores).items()}
+              for name, value in asdict(_scores(result)).items()}
     settings = asdict(picture) | asdict(result.settings)
     print(json.dumps({"photo": str(photo), "agent": result.settings.name, **scores,
                       "seconds": result.seconds, "settings": settings}), flush=True)
@@ -91,12 +105,17 @@ def _make_table(photos: list[Path]):
     print(_COLUMNS.format("photo", "agent", "PSNR", "SSIM", "CIEDE2000", "seconds", width=width))
 
     def show(photo: Path, picture: PictureSettings, result: Run) -> None:
-        scores = result.scores
+        scores = _scores(result)
         print(_COLUMNS.format(str(photo), result.settings.name, f"{scores.psnr:.2f}",
                               f"{scores.ssim:.3f}", f"{scores.ciede2000:.2f}",
                               f"{result.seconds:.2f}", width=width), flush=True)
 
     return show
+
+
+def _scores(result: Run) -> Scores:
+    """Not numbers where nobody knows the truth."""
+    return result.scores or Scores(nan, nan, nan)
 
 
 def _say(sentence: str) -> None:
@@ -139,12 +158,15 @@ def _make_parser() -> argparse.ArgumentParser:
                      "Guess the colours of a photo's right half from its left; score the guess.")
     parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO",
                         help="A picture file; its left half is learnt, its right half guessed.")
+    parser.add_argument("--reference", type=Path, metavar="PICTURE",
+                        help="Learn from this picture instead, and colour each PHOTO whole. "
+                        "There are no scores then.")
     parser.add_argument("--agent", nargs="+", action="extend", choices=AGENTS, metavar="NAME",
                         help=f"Any of {', '.join(AGENTS)}; all of them if left out.")
     parser.add_argument("--preset", choices=PRESETS, default="recommended", metavar="NAME",
                         help=f"One of {', '.join(PRESETS)}; recommended if left out.")
     parser.add_argument("--out", type=Path, metavar="DIR",
-                        help="Write each whole picture there as PHOTO-AGENT.png.")
+                        help="Write each picture there as PHOTO-AGENT.png.")
     parser.add_argument("--json", action="store_true",
                         help="Print one JSON object a line instead of a table.")
     group = parser.add_argument_group("settings", "A flag reaches every agent named beside it.")

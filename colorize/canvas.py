@@ -135,6 +135,30 @@ def split_left_right(rgb: np.ndarray) -> tuple[Canvas, np.ndarray]:
     return Canvas(to_gray(rgb), known, np.where(known[..., None], rgb, 0).astype(np.uint8)), rgb
 
 
+def beside(reference: np.ndarray, photo: np.ndarray) -> Canvas:
+    """A picture in colour on the left, to learn from; a photo on the right, to be coloured.
+
+    Parameters
+    ----------
+    reference, photo : (H, W, 3), (H, V, 3) arrays of uint8
+        Of the photo nothing but the gray is kept.
+
+    Examples
+    --------
+    >>> red, gray = np.full((4, 6, 3), (200, 0, 0), np.uint8), np.full((4, 5, 3), 90, np.uint8)
+    >>> canvas = beside(red, gray)
+    >>> canvas.shape, int(canvas.known.sum())
+    ((4, 11), 24)
+    """
+    if len(reference) != len(photo):
+        raise ValueError(f"reference is {len(reference)} pixels high and photo {len(photo)}, "
+                         "must be alike")
+    known = np.arange(reference.shape[1] + photo.shape[1]) < reference.shape[1]
+    known = np.broadcast_to(known, (len(photo), known.size))
+    rgb = np.concatenate([reference, np.zeros_like(photo)], axis=1)
+    return Canvas(to_gray(np.concatenate([reference, photo], axis=1)), known, rgb)
+
+
 def _full_box(mask: np.ndarray) -> tuple[slice, slice] | None:
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not rows.size:

@@ -7,7 +7,7 @@ from time import perf_counter
 import numpy as np
 
 from colorize.agents import AGENTS, Agent
-from colorize.canvas import Canvas, split_left_right
+from colorize.canvas import Canvas, beside, split_left_right
 from colorize.color import to_chroma
 from colorize.images import resize
 from colorize.metrics import Scores, score
@@ -65,6 +65,19 @@ def prepare(rgb: np.ndarray, settings: PictureSettings) -> tuple[Canvas, np.ndar
     truth : (size, size, 3) array of uint8
     """
     return split_left_right(resize(rgb, settings.size, settings.reduction))
+
+
+def prepare_beside(reference: np.ndarray, photo: np.ndarray,
+                   settings: PictureSettings) -> Canvas:
+    """A gray photo beside a picture in colour to learn from: ``size x 2 size``, left half known.
+
+    Parameters
+    ----------
+    reference, photo : (H, W, 3) arrays of uint8
+        Each of any size.
+    settings : PictureSettings
+    """
+    return beside(*(resize(rgb, settings.size, settings.reduction) for rgb in (reference, photo)))
 
 
 def run(canvas: Canvas, truth: np.ndarray | None, settings: Settings,

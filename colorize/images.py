@@ -178,6 +178,20 @@ def _between_pixels(array: np.ndarray, size: int, axis: int) -> np.ndarray:
     return array.take(before, axis) * (1 - share) + array.take(after, axis) * share
 
 
+def looks_gray(rgb: np.ndarray) -> bool:
+    """Whether there is no colour in a picture but what JPEG and scanners leave behind.
+
+    Examples
+    --------
+    >>> looks_gray(np.full((4, 4, 3), (90, 91, 89), np.uint8))
+    True
+    >>> looks_gray(np.full((4, 4, 3), (120, 100, 80), np.uint8))  # sepia
+    False
+    """
+    between = rgb.max(axis=-1) - rgb.min(axis=-1)
+    return bool(np.quantile(between, 0.99) < 12)
+
+
 def require_two_patches(rgb: np.ndarray, patch_size: int) -> None:
     """Raise `ImageError` unless each half of a picture holds at least one patch.
 

@@ -31,8 +31,9 @@ def results():
     with left:
         show.picture(moment.run.rgb, f"Coloured in {moment.run.seconds:.2f} s",
                      "The picture, its right half coloured by the basic agent")
+        show.save_button(live, moment.run)
     with middle:
-        show.picture(truth, "The truth", "The picture in its true colours")
+        show.compared_with(canvas, truth)
     with right:
         show.picture(palette.repaint()[:, : canvas.shape[1] // 2],
                      f"Left half in {len(palette.colours)} colours",

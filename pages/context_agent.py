@@ -27,8 +27,8 @@ def results():
     with left:
         show.agent_card(live)
     with right:
-        st.markdown("**The truth**")
-        show.picture(truth, "", "The picture in its true colours")
+        st.markdown("**To compare**")
+        show.compared_with(canvas, truth)
     if moment.run:
         contributions.draw(moment.run, truth)
 

@@ -11,6 +11,9 @@ st.markdown(
     "scale for all: black is right, red is plainly off, yellow is another colour."
 )
 canvas, truth = frame.chosen()
+if truth is None:
+    st.info("Nobody knows the true colours of this photo, so there is no error to be shown.")
+    st.stop()
 errors.scale()
 lives = [runs.live(canvas, truth, state.to_run(name)) for name in AGENTS]
 lives = [live for live in lives if live is not None]

@@ -6,12 +6,19 @@ from colorize.agents import AGENTS
 from colorize.ui import frame, runs, show, state
 
 st.title("One picture teaches its own colours")
-st.markdown(
-    "Half of this picture keeps its colour. Each agent below learns from that half which "
-    "colour goes with what gray, then colours the other half. The true colours are known, "
-    "so every guess can be scored."
-)
 canvas, truth = frame.chosen()
+if truth is None:
+    st.markdown(
+        "The picture on the left has its colours, the photo on the right is gray. Each agent "
+        "below learns from the left which colour goes with what gray, then colours the photo. "
+        "Nobody knows its true colours: the judge is your eye."
+    )
+else:
+    st.markdown(
+        "Half of this picture keeps its colour. Each agent below learns from that half which "
+        "colour goes with what gray, then colours the other half. The true colours are known, "
+        "so every guess can be scored."
+    )
 show.figure_1(canvas, truth)
 
 lives = [runs.live(canvas, truth, state.to_run(name)) for name in AGENTS]
@@ -24,5 +31,6 @@ for live in lives:
     with grid.cell():
         runs.watch([live], lambda live=live: show.agent_card(live))
 
-st.header("Scores on the right half")
-show.score_table(lives)
+if truth is not None:
+    st.header("Scores on the right half")
+    show.score_table(lives)

@@ -14,10 +14,10 @@ import pytest
 
 from colorize import __main__ as cli
 from colorize.agents import AGENTS
-from colorize.experiment import prepare, run
+from colorize.experiment import prepare, prepare_beside, run
 from colorize.images import open_image, to_png
 from colorize.metrics import PROTOCOL
-from colorize.settings import PRESETS, TABLES, BasicSettings, PictureSettings
+from colorize.settings import PRESETS, TABLES, BasicSettings, MeanSettings, PictureSettings
 
 ROOT = Path(__file__).parent.parent
 SMALL = ["--size", "64", "--epochs", "2", "--width", "4"]
@@ -87,6 +87,23 @@ def test_out_writes_the_whole_pictures(folder, capsys):
     for agent in AGENTS:
         rgb = open_image(folder / f"deep/out/one-{agent}.png")
         np.testing.assert_array_equal(rgb[canvas.known], canvas.rgb[canvas.known])
+
+
+def test_a_photo_is_coloured_whole_from_a_reference(folder, capsys):
+    assert cli.main(["one.png", "--reference", "two.png", "--agent", "mean", "--size", "64",
+                     "--out", "out", "--json"]) == 0
+    [row] = rows(capsys)
+    assert (row["psnr"], row["ssim"], row["ciede2000"]) == (None, None, None)
+    canvas = prepare_beside(open_image("two.png"), open_image("one.png"), PictureSettings(size=64))
+    coloured = run(canvas, None, MeanSettings()).rgb[:, 64:]
+    np.testing.assert_array_equal(open_image("out/one-mean.png"), coloured)
+    assert cli.main(["one.png", "--reference", "two.png", "--agent", "mean", "--size", "64"]) == 0
+    assert "nan" in capsys.readouterr().out
+
+
+def test_a_bad_reference_gets_one_sentence(folder, capsys):
+    assert "--reference=nothing.png: The file cannot be read" in refused(
+        ["one.png", "--reference", "nothing.png"], capsys)
 
 
 def test_pictures_never_overwrite_each_other(folder, capsys):

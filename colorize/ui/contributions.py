@@ -10,10 +10,9 @@ from colorize.metrics import colour_difference
 from colorize.ui import show
 
 
-def draw(run: Run, truth: np.ndarray) -> None:
+def draw(run: Run, truth: np.ndarray | None) -> None:
     """Confidence, then every model's own picture, and where it counts."""
     agent, box = run.agent, run.canvas.unknown_box or (slice(None), slice(None))
-    surer, other = sureness_against_error(run, truth)
     st.header("How sure it is")
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
@@ -21,9 +20,7 @@ def draw(run: Run, truth: np.ndarray) -> None:
                      "How sure the agent is of each pixel")
     right.markdown(
         "Where the models disagree, the agent is unsure. How large an error to expect from how "
-        "much disagreement, the held-back parts of the left half tell.\n\n"
-        f"Is it right to be? The surer half of these pixels is off by **{surer:.1f}** on average "
-        f"(CIEDE2000), the other half by **{other:.1f}**."
+        "much disagreement, the held-back parts of the left half tell." + _is_it_right(run, truth)
     )
     st.header("What each model contributed")
     unknown = ~run.canvas.known
@@ -39,6 +36,14 @@ def draw(run: Run, truth: np.ndarray) -> None:
     st.plotly_chart(figures.shares_over_distance(away, shares), key="shares",
                     alt="Share of each model in the result, by distance from what is known",
                     config={"displayModeBar": False})
+
+
+def _is_it_right(run: Run, truth: np.ndarray | None) -> str:
+    if truth is None:
+        return ""
+    surer, other = sureness_against_error(run, truth)
+    return (f"\n\nIs it right to be? The surer half of these pixels is off by **{surer:.1f}** on "
+            f"average (CIEDE2000), the other half by **{other:.1f}**.")
 
 
 def sureness_against_error(run: Run, truth: np.ndarray) -> tuple[float, float]:

@@ -32,11 +32,14 @@ def navigation():
     )
 
 
-def hand_over(canvas: Canvas, truth: np.ndarray) -> None:
-    """Give the page of this run its canvas and truth."""
+def hand_over(canvas: Canvas, truth: np.ndarray | None) -> None:
+    """Give the page of this run its canvas, and its truth if there is one."""
+    if not canvas.has_colour:
+        st.warning("The left half has no colour, so there is none to learn: every agent leaves "
+                   "the right half gray.")
     st.session_state.chosen = canvas, truth
 
 
-def chosen() -> tuple[Canvas, np.ndarray]:
+def chosen() -> tuple[Canvas, np.ndarray | None]:
     """The canvas and truth of the picture that stands in the sidebar."""
     return st.session_state.chosen

@@ -9,6 +9,7 @@ import streamlit as st
 from colorize import figures
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
+from colorize.experiment import Run
 from colorize.images import to_png
 from colorize.jobs import State
 from colorize.live import LiveRun, Moment
@@ -18,8 +19,16 @@ from colorize.ui import runs
 _BORDER = np.array([255, 90, 40], np.uint8)
 
 
-def figure_1(canvas: Canvas, truth: np.ndarray) -> None:
-    """The report's figure 1: the colour picture beside its gray one, the border marked."""
+def figure_1(canvas: Canvas, truth: np.ndarray | None) -> None:
+    """The report's figure 1: the colour picture beside its gray one, the border marked.
+
+    Where nobody knows the truth: the picture to learn from beside the photo.
+    """
+    if truth is None:
+        picture(_mark_border(canvas, canvas.fill(canvas.gray_rgb())), "Left of the line: what "
+                "there is to learn from. Right of it: the photo to be coloured.",
+                "A picture in colour and a gray photo, a line between them")
+        return
     left, right = st.columns(2)
     with left:
         picture(_mark_border(canvas, truth), "In colour. Left of the line is what an agent sees.",
@@ -28,6 +37,15 @@ def figure_1(canvas: Canvas, truth: np.ndarray) -> None:
         gray = canvas.gray_rgb()
         picture(_mark_border(canvas, gray), "In gray: 0.21 R + 0.72 G + 0.07 B. This is all it "
                 "gets of the right half.", "The same picture in gray, a line between its halves")
+
+
+def compared_with(canvas: Canvas, truth: np.ndarray | None) -> None:
+    """What a result has to be held against: the truth, or the gray where nobody knows it."""
+    if truth is None:
+        picture(canvas.fill(canvas.gray_rgb()), "The photo in gray, beside what there is to learn "
+                "from", "A picture in colour and the gray photo")
+    else:
+        picture(truth, "The truth", "The picture in its true colours")
 
 
 def picture(rgb: np.ndarray, caption: str, alt: str) -> None:
@@ -51,6 +69,8 @@ def agent_card(live: LiveRun) -> None:
     moment = live.look()
     st.markdown(f"**{AGENTS[live.settings.name].title}**")
     latest(live, moment)
+    if moment.run:
+        save_button(live, moment.run)
     if not moment.state.over:
         progress(moment)
         stop_button(live)
@@ -65,13 +85,22 @@ def agent_card(live: LiveRun) -> None:
 def latest(live: LiveRun, moment: Moment) -> None:
     """The newest picture there is: the result, a preview, or the gray with its known part."""
     newest = moment.run or moment.frame
-    words = _in_short(newest.scores if newest else None)
+    words = "" if live.truth is None else in_short(newest.scores if newest else None)
     alt = f"The picture as coloured by: {AGENTS[live.settings.name].title}"
     if moment.frame and not moment.run:
         st.image(moment.frame.webp, words, width="stretch", alt=alt)
     else:
         rgb = moment.run.rgb if moment.run else live.canvas.fill(live.canvas.gray_rgb())
         picture(rgb, words, alt)
+
+
+def save_button(live: LiveRun, run: Run) -> None:
+    """The coloured picture as a file; without what it was learnt from, if that is another one."""
+    box = live.canvas.unknown_box if live.truth is None else ...
+    st.download_button("Save the picture", lambda: to_png(run.rgb[box]),
+                       f"colorize-{run.settings.name}.png", "image/png", type="tertiary",
+                       icon=":material/download:", on_click="ignore",
+                       key=f"save_{run.settings.name}")
 
 
 def progress(moment: Moment) -> None:
@@ -116,22 +145,26 @@ def score_table(lives: list[LiveRun]) -> None:
                         config={"displayModeBar": False})
 
 
-def scores(result: Scores, before: Scores | None = None) -> None:
-    """The three scores in large figures, with the gain over a baseline."""
+def scores(result: Scores | None, before: Scores | None = None) -> None:
+    """The three scores in large figures, with the gain over a baseline; nothing for no scores."""
+    if result is None:
+        return
     names = (("PSNR", "psnr", 2, " dB", "normal"), ("SSIM", "ssim", 3, "", "normal"),
              ("CIEDE2000", "ciede2000", 2, "", "inverse"))
     for column, (label, name, digits, unit, good) in zip(st.columns(3), names, strict=True):
         value = getattr(result, name)
         gain = round(value - getattr(before, name), digits) if before else math.nan
-        words = "–" if math.isnan(value) else f"{value:.{digits}f}{unit}"
+        words = "–" if math.isnan(value) else f"{value:.{digits}f}{unit}".replace("inf", "∞")
         column.metric(label, words, border=True, height="stretch",
                       delta_color=good if gain else "off", delta_arrow="auto" if gain else "off",
                       delta=(f"{gain:+.{digits}f} against mean colour"
                              if math.isfinite(gain) else None))
 
 
-def _in_short(result: Scores | None) -> str:
-    return f"{result.psnr:.2f} dB · SSIM {result.ssim:.3f}" if result else "not scored yet"
+def in_short(result: Scores | None) -> str:
+    if result is None:
+        return "not scored yet"
+    return f"{result.psnr:.2f} dB · SSIM {result.ssim:.3f}".replace("inf", "∞")
 
 
 def _mark_border(canvas: Canvas, rgb: np.ndarray) -> np.ndarray:

@@ -5,8 +5,15 @@ import streamlit as st
 
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
-from colorize.experiment import prepare
-from colorize.images import SAMPLES, ImageError, load_sample, open_image, require_two_patches
+from colorize.experiment import prepare, prepare_beside
+from colorize.images import (
+    SAMPLES,
+    ImageError,
+    load_sample,
+    looks_gray,
+    open_image,
+    require_two_patches,
+)
 from colorize.settings import PictureSettings
 from colorize.ui import state, widgets
 
@@ -43,8 +50,8 @@ input { margin-top: 0.5rem; }
 """
 
 
-def draw(page: str) -> tuple[Canvas, np.ndarray]:
-    """Draw the sidebar; return the chosen canvas and its truth.
+def draw(page: str) -> tuple[Canvas, np.ndarray | None]:
+    """Draw the sidebar; return the chosen canvas, and its truth if anybody knows it.
 
     Every knob of every agent is drawn on every page, folded away where it is not
     the page's own: so the address always holds the whole experiment.
@@ -56,13 +63,9 @@ def draw(page: str) -> tuple[Canvas, np.ndarray]:
     """
     _warn_of_dropped()
     with st.sidebar:
-        rgb, title = _picture()
-        canvas, truth = _canvas(rgb, state.settings("picture"))
-        if not canvas.has_colour:
-            st.warning("The left half of this picture has no colour, so there is nothing to "
-                       "learn but gray.")
+        canvas, truth = _picture()
         _presets()
-        _copy_link(title)
+        _copy_link()
         with st.expander("Picture settings"):
             widgets.knobs("picture")
         for name, agent in AGENTS.items():
@@ -79,32 +82,42 @@ def _agent(name: str) -> None:
                   on_click=state.train)
 
 
-def _picture():
-    """The picture to work on, and its title if it is a built-in one."""
+def _picture() -> tuple[Canvas, np.ndarray | None]:
+    """The picture to work on: a built-in one, one's own, or one's own beside another."""
+    settings = state.settings("picture")
     name = st.selectbox("Picture", list(SAMPLES), key=state.PICTURE, bind="query-params",
                         persist_state="session")
-    file = st.file_uploader("or your own", key="upload", help="At most 10 MB and 40 megapixels. "
+    own = _upload("or your own, in colour or gray", "upload")
+    if own is None:
+        return _prepared(_sample(name), settings.size, settings.reduction)
+    gray = looks_gray(own)
+    if not st.toggle("Learn colour from another picture", gray, key=f"from_another_{gray}",
+                     help="Colours all of your picture, as if it were gray. What it learns from "
+                     "should show the like, in a like light."):
+        st.caption("Your own picture is in use; remove it to come back to the built-in ones.")
+        return _prepared(own, settings.size, settings.reduction)
+    reference = _upload("Learn from this, or from the picture chosen above", "reference")
+    if reference is None:
+        reference = _sample(name)
+    return _prepared_beside(reference, own, settings.size, settings.reduction), None
+
+
+def _upload(label: str, slot: str) -> np.ndarray | None:
+    """The picture uploaded here; a file that is none is said to be, and leaves all as it was."""
+    file = st.file_uploader(label, key=slot, help="At most 10 MB and 40 megapixels. "
                             "It stays in the server's memory while you are here.")
+    good = f"good_{slot}"
     if file is None:
-        st.session_state.pop("last_good", None)
-    else:
-        _take(file)
-    if "last_good" in st.session_state:
-        return st.session_state.last_good, None
-    sample = SAMPLES[name]
-    st.caption(f"{sample.title}. {sample.credit}, {sample.licence}.")
-    return _sample(name), sample.title
-
-
-def _take(file) -> None:
-    """Use an uploaded file if it is a picture; otherwise say why not and leave all as it was."""
+        st.session_state.pop(good, None)
+        return None
     try:
         rgb = _decode(file.getvalue())
         require_two_patches(rgb, state.settings("basic").patch_size)
     except ImageError as error:
         st.error(str(error))
     else:
-        st.session_state.last_good = rgb
+        st.session_state[good] = rgb
+    return st.session_state.get(good)
 
 
 @st.cache_data(max_entries=8, show_spinner="Opening the picture")
@@ -113,18 +126,26 @@ def _decode(data: bytes):
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _sample(name: str):
+def _load(name: str):
     return load_sample(name)
 
 
-def _canvas(rgb, settings: PictureSettings):
-    return _prepared(rgb, settings.size, settings.reduction)
+def _sample(name: str) -> np.ndarray:
+    """A built-in picture, with its credit."""
+    sample = SAMPLES[name]
+    st.caption(f"{sample.title}. {sample.credit}, {sample.licence}.")
+    return _load(name)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _prepared(rgb, size: int, reduction: str):
     """A canvas never changes, so that all may share one."""
     return prepare(rgb, PictureSettings(size=size, reduction=reduction))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _prepared_beside(reference, photo, size: int, reduction: str):
+    return prepare_beside(reference, photo, PictureSettings(size=size, reduction=reduction))
 
 
 def _presets() -> None:
@@ -136,10 +157,10 @@ def _presets() -> None:
                       type="primary" if preset == now else "secondary", key=f"preset_{preset}")
 
 
-def _copy_link(title: str | None) -> None:
+def _copy_link() -> None:
     button = st.components.v2.component("copy_link", html=_COPY_HTML, css=_COPY_CSS, js=_COPY_JS)
     button(data=state.link(), key="copy_link")
-    if title is None:
+    if "good_upload" in st.session_state:
         st.caption("A link carries the settings, not your own picture.")
 
 

@@ -33,13 +33,13 @@ def _results(live: LiveRun, mean: LiveRun, truth) -> None:
         st.error(moment.error)
     _remarks(live, moment)
     newest = moment.run or moment.frame
-    if newest and newest.scores:
+    if newest:
         show.scores(newest.scores, baseline and baseline.scores)
     left, right = st.columns(2)
     with left:
         _picture(live, moment)
     with right:
-        show.picture(truth, "The truth", "The picture in its true colours")
+        show.compared_with(live.canvas, truth)
     if moment.losses:
         st.subheader("Loss")
         others = {"the half nobody showed it": moment.unseen, "held back": moment.held_back}
@@ -79,9 +79,10 @@ def _picture(live: LiveRun, moment: Moment) -> None:
             show.latest(live, moment)
         else:
             frame = frames[at]
-            st.image(frame.webp, f"After epoch {frame.step:,}: {frame.psnr:.2f} dB · "
-                     f"SSIM {frame.ssim:.3f}", width="stretch",
+            words = f": {show.in_short(frame.scores)}" if frame.scores else ""
+            st.image(frame.webp, f"After epoch {frame.step:,}{words}", width="stretch",
                      alt=f"The picture as it was after epoch {frame.step}")
+    show.save_button(live, moment.run)
     st.download_button("Save the film", live.film.save, "colorize.webp", "image/webp",
                        icon=":material/movie:", on_click="ignore", key="film",
                        help="All recorded moments as an animated WebP.")

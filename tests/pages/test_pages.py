@@ -167,10 +167,46 @@ def test_an_upload_is_used_and_a_later_bad_one_leaves_it():
     assert app.session_state["chosen"][0].digest == mine
 
 
-def test_a_gray_upload_runs_and_says_that_there_is_nothing_to_learn():
-    app = open_page("basic_agent.py")
-    gray = np.full((80, 80, 3), 90, np.uint8)
+def upload_gray(page):
+    gray = np.tile(np.linspace(20, 220, 80), (90, 1)).astype(np.uint8)
+    app = open_page(page)
     app.file_uploader(key="upload").set_value(("gray.png", png(gray), "image/png")).run()
+    return app
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_gray_photo_is_coloured_from_the_picture_chosen(page):
+    app = upload_gray(page)
+    canvas, truth = app.session_state["chosen"]
+    assert canvas.shape == (64, 128)
+    assert truth is None
+    assert canvas.known[:, :64].all()
+    assert not canvas.known[:, 64:].any()
+    assert not app.exception
+    assert not app.warning
+
+
+def test_a_coloured_photo_can_be_saved_without_what_it_was_learnt_from():
+    app = until(upload_gray("basic_agent.py"), lambda app: app.get("download_button"))
+    assert not app.metric  # nobody knows the truth
+
+
+def test_a_reference_of_ones_own_is_learnt_from():
+    app = upload_gray("overview.py")
+    before = app.session_state["chosen"][0].digest
+    red = np.full((70, 50, 3), (200, 30, 30), np.uint8)
+    app.file_uploader(key="reference").set_value(("red.png", png(red), "image/png")).run()
+    canvas = app.session_state["chosen"][0]
+    assert canvas.digest != before
+    assert (canvas.rgb[canvas.known] == red[0, 0]).all()
+    app.file_uploader(key="reference").set_value(("bad.png", b"junk", "image/png")).run()
+    assert len(errors(app)) == 1
+    assert app.session_state["chosen"][0].digest == canvas.digest
+
+
+def test_a_gray_photo_alone_runs_and_says_that_there_is_nothing_to_learn():
+    app = upload_gray("basic_agent.py")
+    app.toggle(key="from_another_True").set_value(False).run()
     assert "no colour" in app.warning[0].value
     assert not app.exception
     until(app, charts)
