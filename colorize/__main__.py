@@ -17,7 +17,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from colorize.agents import AGENTS
-from colorize.experiment import Run, prepare, prepare_beside, run
+from colorize.experiment import Run, at_own_size, prepare, prepare_beside, run
 from colorize.images import open_image, require_two_patches, to_png
 from colorize.metrics import PROTOCOL, Scores
 from colorize.settings import PRESETS, TABLES, PictureSettings, Settings
@@ -52,8 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
                 show(photo, picture, result)
                 if options.out:
                     path = options.out / f"{photo.stem}-{result.settings.name}.png"
-                    shown = result.canvas.unknown_box if options.reference else ...
-                    path.write_bytes(to_png(result.rgb[shown]))
+                    path.write_bytes(to_png(_shown(result, photo)))
         except (ValueError, OSError) as error:
             _say(f"{photo}: {error}")
             status = 2
@@ -88,6 +87,13 @@ def _results(photo: Path, reference, picture: PictureSettings,
 
             result = run(canvas, truth, settings, move)
         yield result
+
+
+def _shown(result: Run, photo: Path):
+    """What is worth keeping: a photo coloured from a reference in its own shape."""
+    if result.scores:
+        return result.rgb
+    return at_own_size(result.rgb[result.canvas.unknown_box], open_image(photo))
 
 
 def _show_json(photo: Path, picture: PictureSettings, result: Run) -> None:

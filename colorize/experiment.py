@@ -7,12 +7,16 @@ from time import perf_counter
 import numpy as np
 
 from colorize.agents import AGENTS, Agent
+from colorize.agents.context.scene import enlarge
 from colorize.canvas import Canvas, beside, split_left_right
-from colorize.color import to_chroma
-from colorize.images import resize
+from colorize.color import chroma_to_rgb, to_chroma, to_gray
+from colorize.images import fit_within, resize
 from colorize.metrics import Scores, score
 from colorize.progress import OnProgress
 from colorize.settings import PictureSettings, Settings
+
+#: Pixels a side: to enlarge colours takes 200 bytes a pixel for a moment.
+LARGEST = 1024
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +82,30 @@ def prepare_beside(reference: np.ndarray, photo: np.ndarray,
     settings : PictureSettings
     """
     return beside(*(resize(rgb, settings.size, settings.reduction) for rgb in (reference, photo)))
+
+
+def at_own_size(coloured: np.ndarray, photo: np.ndarray) -> np.ndarray:
+    """A photo in its own shape and sharpness, with the colours that an agent found on a square.
+
+    Parameters
+    ----------
+    coloured : (h, w, 3) array of uint8
+        The photo as it was coloured, at whatever size.
+    photo : (H, W, 3) array of uint8
+        Nothing but its gray is looked at; reduced where it is larger than :data:`LARGEST`.
+
+    Returns
+    -------
+    rgb : (H, W, 3) array of uint8
+
+    Examples
+    --------
+    >>> red = np.full((8, 8, 3), (200, 40, 40), np.uint8)
+    >>> at_own_size(red, np.full((20, 30, 3), 60, np.uint8))[0, 0]
+    array([186,  26,  26], dtype=uint8)
+    """
+    gray = to_gray(fit_within(photo, LARGEST))
+    return chroma_to_rgb(gray, enlarge(to_chroma(coloured), to_gray(coloured), gray))
 
 
 def run(canvas: Canvas, truth: np.ndarray | None, settings: Settings,

@@ -164,6 +164,19 @@ def resize(rgb: np.ndarray, size: int, reduction: str = "area") -> np.ndarray:
     return np.asarray(image.resize((size, size), _filter(height, size)))
 
 
+def fit_within(rgb: np.ndarray, side: int) -> np.ndarray:
+    """Reduce a picture, its shape kept, until no side is longer than `side` pixels.
+
+    Examples
+    --------
+    >>> fit_within(np.zeros((300, 600, 3), np.uint8), 200).shape
+    (100, 200, 3)
+    """
+    image = Image.fromarray(rgb)
+    image.thumbnail((side, side), Image.Resampling.BOX)
+    return np.asarray(image)
+
+
 def _filter(before: int, after: int) -> Image.Resampling:
     return Image.Resampling.BOX if after < before else Image.Resampling.BICUBIC
 

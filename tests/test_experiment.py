@@ -3,7 +3,8 @@
 import numpy as np
 
 from colorize.canvas import split_left_right
-from colorize.experiment import prepare, run
+from colorize.color import to_gray
+from colorize.experiment import LARGEST, at_own_size, prepare, prepare_beside, run
 from colorize.images import resize
 from colorize.metrics import score
 from colorize.settings import BasicSettings, ImprovedSettings, MeanSettings, PictureSettings
@@ -14,6 +15,25 @@ def test_a_photograph_becomes_a_canvas(photo):
     np.testing.assert_array_equal(truth, resize(photo, 64, "bilinear"))
     assert canvas == split_left_right(truth)[0]
     assert prepare(photo, PictureSettings(size=64))[0] != canvas
+
+
+def test_a_photo_beside_a_reference_gives_away_its_gray_alone(photo):
+    canvas = prepare_beside(photo[::-1], photo, PictureSettings(size=64))
+    assert canvas.shape == (64, 128)
+    assert canvas.known_box == (slice(0, 64), slice(0, 64))
+    np.testing.assert_array_equal(canvas.rgb[:, :64], resize(photo[::-1], 64))
+    np.testing.assert_array_equal(canvas.gray[:, 64:], to_gray(resize(photo, 64)))
+
+
+def test_colours_found_on_a_square_fit_the_photo_in_its_own_shape():
+    rgb = np.zeros((90, 200, 3), np.uint8)
+    rgb[:, :120], rgb[:, 120:] = (200, 60, 60), (40, 40, 160)
+    full = at_own_size(resize(rgb, 64), rgb)
+    assert full.shape == rgb.shape
+    assert np.abs(to_gray(full) - to_gray(rgb)).max() <= 1 / 255
+    assert np.abs(full.astype(int) - rgb).mean() < 3
+    large = np.zeros((LARGEST // 2, 2 * LARGEST, 3), np.uint8)
+    assert at_own_size(resize(rgb, 64), large).shape == (LARGEST // 4, LARGEST, 3)
 
 
 def test_a_run_holds_all_that_came_of_it(photo):

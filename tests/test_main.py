@@ -14,7 +14,7 @@ import pytest
 
 from colorize import __main__ as cli
 from colorize.agents import AGENTS
-from colorize.experiment import prepare, prepare_beside, run
+from colorize.experiment import at_own_size, prepare, prepare_beside, run
 from colorize.images import open_image, to_png
 from colorize.metrics import PROTOCOL
 from colorize.settings import PRESETS, TABLES, BasicSettings, MeanSettings, PictureSettings
@@ -95,7 +95,7 @@ def test_a_photo_is_coloured_whole_from_a_reference(folder, capsys):
     [row] = rows(capsys)
     assert (row["psnr"], row["ssim"], row["ciede2000"]) == (None, None, None)
     canvas = prepare_beside(open_image("two.png"), open_image("one.png"), PictureSettings(size=64))
-    coloured = run(canvas, None, MeanSettings()).rgb[:, 64:]
+    coloured = at_own_size(run(canvas, None, MeanSettings()).rgb[:, 64:], open_image("one.png"))
     np.testing.assert_array_equal(open_image("out/one-mean.png"), coloured)
     assert cli.main(["one.png", "--reference", "two.png", "--agent", "mean", "--size", "64"]) == 0
     assert "nan" in capsys.readouterr().out

@@ -9,7 +9,7 @@ import streamlit as st
 from colorize import figures
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
-from colorize.experiment import Run
+from colorize.experiment import Run, at_own_size
 from colorize.images import to_png
 from colorize.jobs import State
 from colorize.live import LiveRun, Moment
@@ -95,11 +95,15 @@ def latest(live: LiveRun, moment: Moment) -> None:
 
 
 def save_button(live: LiveRun, run: Run) -> None:
-    """The coloured picture as a file; without what it was learnt from, if that is another one."""
-    box = live.canvas.unknown_box if live.truth is None else ...
-    st.download_button("Save the picture", lambda: to_png(run.rgb[box]),
-                       f"colorize-{run.settings.name}.png", "image/png", type="tertiary",
-                       icon=":material/download:", on_click="ignore",
+    """The coloured picture as a file; a photo of one's own in its own shape."""
+    photo, box = st.session_state.get("good_upload"), live.canvas.unknown_box
+
+    def save():
+        beside = live.truth is None and photo is not None
+        return to_png(at_own_size(run.rgb[box], photo) if beside else run.rgb)
+
+    st.download_button("Save the picture", save, f"colorize-{run.settings.name}.png", "image/png",
+                       type="tertiary", icon=":material/download:", on_click="ignore",
                        key=f"save_{run.settings.name}")
 
 
