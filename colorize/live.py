@@ -91,6 +91,8 @@ class LiveRun:
         The learning rate by hand, which takes the schedule's place.
     changes : list of str
         What people changed by hand, so that the settings alone do not give the same again.
+    branch : str
+        A name of its own, where somebody went on by hand from what the settings give.
     watchers : set of str
         Who has this run on a page.
     gone : bool
@@ -123,7 +125,7 @@ class LiveRun:
         self.canvas, self.truth, self.settings, self._pool = canvas, truth, settings, pool
         self._on_done, self._apart = on_done, apart
         self.film, self.weights, self.rate = Film(), None, None
-        self.changes, self.watchers, self.gone = [], set(), False
+        self.changes, self.branch, self.watchers, self.gone = [], "", set(), False
         self._losses, self._held_back, self._unseen = [], [], {}
         self._step = self._total = 0
         self._seconds, self._frame, self._looked = 0.0, None, monotonic()
@@ -145,7 +147,10 @@ class LiveRun:
         if self.job.state.over:  # a slider that leaves the page falls back, and says so
             return
         self.rate = rate
-        self.changes.append(f"learning rate {rate:g} from epoch {self._step + 1}")
+        since = f" from epoch {self._step + 1}"
+        if self.changes and self.changes[-1].endswith(since):  # dragged on before the next epoch
+            del self.changes[-1]
+        self.changes.append(f"learning rate {rate:g}{since}")
 
     def train_on(self, epochs: int, owner: str = "") -> None:
         """When it is over: go on from what was learnt; the optimizer's memory starts empty."""

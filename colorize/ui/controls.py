@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from colorize.jobs import PoolFullError, State
+from colorize.jobs import State
 from colorize.knobs import Knob
 from colorize.live import LiveRun, Moment
 from colorize.settings import ImprovedSettings
-from colorize.ui import runs, show, state, widgets
+from colorize.ui import by_hand, runs, show, state, widgets
 
 _RATE: Knob = ImprovedSettings.knobs()["learning_rate"]
 
@@ -18,7 +18,7 @@ def draw(live: LiveRun, moment: Moment) -> None:
             _go_on(live, moment)
         else:
             _run(live, moment)
-        _button("Reset", "restart_alt", runs.reset, live, all=True,
+        _button("Reset", "restart_alt", by_hand.reset, live, all=True,
                 help="Back before the first epoch, with the same initial weights.")
         _button("New seed", "casino", _new_seed, all=True,
                 help="Train again from other initial weights.")
@@ -44,8 +44,9 @@ def _go_on(live: LiveRun, moment: Moment) -> None:
     if moment.run is None:
         return
     more = st.session_state.setdefault("more_epochs", 50)
-    _button(f"Train on for {more:,} epochs", "play_arrow", _train_on, live, more, type="primary",
-            all=True, help="From what has been learnt; the schedule runs once more.")
+    _button(f"Train on for {more:,} epochs", "play_arrow", by_hand.train_on, live, more,
+            type="primary", all=True,
+            help="From what has been learnt; the schedule runs once more.")
     with st.popover("Epochs", icon=":material/tune:"):
         st.number_input("Epochs more", 1, 10_000, step=10, key="more_epochs")
 
@@ -89,9 +90,3 @@ def _new_seed() -> None:
     seed = (state.settings("improved").seed + 1) % 10_000
     state.want({ImprovedSettings.query_name("seed"): seed})
 
-
-def _train_on(live: LiveRun, epochs: int) -> None:
-    try:
-        live.train_on(epochs, runs.visitor())
-    except PoolFullError as error:
-        st.toast(f"The server is busy: {error}. Try again in a minute.")

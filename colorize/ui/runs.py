@@ -8,6 +8,7 @@ fragment that runs again while any is unfinished; no page waits for a fit.
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -25,6 +26,7 @@ from colorize.live import LiveRun
 from colorize.network.spec import Weights
 from colorize.settings import Settings
 from colorize.store import Store
+from colorize.ui import state
 
 _LOG = logging.getLogger(__name__)
 
@@ -74,30 +76,38 @@ def _cache(name: str):
     return _slow if name in SLOW else _quick
 
 
-def _begin(canvas, truth, settings, weights, paused: bool) -> LiveRun:
+def _begin(canvas, truth, settings, weights) -> LiveRun:
     """A new handle: of a training that is kept on disk, or of one that starts now."""
     pool = pools()["slow" if settings.name in SLOW else "quick"]
     keeps = settings.name in KEPT and weights is None
-    kept = None if paused or not keeps else _from_disk(canvas, truth, settings, pool)
-    return kept or LiveRun(canvas, truth, settings, pool, visitor(), paused, weights,
-                           on_done=_to_disk if keeps else None, apart=settings.name in APART)
+    kept = _from_disk(canvas, truth, settings, pool) if keeps else None
+    return kept or LiveRun(canvas, truth, settings, pool, visitor(), weights=weights,
+                           on_done=to_disk if keeps else None, apart=settings.name in APART)
 
 
-def _from_disk(canvas: Canvas, truth, settings: Settings, pool: Pool) -> LiveRun | None:
-    arrays = store().get(keep.key(canvas, settings))
+def _from_disk(canvas: Canvas, truth, settings: Settings, pool: Pool,
+               branch: str = "") -> LiveRun | None:
+    arrays = store().get(keep.key(canvas, settings) + branch)
     if arrays is None:
         return None
     try:
-        return keep.from_arrays(arrays, canvas, truth, settings, pool, on_done=_to_disk,
+        live = keep.from_arrays(arrays, canvas, truth, settings, pool, on_done=to_disk,
                                 apart=settings.name in APART)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         _LOG.warning("ignored a kept training: %r", error)
         return None
+    live.branch = branch
+    return live if branch or not live.changes else None
 
 
-def _to_disk(live: LiveRun, run: Run) -> None:
-    if not live.job.stopping:
-        store().put(keep.key(live.canvas, live.settings), keep.to_arrays(live, run))
+def to_disk(live: LiveRun, run: Run) -> None:
+    """Keep what was done, but not under the settings' name what these do not give."""
+    if not live.job.stopping and (live.branch or not live.changes):
+        store().put(_name_on_disk(live), keep.to_arrays(live, run))
+
+
+def _name_on_disk(live: LiveRun) -> str:
+    return keep.key(live.canvas, live.settings) + live.branch
 
 
 def live(canvas: Canvas, truth, settings: Settings, weights: Weights | None = None,
@@ -108,10 +118,12 @@ def live(canvas: Canvas, truth, settings: Settings, weights: Weights | None = No
     """
     flat = urlencode(settings.to_query()) + weights_name
     key = canvas.digest, settings.name, flat
-    paused = st.session_state.pop("begin_paused", None) == key
     try:
-        handle = _cache(settings.name)(
-            *key, _begin=lambda: _begin(canvas, truth, settings, weights, paused))
+        handle = None
+        if settings.name in KEPT:
+            handle = _branch(key, canvas, truth, settings, weights)
+        handle = handle or _cache(settings.name)(
+            *key, _begin=lambda: _begin(canvas, truth, settings, weights))
     except PoolFullError as error:
         st.warning(f"The server is busy: {error}. Try again in a minute.")
         return None
@@ -120,6 +132,56 @@ def live(canvas: Canvas, truth, settings: Settings, weights: Weights | None = No
     _leave(st.session_state.get(f"at_{settings.name}"), handle)
     st.session_state[f"at_{settings.name}"] = handle
     return handle
+
+
+def branches() -> dict[tuple[str, str, str], str]:
+    """This visitor's branches, by what they branched off from: see :mod:`colorize.ui.by_hand`."""
+    return st.session_state.setdefault("branches", {})
+
+
+def hold(live: LiveRun, key: tuple[str, str, str]) -> None:
+    """Remember a branch of what has this key."""
+    _cache(live.settings.name)(*_with_branch(key, live.branch), _begin=lambda: live)
+    branches()[key] = live.branch
+
+
+def _branch(key: tuple[str, str, str], canvas: Canvas, truth, settings: Settings,
+            weights: Weights | None) -> LiveRun | None:
+    """This visitor's branch off from there, if there is one and it is not lost."""
+    if asked := st.session_state.pop(state.BY_HAND, ""):
+        branches()[key] = asked
+    branch = branches().get(key, "")
+    paused = st.session_state.pop("begin_paused", None) == key
+
+    def begin():
+        pool = pools()["slow"]
+        live = (LiveRun(canvas, truth, settings, pool, visitor(), paused, weights, to_disk,
+                        apart=True) if paused
+                else _from_disk(canvas, truth, settings, pool, branch))
+        if live is None:
+            raise LookupError(branch)
+        live.branch = branch
+        return live
+
+    live = None
+    if branch:
+        with suppress(LookupError):
+            live = _slow(*_with_branch(key, branch), _begin=begin)
+    _tell_address(live.branch if live else "")
+    return live
+
+
+def _with_branch(key: tuple[str, str, str], branch: str) -> tuple[str, str, str]:
+    return (*key[:2], key[2] + " " + branch) if branch else key
+
+
+def _tell_address(branch: str) -> None:
+    """Have a reload find the branch."""
+    if branch != st.query_params.get(state.BY_HAND, ""):
+        if branch:
+            st.query_params[state.BY_HAND] = branch
+        else:
+            del st.query_params[state.BY_HAND]
 
 
 def visitor() -> str:
@@ -141,14 +203,8 @@ def forget(live: LiveRun) -> None:
     live.job.stop()
     live.gone = True
     if live.settings.name in KEPT:
-        store().drop(keep.key(live.canvas, live.settings))
-    _cache(live.settings.name).clear(*live.key, _begin=None)
-
-
-def reset(live: LiveRun) -> None:
-    """Throw this run away, and stand before the first step of the same again."""
-    forget(live)
-    st.session_state.begin_paused = live.key
+        store().drop(_name_on_disk(live))
+    _cache(live.settings.name).clear(*_with_branch(live.key, live.branch), _begin=None)
 
 
 def redraw() -> None:

@@ -16,6 +16,7 @@ from colorize.settings import PRESETS, TABLES, Settings
 
 PICTURE = "picture"  # URL name of the built-in picture
 PLACES = ("view", "layer")  # URL names of where on a page one is
+BY_HAND = "by_hand"  # URL name of what one did by hand; for a reload, not for a link
 
 
 def arrive() -> None:
@@ -23,7 +24,7 @@ def arrive() -> None:
     if "dropped" in st.session_state:
         return
     query = st.query_params.to_dict()
-    dropped, names = [], {PICTURE, *PLACES}
+    dropped, names = [], {PICTURE, BY_HAND, *PLACES}
     for table in TABLES.values():
         settings, sentences = table.from_query(query)
         dropped += sentences
@@ -36,6 +37,7 @@ def arrive() -> None:
                        f"using {first_sample()} instead")
     dropped += [f"{name} is not a setting; ignored" for name in query if name not in names]
     st.session_state.dropped = dropped
+    st.session_state[BY_HAND] = query.get(BY_HAND, "")
 
 
 def first_sample() -> str:

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from colorize import apart
 from colorize.jobs import State
 from colorize.memory import return_large_arrays, trim_now_and_then
+from colorize.ui import runs
 
 PATIENCE = 60  # seconds; only a hang takes that long
 
@@ -25,9 +26,12 @@ def ask():
     from colorize.experiment import prepare
     from colorize.images import load_sample
     from colorize.settings import ImprovedSettings, PictureSettings
-    from colorize.ui import runs
+    from colorize.ui import by_hand, runs, state
 
+    state.arrive()
     asked = dict(st.session_state.asked)
+    if act := st.session_state.pop("act", None):
+        getattr(by_hand, act[0])(st.session_state.live, *act[1:])
     canvas, truth = prepare(load_sample("sunset"), PictureSettings(size=asked.pop("size")))
     st.session_state.live = runs.live(canvas, truth, ImprovedSettings(**asked))
 
@@ -35,12 +39,27 @@ def ask():
 class Visitor:
     """Somebody with a page open."""
 
-    def __init__(self):
+    def __init__(self, **query):
         self._app = AppTest.from_function(ask, default_timeout=PATIENCE)
+        for name, value in query.items():
+            self._app.query_params[name] = value
 
     def ask(self, **asked):
         """The handle that the page gets."""
         self._app.session_state["asked"] = asked
+        return self._run()
+
+    def act(self, *act):
+        """The handle that the page gets after something was done by hand."""
+        self._app.session_state["act"] = act
+        return self._run()
+
+    @property
+    def address(self):
+        """What a reload asks for."""
+        return dict(self._app.query_params)
+
+    def _run(self):
         self._app.run()
         assert not self._app.exception
         return self._app.session_state["live"]
@@ -74,6 +93,42 @@ def test_a_training_goes_on_while_somebody_else_looks_at_it():
     other.ask(**small(303))
     assert live.job.wait(PATIENCE)
     assert live.job.state is State.STOPPED
+
+
+def test_what_one_does_by_hand_is_ones_own():
+    asked = small(340, epochs=20)
+    one, other = Visitor(), Visitor()
+    live = one.ask(**asked)
+    assert live.job.wait(PATIENCE)
+    mine = one.act("train_on", 30)
+    assert mine.job.wait(PATIENCE)
+    assert (mine.look().step, live.look().step) == (50, 20)
+    assert mine.look().losses[:20] == live.look().losses
+    assert mine.changes
+    assert not live.changes
+    assert other.ask(**asked) is live
+    assert Visitor(**one.address).ask(**asked) is mine  # a reload
+    anew = one.act("reset")
+    assert (anew.look().state, anew.look().step) == (State.PAUSED, 0)
+    assert mine.gone
+    anew.job.resume()
+    assert anew.job.wait(PATIENCE)
+    assert anew.look().losses == live.look().losses
+    assert other.ask(**asked) is live
+    assert not Visitor(by_hand="nothing").ask(**asked).branch
+
+
+def test_a_restart_brings_back_what_was_done_by_hand():
+    asked = small(341, epochs=20)
+    one = Visitor()
+    assert one.ask(**asked).job.wait(PATIENCE)
+    mine = one.act("train_on", 30)
+    assert mine.job.wait(PATIENCE)
+    runs._slow.clear()
+    again = Visitor(**one.address).ask(**asked)
+    assert again is not mine
+    assert (again.look().losses, again.changes) == (mine.look().losses, mine.changes)
+    assert Visitor().ask(**asked).look().step == 20
 
 
 def test_what_is_driven_out_of_the_memory_works_no_more():

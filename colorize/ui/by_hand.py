@@ -1,0 +1,46 @@
+"""What a visitor does by hand to a network: a branch of one's own, so that links stay true.
+
+A link names settings, and everybody who has it gets what these give.  Whoever
+trains on or begins anew gets a copy under a name that stands in the address: a
+reload finds it, *Copy link* leaves it out.
+"""
+
+from uuid import uuid4
+
+import streamlit as st
+
+from colorize import keep
+from colorize.jobs import PoolFullError
+from colorize.live import LiveRun
+from colorize.ui import runs
+
+
+def train_on(live: LiveRun, epochs: int) -> None:
+    """When it is over: so many epochs more, on one's own branch."""
+    mine = live if live.branch else _copy(live)
+    try:
+        mine.train_on(epochs, runs.visitor())
+    except PoolFullError as error:
+        st.toast(f"The server is busy: {error}. Try again in a minute.")
+        return
+    runs.hold(mine, live.key)
+
+
+def reset(live: LiveRun) -> None:
+    """Stand before the first step of the same again, on one's own branch."""
+    if live.branch:
+        runs.forget(live)
+    st.session_state.begin_paused = live.key
+    runs.branches()[live.key] = live.branch or _name()
+
+
+def _copy(live: LiveRun) -> LiveRun:
+    """A run that is over, once more, with nothing shared."""
+    copy = keep.from_arrays(keep.to_arrays(live, live.job.result), live.canvas, live.truth,
+                            live.settings, runs.pools()["slow"], on_done=runs.to_disk, apart=True)
+    copy.branch = _name()
+    return copy
+
+
+def _name() -> str:
+    return uuid4().hex[:8]
