@@ -20,6 +20,7 @@ from colorize.network.spec import Spec
 from colorize.palette import Palette
 
 TEAL, ORANGE, GRAY = "#1a9c94", "#e0803a", "#8d9896"
+DEEP, SLATE = "#0f7d76", "#66706e"  # dark enough for white figures on them
 SERIES = (GRAY, "#5b7fb5", TEAL, "#7cc4a4", ORANGE)  # of things side by side
 
 
@@ -40,8 +41,8 @@ def score_bars(scores: Mapping[str, Scores]) -> go.Figure:
         figure.add_bar(
             x=values, y=titles, orientation="h", row=1, col=column, showlegend=False,
             text=[format(value, style) for value in values], textposition="inside",
-            insidetextanchor="end", insidetextfont_color="white",
-            marker_color=[TEAL if value == best else GRAY for value in values],
+            insidetextanchor="end", insidetextfont={"color": "white", "size": 12},
+            marker_color=[DEEP if value == best else SLATE for value in values],
             hovertemplate="%{y}: %{x:" + style + "}<extra></extra>",
         )
     figure.update_yaxes(autorange="reversed")
@@ -83,8 +84,9 @@ def loss_curve(losses: Sequence[float], total: int,
     for (colour, dash), (name, points) in styles:
         if points:
             x, y = zip(*points, strict=True)
-            figure.add_scatter(x=x, y=y, mode="lines", name=name,
-                               line={"color": colour, "width": 2, "dash": dash},
+            sparse = name in (others or {})  # a straight line between would pass for measured
+            figure.add_scatter(x=x, y=y, mode="lines+markers" if sparse else "lines", name=name,
+                               line={"color": colour, "width": 2, "dash": dash}, marker_size=5,
                                hovertemplate="epoch %{x}: %{y:.5f}")
     figure.update_xaxes(title="epoch", range=[1, max(2, total)])
     figure.update_yaxes(title="loss", type="log", exponentformat="power")
@@ -164,7 +166,8 @@ def gray_against_b(canvas: Canvas, points: int = 1500) -> go.Figure:
     some = np.random.default_rng(0).permutation(len(gray))[:points]
     figure = go.Figure(go.Scatter(
         x=gray[some], y=b[some], mode="markers", showlegend=False,
-        marker={"size": 6, "color": ["#" + bytes(colour).hex() for colour in colours[some]]},
+        marker={"size": 7, "color": ["#" + bytes(colour).hex() for colour in colours[some]],
+                "line": {"color": GRAY, "width": 0.7}},  # black is a colour, too, on a dark page
         hovertemplate="gray %{x:.2f}, b %{y:.0f}<extra></extra>"))
     slope, start = np.polyfit(gray, b, 1) if np.ptp(gray) else (0.0, b.mean())
     figure.add_scatter(x=[0, 1], y=[start, start + slope], mode="lines", name="least squares",

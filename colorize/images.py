@@ -212,15 +212,19 @@ def require_two_patches(rgb: np.ndarray, patch_size: int) -> None:
     --------
     >>> require_two_patches(np.zeros((5, 5, 3), np.uint8), patch_size=3)
     Traceback (most recent call last):
-    colorize.images.ImageError: The picture is 5 pixels wide, must be at least 6: two patches of 3.
+    colorize.images.ImageError: The picture is 5 pixels wide, must be at least 6: 3 a half.
     """
     height, width = rgb.shape[:2]
     if width < 2 * patch_size:
-        raise ImageError(f"The picture is {width} pixels wide, must be at least "
-                         f"{2 * patch_size}: two patches of {patch_size}.")
+        raise ImageError(f"The picture is {_pixels(width)} wide, must be at least "
+                         f"{2 * patch_size}: {patch_size} a half.")
     if height < patch_size:
-        raise ImageError(f"The picture is {height} pixels high, must be at least "
+        raise ImageError(f"The picture is {_pixels(height)} high, must be at least "
                          f"{patch_size}: one patch.")
+
+
+def _pixels(count: int) -> str:
+    return f"{count} pixel" + "s" * (count != 1)
 
 
 @dataclass(frozen=True)

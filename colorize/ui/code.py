@@ -2,15 +2,19 @@
 
 import inspect
 from textwrap import dedent
+from urllib.parse import urlencode
 
 import numpy as np
 import streamlit as st
 
+from colorize.agents.improved import ImprovedAgent
+from colorize.agents.lessons import inputs
 from colorize.canvas import Canvas
 from colorize.mosaic import tile
 from colorize.network import kernels, layers
 from colorize.network.numpy_engine import NumpyEngine
-from colorize.network.spec import draw_weights, figure3
+from colorize.network.spec import draw_weights
+from colorize.settings import ImprovedSettings
 from colorize.ui import state
 
 _LESSONS = {
@@ -23,7 +27,7 @@ SHOWN = 16  # maps of a layer
 def draw(canvas: Canvas) -> None:
     """Choose a layer; read its forward and backward; see its output."""
     settings = state.settings("improved")
-    spec = figure3(settings.width)
+    spec = ImprovedAgent(settings).spec
     names = [f"{number}. {type(record).__name__}" for number, record in enumerate(spec, start=1)]
     chosen = st.segmented_control("Layer", names, default=names[0], required=True, key="layer",
                                   bind="query-params")
@@ -38,7 +42,8 @@ def draw(canvas: Canvas) -> None:
             with st.expander(f"`{function.__name__}`, which does the work"):
                 _source(function)
     with right:
-        maps = _maps(canvas.digest, settings.width, settings.seed, names.index(chosen), canvas)
+        maps = _maps(canvas.digest, urlencode(settings.to_query()), names.index(chosen), canvas,
+                     settings)
         st.image(maps, width="stretch", alt=f"What layer {chosen} makes of the picture",
                  caption=f"{record}: its first {SHOWN} outputs on this picture, "
                          "before any training.")
@@ -49,9 +54,9 @@ def _source(function) -> None:
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _maps(digest: str, width: int, seed: int, index: int, _canvas: Canvas) -> np.ndarray:
-    spec = figure3(width)
-    engine = NumpyEngine(spec, draw_weights(spec, seed))
-    gray = _canvas.gray[: _canvas.shape[0] // 2 * 2, : _canvas.shape[1] // 2 * 2]
-    maps = engine.activations(gray[None, None])[index][0]
+def _maps(digest: str, flat: str, index: int, _canvas: Canvas,
+          _settings: ImprovedSettings) -> np.ndarray:
+    spec = ImprovedAgent(_settings).spec
+    engine = NumpyEngine(spec, draw_weights(spec, _settings.seed))
+    maps = engine.activations(inputs(_canvas, _settings))[index][0]
     return tile(maps[:SHOWN], columns=2 if len(maps) < SHOWN else 4)

@@ -18,7 +18,8 @@ def draw(canvas, truth) -> None:
         "Two engines compute the same network. One is written in NumPy, every layer of it in "
         "this program; the other is PyTorch. They start from the same weights and take turns, "
         "an epoch each, so neither slows the other down. If both are right, the curves lie on "
-        "top of each other."
+        "top of each other, and part only where the loss is small already: the two round their "
+        "sums differently, and a long training magnifies that."
     )
     st.button("Start the race", type="primary", icon=":material/flag:",
               on_click=lambda: st.session_state.update(to_race=state.settings("improved")))

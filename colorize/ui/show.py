@@ -76,6 +76,8 @@ def agent_card(live: LiveRun) -> None:
         stop_button(live)
     elif moment.error:
         st.error(moment.error)
+    elif live.changes:
+        st.caption("Changed by hand: " + "; ".join(live.changes) + ".")
     elif moment.state is State.STOPPED:
         st.caption(f"Stopped at step {moment.step:,} of {moment.total:,}.")
         st.button("Run again", key=f"again_{live.settings.name}", on_click=runs.forget,
@@ -86,6 +88,8 @@ def latest(live: LiveRun, moment: Moment) -> None:
     """The newest picture there is: the result, a preview, or the gray with its known part."""
     newest = moment.run or moment.frame
     words = "" if live.truth is None else in_short(newest.scores if newest else None)
+    if moment.frame and not moment.run:
+        words = f"After epoch {moment.frame.step:,}" + (f": {words}" if words else "")
     alt = f"The picture as coloured by: {AGENTS[live.settings.name].title}"
     if moment.frame and not moment.run:
         st.image(moment.frame.webp, words, width="stretch", alt=alt)
@@ -112,7 +116,7 @@ def progress(moment: Moment) -> None:
     if moment.state is State.QUEUED:
         st.progress(0.0, f"Waiting: place {moment.place} in line")
     elif not moment.step:
-        st.progress(0.0, "Starting")
+        st.progress(0.0, "Not started" if moment.state is State.PAUSED else "Starting")
     else:
         left = _duration(moment.seconds_left)
         words = "Paused" if moment.state is State.PAUSED else f"about {left} to go"
@@ -128,7 +132,7 @@ def stop_button(live: LiveRun) -> None:
 
 def score_table(lives: list[LiveRun]) -> None:
     """All results in a table, and PSNR and SSIM as bars."""
-    moments = {AGENTS[live.settings.name].title: live.look() for live in lives}
+    moments = {_title(live): live.look() for live in lives}
     runs = {title: moment.run for title, moment in moments.items() if moment.run}
     st.dataframe(
         [{"Agent": title, "PSNR": run.scores.psnr, "SSIM": run.scores.ssim,
@@ -139,7 +143,9 @@ def score_table(lives: list[LiveRun]) -> None:
             "PSNR": st.column_config.NumberColumn("PSNR (dB) ↑", format="%.2f"),
             "SSIM": st.column_config.NumberColumn("SSIM ↑", format="%.3f"),
             "CIEDE2000": st.column_config.NumberColumn("CIEDE2000 ↓", format="%.2f"),
-            "Seconds": st.column_config.NumberColumn("Seconds", format="%.2f"),
+            "Seconds": st.column_config.NumberColumn(
+                "Seconds", format="%.2f", help="To learn and to colour, on this server, as busy as "
+                "it was with everybody's wishes."),
         },
     )
     st.caption(PROTOCOL)
@@ -147,6 +153,13 @@ def score_table(lives: list[LiveRun]) -> None:
         st.plotly_chart(figures.score_bars({title: run.scores for title, run in runs.items()}),
                         alt="PSNR and SSIM of every agent as bars", key="score_bars",
                         config={"displayModeBar": False})
+
+
+def _title(live: LiveRun) -> str:
+    """The agent's name, and whether the settings alone do not give this result."""
+    stopped = live.job.state is State.STOPPED
+    note = " (by hand)" if live.changes else " (stopped)" if stopped else ""
+    return AGENTS[live.settings.name].title + note
 
 
 def scores(result: Scores | None, before: Scores | None = None) -> None:

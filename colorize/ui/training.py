@@ -16,11 +16,12 @@ PALE = 0.15  # of the known half's chroma: less than this is as good as gray
 
 def draw(canvas: Canvas, truth) -> None:
     """Train with the settings that stand in the sidebar, and show what comes of it."""
-    live = runs.live(canvas, truth, state.to_run("improved"), *_loaded())
+    loaded, problem = _loaded()
+    live = runs.live(canvas, truth, state.to_run("improved"), *loaded)
     mean = runs.live(canvas, truth, state.to_run("mean"))
     if live and mean:
         runs.watch([live, mean], lambda: _results(live, mean, truth))
-        _files(live)
+        _files(live, bool(loaded), problem)
     if runs.store().complaint and st.session_state.setdefault("complaint_due", True):
         st.session_state.complaint_due = False
         st.toast(runs.store().complaint, duration="long")
@@ -53,7 +54,10 @@ def _remarks(live: LiveRun, moment: Moment) -> None:
     """What has to be known to judge this result."""
     if live.changes:
         st.caption("Changed by hand: " + "; ".join(live.changes)
-                   + ". The settings alone do not give this result again; *Reset* does.")
+                   + ". A link gives what the settings alone give; so does *Reset*, then *Start*.")
+    if state.settings("improved") != live.settings:
+        st.info("The settings in the sidebar are others than those of this training. "
+                "Press *Train* there to use them.")
     if moment.run is None:
         return
     if moment.run.agent.note_:
@@ -88,23 +92,22 @@ def _picture(live: LiveRun, moment: Moment) -> None:
                        help="All recorded moments as an animated WebP.")
 
 
-def _loaded() -> tuple:
-    """Weights that this visitor has loaded, and a name for them; nothing if none fit."""
+def _loaded() -> tuple[tuple, str]:
+    """Weights that this visitor has loaded, and a name for them; or nothing, and why not."""
     file = st.session_state.get("weights_file")
     if file is None:
-        return ()
+        return (), ""
     data = file.getvalue()
     try:
         weights = from_file(data, ImprovedAgent(state.to_run("improved")).spec)
     except ValueError as error:
-        st.error(str(error))
-        return ()
-    return weights, " " + blake2b(data, digest_size=8).hexdigest()
+        return (), str(error)
+    return (weights, " " + blake2b(data, digest_size=8).hexdigest()), ""
 
 
-def _files(live: LiveRun) -> None:
+def _files(live: LiveRun, loaded: bool, problem: str) -> None:
     """The weights as a file, and back."""
-    with st.expander("Weights as a file"):
+    with st.expander("Weights as a file", expanded=loaded or bool(problem)):
         st.markdown("What was learnt is a few arrays of numbers. A file of them, in the "
                     "safetensors format, can be loaded again here, with the same width and "
                     "place, for this picture or any other.")
@@ -113,3 +116,8 @@ def _files(live: LiveRun) -> None:
                            "colorize.safetensors", disabled=run is None, on_click="ignore",
                            icon=":material/download:", key="save_weights")
         st.file_uploader("Load weights", key="weights_file", max_upload_size=10)
+        if problem:
+            st.error(problem)
+        elif loaded:
+            st.success("The picture above is coloured with the weights of this file; nothing was "
+                       "trained here. Remove the file to come back to the training.")
