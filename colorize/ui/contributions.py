@@ -14,7 +14,7 @@ def draw(run: Run, truth: np.ndarray | None) -> None:
     """Confidence, then every model's own picture, and where it counts."""
     agent, box = run.agent, run.canvas.unknown_box or (slice(None), slice(None))
     st.header("How sure it is")
-    left, right = st.columns([1, 2], vertical_alignment="center")
+    left, right = st.columns([1, 2])
     with left:
         show.picture(_gray(agent.confidence[box]), "White: sure. Black: a wild guess.",
                      "How sure the agent is of each pixel")
