@@ -3,7 +3,7 @@
 import streamlit as st
 
 from colorize import figures
-from colorize.ui import frame, runs, show, state
+from colorize.ui import frame, polling, runs, show, state
 
 st.title("Basic agent")
 st.markdown(
@@ -45,4 +45,4 @@ def results():
 
 
 if live and mean:
-    runs.watch([live, mean], results)
+    polling.watch([live, mean], results)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from colorize.ui import contributions, frame, runs, show, state
+from colorize.ui import contributions, frame, polling, runs, show, state
 
 st.title("Context agent")
 st.markdown(
@@ -34,4 +34,4 @@ def results():
 
 
 if live and mean:
-    runs.watch([live, mean], results)
+    polling.watch([live, mean], results)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from colorize.agents import AGENTS
-from colorize.ui import errors, frame, runs, show, state
+from colorize.ui import errors, frame, polling, runs, show, state
 
 st.title("Where they are wrong")
 st.markdown(
@@ -21,6 +21,6 @@ lives = [live for live in lives if live is not None]
 grid = st.grid(4, min_column_width=150)
 for live in lives:
     with grid.cell():
-        runs.watch([live], lambda live=live: errors.card(live, truth))
+        polling.watch([live], lambda live=live: errors.card(live, truth))
 st.header("Scores on the right half")
 show.score_table(lives)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from colorize.agents import AGENTS
-from colorize.ui import frame, runs, show, state
+from colorize.ui import frame, polling, runs, show, state
 
 st.title("One picture teaches its own colours")
 canvas, truth = frame.chosen()
@@ -29,7 +29,7 @@ st.header("What each agent makes of it")
 grid = st.grid(4, min_column_width=150)
 for live in lives:
     with grid.cell():
-        runs.watch([live], lambda live=live: show.agent_card(live))
+        polling.watch([live], lambda live=live: show.agent_card(live))
 
 if truth is not None:
     st.header("Scores on the right half")

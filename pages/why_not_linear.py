@@ -3,7 +3,7 @@
 import streamlit as st
 
 from colorize import figures
-from colorize.ui import frame, runs, show, state
+from colorize.ui import frame, polling, runs, show, state
 
 st.title("Why not a straight line?")
 canvas, truth = frame.chosen()
@@ -28,7 +28,7 @@ lives = [live for live in lives if live is not None]
 grid = st.grid(4, min_column_width=150)
 for live in lives:
     with grid.cell():
-        runs.watch([live], lambda live=live: show.agent_card(live))
+        polling.watch([live], lambda live=live: show.agent_card(live))
 st.container(width=760).markdown(
     "How much better than the mean colour is the line on this picture, and how much better are "
     "the others? The patch search and the forests are not bound to a line. They may answer "

@@ -6,7 +6,7 @@ from colorize.jobs import State
 from colorize.knobs import Knob
 from colorize.live import LiveRun, Moment
 from colorize.settings import ImprovedSettings
-from colorize.ui import by_hand, runs, show, state, widgets
+from colorize.ui import by_hand, polling, show, state, widgets
 
 _RATE: Knob = ImprovedSettings.knobs()["learning_rate"]
 
@@ -56,7 +56,7 @@ def _button(label: str, icon: str, action, *args, all: bool = False, **more) -> 
     def act():
         action(*args)
         if all:
-            runs.redraw()
+            polling.redraw()
 
     st.button(label, icon=f":material/{icon}:", on_click=act,
               key="control_" + label.split()[0].lower(), **more)

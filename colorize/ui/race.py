@@ -7,7 +7,7 @@ import streamlit as st
 from colorize import figures
 from colorize.jobs import Job
 from colorize.race import Race
-from colorize.ui import runs, state
+from colorize.ui import polling, runs, state
 
 _NAMES = {"numpy": "NumPy", "torch": "PyTorch"}
 
@@ -26,7 +26,7 @@ def draw(canvas, truth) -> None:
     settings = st.session_state.get("to_race")
     if settings is not None:
         race, job = _race(canvas.digest, urlencode(settings.to_query()), canvas, settings)
-        runs.watch_jobs([job], lambda: _show(race, job))
+        polling.watch_jobs([job], lambda: _show(race, job))
 
 
 @st.cache_resource(max_entries=8, ttl="2h", show_spinner=False,

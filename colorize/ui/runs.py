@@ -1,8 +1,8 @@
 """The cached resource is the experiment: one handle per canvas and settings.
 
 Asking for it starts it in the background, joins the one under way, or returns
-the finished one, whoever asked first.  A page looks at its handles from a
-fragment that runs again while any is unfinished; no page waits for a fit.
+the finished one, whoever asked first.  No page waits for a fit: see
+:mod:`colorize.ui.polling`.
 """
 
 import logging
@@ -12,7 +12,6 @@ from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from time import monotonic
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -21,7 +20,7 @@ import streamlit as st
 from colorize import keep
 from colorize.canvas import Canvas
 from colorize.experiment import Run
-from colorize.jobs import Job, Pool, PoolFullError
+from colorize.jobs import Pool, PoolFullError
 from colorize.live import LiveRun
 from colorize.network.spec import Weights
 from colorize.settings import Settings
@@ -39,8 +38,6 @@ for _library in ("faiss", "scipy.optimize", "sklearn.cluster", "sklearn.ensemble
 SLOW = ("improved", "context")  # agents that train for seconds; they queue apart from the rest
 KEPT = ("improved",)  # agents whose results are kept on disk
 APART = ("improved",)  # agents that compute in the process beside the server
-LOOK_EVERY = 0.5  # seconds
-GRACE = 1.0  # seconds that a page gives quick agents before it draws "working"
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -205,46 +202,3 @@ def forget(live: LiveRun) -> None:
     if live.settings.name in KEPT:
         store().drop(_name_on_disk(live))
     _cache(live.settings.name).clear(*_with_branch(live.key, live.branch), _begin=None)
-
-
-def redraw() -> None:
-    """From a callback inside a fragment: have the whole page drawn, not the fragment alone."""
-    st.session_state.redraw = True
-
-
-def watch(handles: list[LiveRun], draw: Callable[[], None]) -> None:
-    """Draw now, and again every half second while any handle is unfinished."""
-    _give_grace(handles)
-    _poll(lambda: any(not handle.job.state.over for handle in handles),
-          lambda: any(handle.gone for handle in handles), draw)
-
-
-def watch_jobs(jobs: list[Job], draw: Callable[[], None]) -> None:
-    """Draw now, and again every half second while any job is unfinished."""
-    _poll(lambda: any(not job.state.over for job in jobs), lambda: False, draw)
-
-
-def _poll(unfinished: Callable[[], bool], outdated: Callable[[], bool],
-          draw: Callable[[], None]) -> None:
-    """Draw inside a fragment, which asks by itself only while there is something to wait for.
-
-    When that changes, the whole page is drawn once more.
-    """
-    polling = unfinished()
-    st.session_state.pop("redraw", None)
-
-    @st.fragment(run_every=LOOK_EVERY if polling else None)
-    def look():
-        if polling != unfinished() or outdated() or "redraw" in st.session_state:
-            st.rerun()
-        draw()
-
-    look()
-
-
-def _give_grace(handles: list[LiveRun]) -> None:
-    """A short, bounded wait for quick agents, so that most answers come in one piece."""
-    end = monotonic() + GRACE
-    for handle in handles:
-        if handle.settings.name not in SLOW:
-            handle.job.wait(max(0.0, end - monotonic()))

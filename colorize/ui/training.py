@@ -8,7 +8,7 @@ from colorize import figures
 from colorize.agents.improved import ImprovedAgent
 from colorize.canvas import Canvas
 from colorize.live import LiveRun, Moment
-from colorize.ui import controls, inside, runs, show, state
+from colorize.ui import controls, inside, polling, runs, show, state
 from colorize.weights import from_file, to_file
 
 PALE = 0.15  # of the known half's chroma: less than this is as good as gray
@@ -20,7 +20,7 @@ def draw(canvas: Canvas, truth) -> None:
     live = runs.live(canvas, truth, state.to_run("improved"), *loaded)
     mean = runs.live(canvas, truth, state.to_run("mean"))
     if live and mean:
-        runs.watch([live, mean], lambda: _results(live, mean, truth))
+        polling.watch([live, mean], lambda: _results(live, mean, truth))
         _files(live, bool(loaded), problem)
     if runs.store().complaint and st.session_state.setdefault("complaint_due", True):
         st.session_state.complaint_due = False
