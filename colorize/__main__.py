@@ -48,11 +48,16 @@ def main(arguments: list[str] | None = None) -> int:
     status = 0
     for photo in options.photos:
         try:
-            for result in _results(photo, reference, picture, agents):
+            rgb = open_image(photo)
+            for result in _results(photo, rgb, reference, picture, agents):
                 show(photo, picture, result)
                 if options.out:
+                    if reference is None:
+                        coloured = result.rgb
+                    else:
+                        coloured = at_own_size(result.rgb[result.canvas.unknown_box], rgb)
                     path = options.out / f"{photo.stem}-{result.settings.name}.png"
-                    path.write_bytes(to_png(_shown(result, photo)))
+                    path.write_bytes(to_png(coloured))
         except (ValueError, OSError) as error:
             _say(f"{photo}: {error}")
             status = 2
@@ -67,17 +72,16 @@ def _open_reference(path: Path | None):
         raise ValueError(f"--reference={path}: {error}") from error
 
 
-def _results(photo: Path, reference, picture: PictureSettings,
+def _results(photo: Path, rgb, reference, picture: PictureSettings,
              agents: list[Settings]) -> Iterator[Run]:
     """One photograph, every agent, one after the other."""
-    rgb = open_image(photo)
     require_two_patches(rgb, max(getattr(settings, "patch_size", 1) for settings in agents))
     if reference is None:
         canvas, truth = prepare(rgb, picture)
     else:
-        canvas, truth = prepare_beside(reference, rgb, picture), None
+        canvas, truth = prepare_beside(reference, rgb, picture)
     if not canvas.has_colour:
-        _say(f"{photo}: The known half has no colour, so there is none to learn.")
+        _say(f"{photo}: What there is to learn from has no colour.")
     for settings in agents:
         # On a terminal only, and gone when done; one library call beats a bar of our own.
         with tqdm(desc=f"{photo.name} {settings.name}", disable=None, leave=False) as bar:
@@ -87,13 +91,6 @@ def _results(photo: Path, reference, picture: PictureSettings,
 
             result = run(canvas, truth, settings, move)
         yield result
-
-
-def _shown(result: Run, photo: Path):
-    """What is worth keeping: a photo coloured from a reference in its own shape."""
-    if result.scores:
-        return result.rgb
-    return at_own_size(result.rgb[result.canvas.unknown_box], open_image(photo))
 
 
 def _show_json(photo: Path, picture: PictureSettings, result: Run) -> None:
@@ -112,9 +109,10 @@ def _make_table(photos: list[Path]):
 
     def show(photo: Path, picture: PictureSettings, result: Run) -> None:
         scores = _scores(result)
-        print(_COLUMNS.format(str(photo), result.settings.name, f"{scores.psnr:.2f}",
-                              f"{scores.ssim:.3f}", f"{scores.ciede2000:.2f}",
-                              f"{result.seconds:.2f}", width=width), flush=True)
+        words = [f"{scores.psnr:.2f}", f"{scores.ssim:.3f}", f"{scores.ciede2000:.2f}"]
+        words = ["-" if word == "nan" else word for word in words]
+        print(_COLUMNS.format(str(photo), result.settings.name, *words, f"{result.seconds:.2f}",
+                              width=width), flush=True)
 
     return show
 
@@ -166,13 +164,14 @@ def _make_parser() -> argparse.ArgumentParser:
                         help="A picture file; its left half is learnt, its right half guessed.")
     parser.add_argument("--reference", type=Path, metavar="PICTURE",
                         help="Learn from this picture instead, and colour each PHOTO whole. "
-                        "There are no scores then.")
+                        "A gray photo gets no scores.")
     parser.add_argument("--agent", nargs="+", action="extend", choices=AGENTS, metavar="NAME",
                         help=f"Any of {', '.join(AGENTS)}; all of them if left out.")
     parser.add_argument("--preset", choices=PRESETS, default="recommended", metavar="NAME",
                         help=f"One of {', '.join(PRESETS)}; recommended if left out.")
     parser.add_argument("--out", type=Path, metavar="DIR",
-                        help="Write each picture there as PHOTO-AGENT.png.")
+                        help="Write each picture there as PHOTO-AGENT.png; with --reference in "
+                        "the photo's own shape, at most a million pixels.")
     parser.add_argument("--json", action="store_true",
                         help="Print one JSON object a line instead of a table.")
     group = parser.add_argument_group("settings", "A flag reaches every agent named beside it.")

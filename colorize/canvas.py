@@ -143,6 +143,16 @@ def beside(reference: np.ndarray, photo: np.ndarray) -> Canvas:
     reference, photo : (H, W, 3), (H, V, 3) arrays of uint8
         Of the photo nothing but the gray is kept.
 
+    Returns
+    -------
+    canvas : Canvas
+        (H, W + V); the left W columns are known.
+
+    Raises
+    ------
+    ValueError
+        If their heights differ.
+
     Examples
     --------
     >>> red, gray = np.full((4, 6, 3), (200, 0, 0), np.uint8), np.full((4, 5, 3), 90, np.uint8)

@@ -10,13 +10,12 @@ from colorize.agents import AGENTS, Agent
 from colorize.agents.context.scene import enlarge
 from colorize.canvas import Canvas, beside, split_left_right
 from colorize.color import chroma_to_rgb, to_chroma, to_gray
-from colorize.images import fit_within, resize
+from colorize.images import fit_within, looks_gray, resize
 from colorize.metrics import Scores, score
 from colorize.progress import OnProgress
 from colorize.settings import PictureSettings, Settings
 
-#: Pixels a side: to enlarge colours takes 200 bytes a pixel for a moment.
-LARGEST = 1024
+LARGEST = 2**20  # pixels: to enlarge colours takes 200 bytes for each, for a moment
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,31 +71,40 @@ def prepare(rgb: np.ndarray, settings: PictureSettings) -> tuple[Canvas, np.ndar
 
 
 def prepare_beside(reference: np.ndarray, photo: np.ndarray,
-                   settings: PictureSettings) -> Canvas:
-    """A gray photo beside a picture in colour to learn from: ``size x 2 size``, left half known.
+                   settings: PictureSettings) -> tuple[Canvas, np.ndarray | None]:
+    """A photo to be coloured beside a picture to learn from.
 
     Parameters
     ----------
     reference, photo : (H, W, 3) arrays of uint8
         Each of any size.
     settings : PictureSettings
+
+    Returns
+    -------
+    canvas : Canvas
+        ``size x 2 size``, the left half known.
+    truth : (size, 2 size, 3) array of uint8 or None
+        None if the photo is gray: nobody knows its colours.
     """
-    return beside(*(resize(rgb, settings.size, settings.reduction) for rgb in (reference, photo)))
+    pair = [resize(rgb, settings.size, settings.reduction) for rgb in (reference, photo)]
+    return beside(*pair), None if looks_gray(photo) else np.concatenate(pair, axis=1)
 
 
 def at_own_size(coloured: np.ndarray, photo: np.ndarray) -> np.ndarray:
-    """A photo in its own shape and sharpness, with the colours that an agent found on a square.
+    """A photo in its own shape, with the colours that an agent found on a square.
 
     Parameters
     ----------
     coloured : (h, w, 3) array of uint8
         The photo as it was coloured, at whatever size.
     photo : (H, W, 3) array of uint8
-        Nothing but its gray is looked at; reduced where it is larger than :data:`LARGEST`.
+        Nothing but its gray is looked at.
 
     Returns
     -------
     rgb : (H, W, 3) array of uint8
+        Smaller than the photo where that has more than :data:`LARGEST` pixels.
 
     Examples
     --------

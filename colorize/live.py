@@ -130,6 +130,11 @@ class LiveRun:
         self._step = self._total = 0
         self._seconds, self._frame, self._looked = 0.0, None, monotonic()
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether somebody is told when it is done."""
+        return self._on_done is not None
+
     def look(self) -> Moment:
         """What there is to see; asks for a newer picture by the way."""
         self._looked = monotonic()
@@ -148,8 +153,9 @@ class LiveRun:
             return
         self.rate = rate
         since = f" from epoch {self._step + 1}"
-        if self.changes and self.changes[-1].endswith(since):  # dragged on before the next epoch
-            del self.changes[-1]
+        last = self.changes[-1] if self.changes else ""
+        if last.startswith("learning rate") and last.endswith(since):
+            del self.changes[-1]  # dragged on before the next epoch
         self.changes.append(f"learning rate {rate:g}{since}")
 
     def train_on(self, epochs: int, owner: str = "") -> None:

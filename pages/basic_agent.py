@@ -31,7 +31,7 @@ def results():
     with left:
         show.picture(moment.run.rgb, f"Coloured in {moment.run.seconds:.2f} s",
                      "The picture, its right half coloured by the basic agent")
-        show.save_button(live, moment.run)
+        show.save_button(moment.run)
     with middle:
         show.compared_with(canvas, truth)
     with right:

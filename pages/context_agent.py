@@ -11,8 +11,8 @@ st.markdown(
     "the known half where gray is alike; the mean colour is there for when nobody knows. Parts of "
     "the left half are held back to find out whom to trust, close to the border and far from it. "
     "Then a *second look*: one more forest that also sees what the first guess says of the "
-    "surroundings of each pixel. Where all of them see little colour and disagree about it, "
-    "more is left to the mean."
+    "surroundings of each pixel. On a picture where all of them see little colour and "
+    "disagree about it, more is left to the mean."
 )
 canvas, truth = frame.chosen()
 live = runs.live(canvas, truth, state.to_run("context"))

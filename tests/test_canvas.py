@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from colorize.canvas import Canvas, split_left_right
+from colorize.canvas import Canvas, beside, split_left_right
 from colorize.color import to_gray
 
 
@@ -98,3 +98,8 @@ def test_split(width):
 def test_what_cannot_be_split_is_refused(rgb, words):
     with pytest.raises(ValueError, match=words):
         split_left_right(rgb)
+
+
+def test_two_pictures_beside_each_other_are_of_one_height():
+    with pytest.raises(ValueError, match="reference is 4 pixels high and photo 5"):
+        beside(np.zeros((4, 6, 3), np.uint8), np.zeros((5, 6, 3), np.uint8))

@@ -18,11 +18,14 @@ def test_a_photograph_becomes_a_canvas(photo):
 
 
 def test_a_photo_beside_a_reference_gives_away_its_gray_alone(photo):
-    canvas = prepare_beside(photo[::-1], photo, PictureSettings(size=64))
+    canvas, truth = prepare_beside(photo[::-1], photo, PictureSettings(size=64))
     assert canvas.shape == (64, 128)
     assert canvas.known_box == (slice(0, 64), slice(0, 64))
     np.testing.assert_array_equal(canvas.rgb[:, :64], resize(photo[::-1], 64))
     np.testing.assert_array_equal(canvas.gray[:, 64:], to_gray(resize(photo, 64)))
+    np.testing.assert_array_equal(truth[:, 64:], resize(photo, 64))
+    gray = photo[..., :1].repeat(3, axis=-1)
+    assert prepare_beside(photo, gray, PictureSettings(size=64))[1] is None
 
 
 def test_colours_found_on_a_square_fit_the_photo_in_its_own_shape():
@@ -32,8 +35,8 @@ def test_colours_found_on_a_square_fit_the_photo_in_its_own_shape():
     assert full.shape == rgb.shape
     assert np.abs(to_gray(full) - to_gray(rgb)).max() <= 1 / 255
     assert np.abs(full.astype(int) - rgb).mean() < 3
-    large = np.zeros((LARGEST // 2, 2 * LARGEST, 3), np.uint8)
-    assert at_own_size(resize(rgb, 64), large).shape == (LARGEST // 4, LARGEST, 3)
+    wide = np.zeros((100, LARGEST // 25, 3), np.uint8)  # four times as many as it may be
+    assert at_own_size(resize(rgb, 64), wide).shape == (50, LARGEST // 50, 3)
 
 
 def test_a_run_holds_all_that_came_of_it(photo):

@@ -83,6 +83,15 @@ def test_a_changed_rate_counts_from_the_next_epoch_without_a_reset(picture):
     assert plain[4] != changed[4]
 
 
+def test_a_rate_that_is_dragged_on_is_one_change_and_hides_no_other(picture):
+    live = LiveRun(*split_left_right(picture), small_network(), Pool(places=1), paused=True)
+    live.changes.append("50 epochs more from epoch 1")
+    for rate in (0.1, 0.2, 0.3):
+        live.set_rate(rate)
+    assert live.changes == ["50 epochs more from epoch 1", "learning rate 0.3 from epoch 1"]
+    live.job.stop()
+
+
 def test_a_run_may_begin_with_a_pause(picture):
     live = LiveRun(*split_left_right(picture), small_network(), Pool(places=1), paused=True)
     assert (live.job.state, live.look().step) == (State.PAUSED, 0)

@@ -89,16 +89,19 @@ def test_out_writes_the_whole_pictures(folder, capsys):
         np.testing.assert_array_equal(rgb[canvas.known], canvas.rgb[canvas.known])
 
 
-def test_a_photo_is_coloured_whole_from_a_reference(folder, capsys):
+def test_a_gray_photo_is_coloured_whole_from_a_reference(folder, photo, capsys):
+    Path("one.png").write_bytes(to_png(photo[..., :1].repeat(3, axis=-1)))
     assert cli.main(["one.png", "--reference", "two.png", "--agent", "mean", "--size", "64",
                      "--out", "out", "--json"]) == 0
     [row] = rows(capsys)
     assert (row["psnr"], row["ssim"], row["ciede2000"]) == (None, None, None)
-    canvas = prepare_beside(open_image("two.png"), open_image("one.png"), PictureSettings(size=64))
+    canvas, truth = prepare_beside(open_image("two.png"), open_image("one.png"),
+                                   PictureSettings(size=64))
+    assert truth is None
     coloured = at_own_size(run(canvas, None, MeanSettings()).rgb[:, 64:], open_image("one.png"))
     np.testing.assert_array_equal(open_image("out/one-mean.png"), coloured)
     assert cli.main(["one.png", "--reference", "two.png", "--agent", "mean", "--size", "64"]) == 0
-    assert "nan" in capsys.readouterr().out
+    assert capsys.readouterr().out.split()[-4:-1] == ["-", "-", "-"]
 
 
 def test_a_bad_reference_gets_one_sentence(folder, capsys):
@@ -130,7 +133,7 @@ def test_no_colour_to_learn_is_said_and_goes_on(folder, photo, capsys):
     (folder / "half.png").write_bytes(to_png(half))
     assert cli.main(["half.png", "--agent", "mean", "basic", "--json", "--size", "64"]) == 0
     printed = capsys.readouterr()
-    assert printed.err == "half.png: The known half has no colour, so there is none to learn.\n"
+    assert printed.err == "half.png: What there is to learn from has no colour.\n"
     assert len(printed.out.splitlines()) == 2
 
 

@@ -23,8 +23,8 @@ class ImprovedAgent(Agent):
     A known region that is a rectangle is cut out and trained on, as the report
     did; any other is masked in the loss.  Beyond the report, the network may be
     told the row and column of a pixel, and be shown patches, mirrored and with
-    the gray varied: see :mod:`colorize.agents.lessons`; and where it sees little
-    colour, its guesses are drawn back to the mean.
+    the gray varied: see :mod:`colorize.agents.lessons`; and on a picture where it
+    sees little colour, its guesses are drawn back to the mean.
 
     Attributes
     ----------

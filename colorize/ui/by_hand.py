@@ -1,8 +1,9 @@
-"""What a visitor does by hand to a network: a branch of one's own, so that links stay true.
+"""Training on and beginning anew: on a branch of one's own, so that links stay true.
 
-A link names settings, and everybody who has it gets what these give.  Whoever
-trains on or begins anew gets a copy under a name that stands in the address: a
-reload finds it, *Copy link* leaves it out.
+A link names settings, and whoever has it gets what these give, even after others
+trained on.  A branch has a name that stands in the address: a reload finds it,
+*Copy link* leaves it out.  While a training runs, it is shared with all who look
+at it, and so are Pause, Stop and the learning rate.
 """
 
 from uuid import uuid4
@@ -10,7 +11,7 @@ from uuid import uuid4
 import streamlit as st
 
 from colorize import keep
-from colorize.jobs import PoolFullError
+from colorize.jobs import PoolFullError, State
 from colorize.live import LiveRun
 from colorize.ui import runs
 
@@ -28,8 +29,8 @@ def train_on(live: LiveRun, epochs: int) -> None:
 
 def reset(live: LiveRun) -> None:
     """Stand before the first step of the same again, on one's own branch."""
-    if live.branch:
-        runs.forget(live)
+    if live.branch or live.changes or live.job.state is State.STOPPED:
+        runs.forget(live)  # what is left of it is not what the settings give
     st.session_state.begin_paused = live.key
     runs.branches()[live.key] = live.branch or _name()
 
@@ -37,7 +38,8 @@ def reset(live: LiveRun) -> None:
 def _copy(live: LiveRun) -> LiveRun:
     """A run that is over, once more, with nothing shared."""
     copy = keep.from_arrays(keep.to_arrays(live, live.job.result), live.canvas, live.truth,
-                            live.settings, runs.pools()["slow"], on_done=runs.to_disk, apart=True)
+                            live.settings, runs.pools()["slow"],
+                            on_done=runs.to_disk if live.is_kept else None, apart=True)
     copy.branch = _name()
     return copy
 

@@ -56,7 +56,10 @@ def _source(function) -> None:
 @st.cache_data(max_entries=32, show_spinner=False)
 def _maps(digest: str, flat: str, index: int, _canvas: Canvas,
           _settings: ImprovedSettings) -> np.ndarray:
+    every = -(-max(_canvas.shape) // 256)  # 64 maps of a large picture would take gigabytes
+    small = Canvas(*(array[::every, ::every] for array in
+                     (_canvas.gray, _canvas.known, _canvas.rgb)))
     spec = ImprovedAgent(_settings).spec
     engine = NumpyEngine(spec, draw_weights(spec, _settings.seed))
-    maps = engine.activations(inputs(_canvas, _settings))[index][0]
+    maps = engine.activations(inputs(small, _settings))[index][0]
     return tile(maps[:SHOWN], columns=2 if len(maps) < SHOWN else 4)

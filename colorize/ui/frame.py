@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from colorize.canvas import Canvas
+from colorize.images import looks_gray
 
 #: Not in the folder above ``pages/``: what lies there Streamlit takes for an old kind of
 #: multipage app, and starts its pages without this script until st.navigation was called once.
@@ -34,9 +35,9 @@ def navigation():
 
 def hand_over(canvas: Canvas, truth: np.ndarray | None) -> None:
     """Give the page of this run its canvas, and its truth if there is one."""
-    if not canvas.has_colour:
-        st.warning("The left half has no colour, so there is none to learn: every agent leaves "
-                   "the right half gray.")
+    if looks_gray(canvas.rgb[canvas.known]):
+        st.warning("What there is to learn from, the left half, has no colour: there is none to "
+                   "be learnt.")
     st.session_state.chosen = canvas, truth
 
 

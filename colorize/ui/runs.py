@@ -8,7 +8,6 @@ the finished one, whoever asked first.  No page waits for a fit: see
 import logging
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -73,18 +72,27 @@ def _cache(name: str):
     return _slow if name in SLOW else _quick
 
 
-def _begin(canvas, truth, settings, weights) -> LiveRun:
+class _LostError(LookupError):
+    """What was done by hand is neither in memory nor on disk any more."""
+
+
+def _begin(canvas, truth, settings, weights, branch: str = "", paused: bool = False) -> LiveRun:
     """A new handle: of a training that is kept on disk, or of one that starts now."""
     pool = pools()["slow" if settings.name in SLOW else "quick"]
     keeps = settings.name in KEPT and weights is None
-    kept = _from_disk(canvas, truth, settings, pool) if keeps else None
-    return kept or LiveRun(canvas, truth, settings, pool, visitor(), weights=weights,
-                           on_done=to_disk if keeps else None, apart=settings.name in APART)
+    live = _from_disk(canvas, truth, settings, pool, branch) if keeps and not paused else None
+    if live is None:
+        if branch and not paused:
+            raise _LostError(branch)
+        live = LiveRun(canvas, truth, settings, pool, visitor(), paused, weights,
+                       on_done=to_disk if keeps else None, apart=settings.name in APART)
+    live.branch = branch
+    return live
 
 
 def _from_disk(canvas: Canvas, truth, settings: Settings, pool: Pool,
-               branch: str = "") -> LiveRun | None:
-    arrays = store().get(keep.key(canvas, settings) + branch)
+               branch: str) -> LiveRun | None:
+    arrays = store().get(_name_on_disk(canvas, settings, branch))
     if arrays is None:
         return None
     try:
@@ -93,18 +101,18 @@ def _from_disk(canvas: Canvas, truth, settings: Settings, pool: Pool,
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         _LOG.warning("ignored a kept training: %r", error)
         return None
-    live.branch = branch
     return live if branch or not live.changes else None
 
 
 def to_disk(live: LiveRun, run: Run) -> None:
     """Keep what was done, but not under the settings' name what these do not give."""
     if not live.job.stopping and (live.branch or not live.changes):
-        store().put(_name_on_disk(live), keep.to_arrays(live, run))
+        store().put(_name_on_disk(live.canvas, live.settings, live.branch),
+                    keep.to_arrays(live, run))
 
 
-def _name_on_disk(live: LiveRun) -> str:
-    return keep.key(live.canvas, live.settings) + live.branch
+def _name_on_disk(canvas: Canvas, settings: Settings, branch: str) -> str:
+    return f"{keep.key(canvas, settings)} {branch}".rstrip()
 
 
 def live(canvas: Canvas, truth, settings: Settings, weights: Weights | None = None,
@@ -113,14 +121,11 @@ def live(canvas: Canvas, truth, settings: Settings, weights: Weights | None = No
 
     With weights from a file, named by their digest, nothing is trained.
     """
-    flat = urlencode(settings.to_query()) + weights_name
-    key = canvas.digest, settings.name, flat
+    key = canvas.digest, settings.name, urlencode(settings.to_query()) + weights_name
+    begin = partial(_begin, canvas, truth, settings, weights)
     try:
-        handle = None
-        if settings.name in KEPT:
-            handle = _branch(key, canvas, truth, settings, weights)
-        handle = handle or _cache(settings.name)(
-            *key, _begin=lambda: _begin(canvas, truth, settings, weights))
+        handle = ((_branch(key, begin) if settings.name in KEPT else None)
+                  or _cache(settings.name)(*key, _begin=begin))
     except PoolFullError as error:
         st.warning(f"The server is busy: {error}. Try again in a minute.")
         return None
@@ -142,34 +147,25 @@ def hold(live: LiveRun, key: tuple[str, str, str]) -> None:
     branches()[key] = live.branch
 
 
-def _branch(key: tuple[str, str, str], canvas: Canvas, truth, settings: Settings,
-            weights: Weights | None) -> LiveRun | None:
-    """This visitor's branch off from there, if there is one and it is not lost."""
+def _branch(key: tuple[str, str, str], begin: Callable[..., LiveRun]) -> LiveRun | None:
+    """This visitor's branch off from there, if there is one."""
     if asked := st.session_state.pop(state.BY_HAND, ""):
         branches()[key] = asked
-    branch = branches().get(key, "")
     paused = st.session_state.pop("begin_paused", None) == key
-
-    def begin():
-        pool = pools()["slow"]
-        live = (LiveRun(canvas, truth, settings, pool, visitor(), paused, weights, to_disk,
-                        apart=True) if paused
-                else _from_disk(canvas, truth, settings, pool, branch))
-        if live is None:
-            raise LookupError(branch)
-        live.branch = branch
-        return live
-
-    live = None
+    branch, live = branches().get(key, ""), None
     if branch:
-        with suppress(LookupError):
-            live = _slow(*_with_branch(key, branch), _begin=begin)
+        try:
+            live = _cache(key[1])(*_with_branch(key, branch),
+                                  _begin=partial(begin, branch, paused))
+        except _LostError:
+            del branches()[key]
+            st.toast("What was done by hand to this training is not on this server any more.")
     _tell_address(live.branch if live else "")
     return live
 
 
 def _with_branch(key: tuple[str, str, str], branch: str) -> tuple[str, str, str]:
-    return (*key[:2], key[2] + " " + branch) if branch else key
+    return *key[:2], f"{key[2]} {branch}".rstrip()
 
 
 def _tell_address(branch: str) -> None:
@@ -191,7 +187,11 @@ def _leave(old: LiveRun | None, new: LiveRun) -> None:
     if old is None or old is new:
         return
     old.watchers.discard(visitor())
-    if not (old.watchers or old.gone or old.job.state.over):
+    if old.watchers or old.gone or old.job.state.over:
+        return
+    if old.branch:
+        old.job.stop()  # and no more: what it had before shall be found again
+    else:
         forget(old)
 
 
@@ -200,5 +200,5 @@ def forget(live: LiveRun) -> None:
     live.job.stop()
     live.gone = True
     if live.settings.name in KEPT:
-        store().drop(_name_on_disk(live))
+        store().drop(_name_on_disk(live.canvas, live.settings, live.branch))
     _cache(live.settings.name).clear(*_with_branch(live.key, live.branch), _begin=None)

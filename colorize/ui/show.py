@@ -69,19 +69,18 @@ def agent_card(live: LiveRun) -> None:
     moment = live.look()
     st.markdown(f"**{AGENTS[live.settings.name].title}**")
     latest(live, moment)
-    if moment.run:
-        save_button(live, moment.run)
+    save_button(moment.run)
     if not moment.state.over:
         progress(moment)
         stop_button(live)
     elif moment.error:
         st.error(moment.error)
-    elif live.changes:
-        st.caption("Changed by hand: " + "; ".join(live.changes) + ".")
     elif moment.state is State.STOPPED:
         st.caption(f"Stopped at step {moment.step:,} of {moment.total:,}.")
         st.button("Run again", key=f"again_{live.settings.name}", on_click=runs.forget,
                   args=(live,))
+    if live.changes:
+        st.caption("Changed by hand: " + "; ".join(live.changes) + ".")
 
 
 def latest(live: LiveRun, moment: Moment) -> None:
@@ -98,17 +97,20 @@ def latest(live: LiveRun, moment: Moment) -> None:
         picture(rgb, words, alt)
 
 
-def save_button(live: LiveRun, run: Run) -> None:
-    """The coloured picture as a file; a photo of one's own in its own shape."""
-    photo, box = st.session_state.get("good_upload"), live.canvas.unknown_box
-
-    def save():
-        beside = live.truth is None and photo is not None
-        return to_png(at_own_size(run.rgb[box], photo) if beside else run.rgb)
-
-    st.download_button("Save the picture", save, f"colorize-{run.settings.name}.png", "image/png",
-                       type="tertiary", icon=":material/download:", on_click="ignore",
+def save_button(run: Run | None) -> None:
+    """The coloured picture as a file; nothing as long as there is none."""
+    if run is None:
+        return
+    photo = st.session_state.get("beside")  # what stands there may have changed when it is asked
+    st.download_button("Save the picture", lambda: to_png(to_save(run, photo)),
+                       f"colorize-{run.settings.name}.png", "image/png", type="tertiary",
+                       icon=":material/download:", on_click="ignore",
                        key=f"save_{run.settings.name}")
+
+
+def to_save(run: Run, photo: np.ndarray | None) -> np.ndarray:
+    """The picture as it was coloured, or a photo beside another picture: that, in its own shape."""
+    return run.rgb if photo is None else at_own_size(run.rgb[run.canvas.unknown_box], photo)
 
 
 def progress(moment: Moment) -> None:

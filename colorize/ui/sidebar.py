@@ -17,6 +17,8 @@ from colorize.images import (
 from colorize.settings import PictureSettings
 from colorize.ui import state, widgets
 
+MOST_BESIDE = 512  # pixels a side of a photo beside another: 39 s for the slowest search
+
 _COPY_HTML = """
 <button type="button">Copy link</button>
 <input hidden readonly aria-label="Link to this experiment">
@@ -88,18 +90,30 @@ def _picture() -> tuple[Canvas, np.ndarray | None]:
     name = st.selectbox("Picture", list(SAMPLES), key=state.PICTURE, bind="query-params",
                         persist_state="session")
     own = _upload("or your own, in colour or gray", "upload")
+    beside = own is not None and _wants_another(own)
+    st.session_state.beside = own if beside else None
+    if not beside:
+        st.session_state.pop("good_reference", None)  # its uploader goes, and with it the file
     if own is None:
         return _prepared(_sample(name), settings.size, settings.reduction)
-    gray = looks_gray(own)
-    if not st.toggle("Learn colour from another picture", gray, key=f"from_another_{gray}",
-                     help="Colours all of your picture, as if it were gray. What it learns from "
-                     "should show the like, in a like light."):
+    if not beside:
         st.caption("Your own picture is in use; remove it to come back to the built-in ones.")
         return _prepared(own, settings.size, settings.reduction)
     reference = _upload("Learn from this, or from the picture chosen above", "reference")
     if reference is None:
         reference = _sample(name)
-    return _prepared_beside(reference, own, settings.size, settings.reduction), None
+    if settings.size > MOST_BESIDE:
+        st.caption(f"Coloured at {MOST_BESIDE} x {MOST_BESIDE}: beside another, a picture of "
+                   "twice that would take minutes.")
+    return _prepared_beside(reference, own, min(settings.size, MOST_BESIDE), settings.reduction)
+
+
+def _wants_another(own: np.ndarray) -> bool:
+    """Whether one's own picture is to be coloured whole, from another; a gray one has to be."""
+    gray = looks_gray(own)
+    return st.toggle("Learn colour from another picture", gray, key=f"from_another_{gray}",
+                     help="Colours all of your picture, as if it were gray. What it learns from "
+                     "should show the like, in a like light.")
 
 
 def _upload(label: str, slot: str) -> np.ndarray | None:
@@ -112,7 +126,8 @@ def _upload(label: str, slot: str) -> np.ndarray | None:
         return None
     try:
         rgb = _decode(file.getvalue())
-        require_two_patches(rgb, state.settings("basic").patch_size)
+        if slot == "upload":
+            require_two_patches(rgb, state.settings("basic").patch_size)
     except ImageError as error:
         st.error(str(error))
     else:

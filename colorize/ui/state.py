@@ -4,6 +4,7 @@ A setting lives in the session under its URL name (``basic_k``).  Nothing there
 means the default.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -24,6 +25,7 @@ def arrive() -> None:
     if "dropped" in st.session_state:
         return
     query = st.query_params.to_dict()
+    by_hand = query.get(BY_HAND, "")
     dropped, names = [], {PICTURE, BY_HAND, *PLACES}
     for table in TABLES.values():
         settings, sentences = table.from_query(query)
@@ -37,7 +39,7 @@ def arrive() -> None:
                        f"using {first_sample()} instead")
     dropped += [f"{name} is not a setting; ignored" for name in query if name not in names]
     st.session_state.dropped = dropped
-    st.session_state[BY_HAND] = query.get(BY_HAND, "")
+    st.session_state[BY_HAND] = by_hand if re.fullmatch("[0-9a-f]{8}", by_hand) else ""
 
 
 def first_sample() -> str:

@@ -54,7 +54,8 @@ def _remarks(live: LiveRun, moment: Moment) -> None:
     """What has to be known to judge this result."""
     if live.changes:
         st.caption("Changed by hand: " + "; ".join(live.changes)
-                   + ". A link gives what the settings alone give; so does *Reset*, then *Start*.")
+                   + (". A link gives what the settings alone give." if live.branch else
+                      ". All who look at this training share that. *Reset* begins anew."))
     if state.settings("improved") != live.settings:
         st.info("The settings in the sidebar are others than those of this training. "
                 "Press *Train* there to use them.")
@@ -73,6 +74,7 @@ def _picture(live: LiveRun, moment: Moment) -> None:
     frames = live.film.frames()
     if not moment.state.over or len(frames) < 2:
         show.latest(live, moment)
+        show.save_button(moment.run)
         return
     place = st.empty()
     at = st.select_slider("Moments of this training", range(len(frames)), len(frames) - 1,
@@ -86,7 +88,7 @@ def _picture(live: LiveRun, moment: Moment) -> None:
             words = f": {show.in_short(frame.scores)}" if frame.scores else ""
             st.image(frame.webp, f"After epoch {frame.step:,}{words}", width="stretch",
                      alt=f"The picture as it was after epoch {frame.step}")
-    show.save_button(live, moment.run)
+    show.save_button(moment.run)
     st.download_button("Save the film", live.film.save, "colorize.webp", "image/webp",
                        icon=":material/movie:", on_click="ignore", key="film",
                        help="All recorded moments as an animated WebP.")
@@ -119,5 +121,5 @@ def _files(live: LiveRun, loaded: bool, problem: str) -> None:
         if problem:
             st.error(problem)
         elif loaded:
-            st.success("The picture above is coloured with the weights of this file; nothing was "
-                       "trained here. Remove the file to come back to the training.")
+            st.success("The training above begins with the weights of this file. Remove the file "
+                       "to come back to the other one.")

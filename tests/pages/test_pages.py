@@ -12,8 +12,11 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from colorize.agents import AGENTS
+from colorize.experiment import prepare_beside, run
+from colorize.images import resize
 from colorize.network.layers import Conv
-from colorize.settings import TABLES, ImprovedSettings
+from colorize.settings import TABLES, ImprovedSettings, MeanSettings, PictureSettings
+from colorize.ui import show
 from colorize.ui.frame import SCRIPT
 
 FOLDER = Path(__file__).parents[2] / "pages"
@@ -186,9 +189,39 @@ def test_a_gray_photo_is_coloured_from_the_picture_chosen(page):
     assert not app.warning
 
 
-def test_a_coloured_photo_can_be_saved_without_what_it_was_learnt_from():
+def test_a_gray_photo_gets_a_result_but_no_scores():
     app = until(upload_gray("basic_agent.py"), lambda app: app.get("download_button"))
     assert not app.metric  # nobody knows the truth
+
+
+def test_what_is_saved_of_a_photo_has_its_own_shape(photo):
+    reference, gray = photo[::-1], photo[:-20, :, :1].repeat(3, axis=-1)
+    canvas, truth = prepare_beside(reference, gray, PictureSettings(size=64))
+    result = run(canvas, truth, MeanSettings())
+    assert show.to_save(result, gray).shape == gray.shape
+    assert show.to_save(result, None) is result.rgb
+
+
+def test_before_there_is_a_result_none_can_be_saved():
+    def page():
+        from colorize.ui import show
+
+        show.save_button(None)
+
+    app = AppTest.from_function(page).run()
+    assert not app.exception
+    assert not app.get("download_button")
+
+
+def test_a_colour_photo_beside_another_is_scored():
+    app = open_page("basic_agent.py")
+    rgb = np.random.default_rng(0).integers(0, 256, (80, 90, 3), np.uint8)
+    app.file_uploader(key="upload").set_value(("own.png", png(rgb), "image/png")).run()
+    app.toggle(key="from_another_False").set_value(True).run()
+    canvas, truth = app.session_state["chosen"]
+    assert canvas.shape == (64, 128)
+    np.testing.assert_array_equal(truth[:, 64:], resize(rgb, 64))
+    until(app, lambda app: app.metric)
 
 
 def test_a_reference_of_ones_own_is_learnt_from():

@@ -33,7 +33,8 @@ def ask():
     if act := st.session_state.pop("act", None):
         getattr(by_hand, act[0])(st.session_state.live, *act[1:])
     canvas, truth = prepare(load_sample("sunset"), PictureSettings(size=asked.pop("size")))
-    st.session_state.live = runs.live(canvas, truth, ImprovedSettings(**asked))
+    file = asked.pop("file", ())
+    st.session_state.live = runs.live(canvas, truth, ImprovedSettings(**asked), *file)
 
 
 class Visitor:
@@ -116,6 +117,38 @@ def test_what_one_does_by_hand_is_ones_own():
     assert anew.look().losses == live.look().losses
     assert other.ask(**asked) is live
     assert not Visitor(by_hand="nothing").ask(**asked).branch
+
+
+def test_what_was_done_by_hand_is_found_again_after_another_wish():
+    one, asked = Visitor(), small(342, epochs=20)
+    assert one.ask(**asked).job.wait(PATIENCE)
+    mine = one.act("train_on", 10)
+    assert mine.job.wait(PATIENCE)
+    one.act("train_on", 10_000)
+    one.ask(**small(343, epochs=1))
+    assert mine.job.wait(PATIENCE)
+    assert one.ask(**asked) is mine
+    assert mine.look().step >= 30
+
+
+def test_weights_from_a_file_never_pass_for_what_the_settings_give():
+    one, asked = Visitor(), small(344, epochs=20)
+    donor = one.ask(**small(345, epochs=20))
+    assert donor.job.wait(PATIENCE)
+    loaded = one.ask(**asked, file=(donor.job.result.agent.weights_, " a file"))
+    assert loaded.job.wait(PATIENCE)
+    assert one.act("train_on", 10).job.wait(PATIENCE)
+    runs._slow.clear()
+    again = Visitor(**one.address).ask(**asked)
+    assert again.job.wait(PATIENCE)
+    assert (again.branch, again.look().step) == ("", 20)
+
+
+def test_a_name_in_the_address_leads_to_no_other_training():
+    assert Visitor().ask(**small(12, epochs=1)).job.wait(PATIENCE)
+    other = Visitor(by_hand="2").ask(**small(1, epochs=2))
+    assert other.job.wait(PATIENCE)
+    assert (other.settings.seed, other.look().step) == (1, 2)
 
 
 def test_a_restart_brings_back_what_was_done_by_hand():

@@ -53,8 +53,8 @@ class ContextAgent(Agent):
        the surroundings (:mod:`~colorize.agents.context.surroundings`).  It learns
        from the guesses about the parts held back: about what a model was taught
        it guesses too well.
-    5. Leave more to the mean colour where all this adds little to it, and is in
-       dispute (:func:`~colorize.agents.context.doubt.restrain`).
+    5. Leave more to the mean colour, all over, if all this adds little to it and is
+       in dispute (:func:`~colorize.agents.context.doubt.restrain`).
     6. Smooth along edges, the known colours held fast
        (:mod:`~colorize.agents.context.refine`).
 

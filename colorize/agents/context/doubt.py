@@ -50,12 +50,13 @@ def disagreement(guesses: np.ndarray, share: np.ndarray) -> np.ndarray:
 
 
 def restrain(scene: Scene, guesses: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """Leave more to the mean colour where the models together see little, and disagree.
+    """Leave more to the mean colour of a picture in which the models see little, and disagree.
 
     Of the other models' shares ``1 / (1 + doubt^1.5)`` is left, where ``doubt = 0.8 *
     disagreement / seen * (known / seen)^2``: `seen` is the mean square of what the
     models add to the mean colour of the unknown pixels, `known` the variance of the
-    known colours.  As in James and Stein's "Estimation with quadratic loss" (1961),
+    known colours; both are one number for the whole picture, the models' shares taken
+    without the mean's.  As in James and Stein's "Estimation with quadratic loss" (1961),
     a signal counts by how far it stands out of the noise; the powers and the factor
     were chosen on photographs.
 
