@@ -196,6 +196,8 @@ class Reporter:
 
     def conclude(self, run: Run) -> Report:
         """The last report: of how it ended."""
+        if self._frame is not None:
+            self._exchange()  # a fit shorter than a turn: this picture is not yet told of
         if self._word.loss is not None:
             self._record(Frame.of(self._word.step, run.rgb, run.scores), run.rgb)
         return self._report()

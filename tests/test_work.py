@@ -68,6 +68,11 @@ def result_weights(task):
     return ImprovedAgent(task.settings).fit(task.canvas).weights_
 
 
+def test_a_fit_shorter_than_a_turn_tells_of_its_first_picture_and_its_last(task):
+    _, reports = reports_of(task, Orders())
+    assert [report.frame.step for report in reports if report.frame] == [1, 7]
+
+
 def test_a_stop_keeps_what_was_learnt(task):
     result, reports = reports_of(task, Orders(steps=2), Orders(stop=True))
     assert [report.step for report in reports] == [2, 2]
