@@ -5,15 +5,16 @@ import streamlit as st
 from colorize.agents import AGENTS
 from colorize.ui import frame, polling, runs, show, state
 
-st.title("One picture teaches its own colours")
 canvas, truth = frame.chosen()
 if truth is None:
+    st.title("One picture teaches another its colours")
     st.markdown(
         "The picture on the left has its colours, the photo on the right is gray. Each agent "
         "below learns from the left which colour goes with what gray, then colours the photo. "
         "Nobody knows its true colours: the judge is your eye."
     )
 else:
+    st.title("One picture teaches its own colours")
     st.markdown(
         "Half of this picture keeps its colour. Each agent below learns from that half which "
         "colour goes with what gray, then colours the other half. The true colours are known, "

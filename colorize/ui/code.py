@@ -33,7 +33,7 @@ def draw(canvas: Canvas) -> None:
                                   bind="query-params")
     record = spec[names.index(chosen)]
     layer = getattr(layers, type(record).__name__)
-    left, right = st.columns([3, 2])
+    left, right = st.columns([5, 2])
     with left:
         st.markdown("This is the source that runs when the engine is NumPy, not a copy of it.")
         _source(layer.forward)
