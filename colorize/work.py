@@ -24,7 +24,7 @@ from colorize.settings import Settings
 
 TURN = 0.1  # seconds of work between two reports
 FRAME_EVERY = 0.5  # seconds between two pictures, at the least
-FRAME_SHARE = 0.07  # of the time of a fit, at the most, goes into pictures
+FRAME_SHARE = 0.05  # of the time of a fit, at the most, goes into pictures
 UNWATCHED = 4  # times longer apart are the pictures that nobody looks at
 
 
