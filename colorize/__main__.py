@@ -17,7 +17,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from colorize.agents import AGENTS
-from colorize.experiment import Run, at_own_size, prepare, prepare_beside, run
+from colorize.experiment import Run, prepare, prepare_beside, run, worth_keeping
 from colorize.images import open_image, require_two_patches, to_png
 from colorize.metrics import PROTOCOL, Scores
 from colorize.settings import PRESETS, TABLES, PictureSettings, Settings
@@ -52,12 +52,9 @@ def main(arguments: list[str] | None = None) -> int:
             for result in _results(photo, rgb, reference, picture, agents):
                 show(photo, picture, result)
                 if options.out:
-                    if reference is None:
-                        coloured = result.rgb
-                    else:
-                        coloured = at_own_size(result.rgb[result.canvas.unknown_box], rgb)
+                    kept = worth_keeping(result, None if reference is None else rgb)
                     path = options.out / f"{photo.stem}-{result.settings.name}.png"
-                    path.write_bytes(to_png(coloured))
+                    path.write_bytes(to_png(kept))
         except (ValueError, OSError) as error:
             _say(f"{photo}: {error}")
             status = 2

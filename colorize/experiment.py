@@ -116,6 +116,11 @@ def at_own_size(coloured: np.ndarray, photo: np.ndarray) -> np.ndarray:
     return chroma_to_rgb(gray, enlarge(to_chroma(coloured), to_gray(coloured), gray))
 
 
+def worth_keeping(run: Run, photo: np.ndarray | None) -> np.ndarray:
+    """The whole coloured picture; of a photo beside a reference that alone, in its own shape."""
+    return run.rgb if photo is None else at_own_size(run.rgb[run.canvas.unknown_box], photo)
+
+
 def run(canvas: Canvas, truth: np.ndarray | None, settings: Settings,
         on_progress: OnProgress | None = None) -> Run:
     """Fit the agent these settings belong to, colour the canvas and score it.

@@ -132,7 +132,7 @@ class LiveRun:
 
     @property
     def is_kept(self) -> bool:
-        """Whether somebody is told when it is done."""
+        """Whether what comes of it is kept: whether anybody is told when it is done."""
         return self._on_done is not None
 
     def look(self) -> Moment:

@@ -4,7 +4,14 @@ import numpy as np
 
 from colorize.canvas import split_left_right
 from colorize.color import to_gray
-from colorize.experiment import LARGEST, at_own_size, prepare, prepare_beside, run
+from colorize.experiment import (
+    LARGEST,
+    at_own_size,
+    prepare,
+    prepare_beside,
+    run,
+    worth_keeping,
+)
 from colorize.images import resize
 from colorize.metrics import score
 from colorize.settings import BasicSettings, ImprovedSettings, MeanSettings, PictureSettings
@@ -37,6 +44,14 @@ def test_colours_found_on_a_square_fit_the_photo_in_its_own_shape():
     assert np.abs(full.astype(int) - rgb).mean() < 3
     wide = np.zeros((100, LARGEST // 25, 3), np.uint8)  # four times as many as it may be
     assert at_own_size(resize(rgb, 64), wide).shape == (50, LARGEST // 50, 3)
+
+
+def test_what_is_saved_of_a_photo_has_its_own_shape(photo):
+    reference, gray = photo[::-1], photo[:-20, :, :1].repeat(3, axis=-1)
+    canvas, truth = prepare_beside(reference, gray, PictureSettings(size=64))
+    result = run(canvas, truth, MeanSettings())
+    assert worth_keeping(result, gray).shape == gray.shape
+    assert worth_keeping(result, None) is result.rgb
 
 
 def test_a_run_holds_all_that_came_of_it(photo):

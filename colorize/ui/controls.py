@@ -89,4 +89,3 @@ def _new_seed() -> None:
     """The next seed, and train."""
     seed = (state.settings("improved").seed + 1) % 10_000
     state.want({ImprovedSettings.query_name("seed"): seed})
-

@@ -9,7 +9,7 @@ import streamlit as st
 from colorize import figures
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
-from colorize.experiment import Run, at_own_size
+from colorize.experiment import Run, worth_keeping
 from colorize.images import to_png
 from colorize.jobs import State
 from colorize.live import LiveRun, Moment
@@ -102,15 +102,10 @@ def save_button(run: Run | None) -> None:
     if run is None:
         return
     photo = st.session_state.get("beside")  # what stands there may have changed when it is asked
-    st.download_button("Save the picture", lambda: to_png(to_save(run, photo)),
+    st.download_button("Save the picture", lambda: to_png(worth_keeping(run, photo)),
                        f"colorize-{run.settings.name}.png", "image/png", type="tertiary",
                        icon=":material/download:", on_click="ignore",
                        key=f"save_{run.settings.name}")
-
-
-def to_save(run: Run, photo: np.ndarray | None) -> np.ndarray:
-    """The picture as it was coloured, or a photo beside another picture: that, in its own shape."""
-    return run.rgb if photo is None else at_own_size(run.rgb[run.canvas.unknown_box], photo)
 
 
 def progress(moment: Moment) -> None:

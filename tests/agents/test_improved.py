@@ -42,4 +42,3 @@ def test_shrinkage_draws_guesses_back_to_the_mean_by_how_little_colour_they_show
     lengths = [np.abs(away(share * times)).mean() for times in (0.25, 0.5, 1, 1.4)]
     assert lengths == sorted(lengths, reverse=True)
     assert lengths[0] > 0.95 * np.abs(free).mean()
-

@@ -12,11 +12,9 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from colorize.agents import AGENTS
-from colorize.experiment import prepare_beside, run
 from colorize.images import resize
 from colorize.network.layers import Conv
-from colorize.settings import TABLES, ImprovedSettings, MeanSettings, PictureSettings
-from colorize.ui import show
+from colorize.settings import TABLES, ImprovedSettings
 from colorize.ui.frame import SCRIPT
 
 FOLDER = Path(__file__).parents[2] / "pages"
@@ -192,14 +190,6 @@ def test_a_gray_photo_is_coloured_from_the_picture_chosen(page):
 def test_a_gray_photo_gets_a_result_but_no_scores():
     app = until(upload_gray("basic_agent.py"), lambda app: app.get("download_button"))
     assert not app.metric  # nobody knows the truth
-
-
-def test_what_is_saved_of_a_photo_has_its_own_shape(photo):
-    reference, gray = photo[::-1], photo[:-20, :, :1].repeat(3, axis=-1)
-    canvas, truth = prepare_beside(reference, gray, PictureSettings(size=64))
-    result = run(canvas, truth, MeanSettings())
-    assert show.to_save(result, gray).shape == gray.shape
-    assert show.to_save(result, None) is result.rgb
 
 
 def test_before_there_is_a_result_none_can_be_saved():
