@@ -3,7 +3,7 @@
 import streamlit as st
 
 from colorize import figures
-from colorize.ui import frame, polling, runs, show, state
+from colorize.ui import frame, polling, runs, shape, show, state
 
 st.title("Basic agent")
 st.markdown(
@@ -29,12 +29,12 @@ def results():
     show.scores(moment.run.scores, mean.look().run and mean.look().run.scores)
     left, middle, right = st.columns([2, 2, 1])
     with left:
-        show.picture(moment.run.rgb, f"Coloured in {moment.run.seconds:.2f} s",
-                     "The picture, its right half coloured by the basic agent")
+        show.coloured(moment.run.rgb, f"Coloured in {moment.run.seconds:.2f} s",
+                      "The picture as coloured by the basic agent")
         show.save_button(moment.run)
     with middle:
         show.compared_with(canvas, truth)
-    with right:
+    with right, shape.known("palette"):
         show.picture(palette.repaint()[:, : canvas.shape[1] // 2],
                      f"Left half in {len(palette.colours)} colours",
                      "The left half, repainted in palette colours")

@@ -15,7 +15,7 @@ from colorize.network import kernels, layers
 from colorize.network.numpy_engine import NumpyEngine
 from colorize.network.spec import draw_weights
 from colorize.settings import ImprovedSettings
-from colorize.ui import state
+from colorize.ui import shape, state
 
 _LESSONS = {
     "Conv": (kernels.correlate, kernels.pair),
@@ -41,7 +41,7 @@ def draw(canvas: Canvas) -> None:
         for function in _LESSONS.get(type(record).__name__, ()):
             with st.expander(f"`{function.__name__}`, which does the work"):
                 _source(function)
-    with right:
+    with right, shape.itself("maps"):
         maps = _maps(canvas.digest, urlencode(settings.to_query()), names.index(chosen), canvas,
                      settings)
         st.image(maps, width="stretch", alt=f"What layer {chosen} makes of the picture",

@@ -7,7 +7,7 @@ from colorize import figures
 from colorize.agents.context.scene import distance
 from colorize.experiment import Run
 from colorize.metrics import colour_difference
-from colorize.ui import show
+from colorize.ui import shape, show
 
 
 def draw(run: Run, truth: np.ndarray | None) -> None:
@@ -15,7 +15,7 @@ def draw(run: Run, truth: np.ndarray | None) -> None:
     agent, box = run.agent, run.canvas.unknown_box or (slice(None), slice(None))
     st.header("How sure it is")
     left, right = st.columns([1, 2])
-    with left:
+    with left, shape.unknown("confidence"):
         show.picture(_gray(agent.confidence[box]), "White: sure. Black: a wild guess.",
                      "How sure the agent is of each pixel")
     right.markdown(
@@ -29,8 +29,8 @@ def draw(run: Run, truth: np.ndarray | None) -> None:
     for name, share in shares.items():
         with grid.cell():
             st.markdown(f"**{name.capitalize()}**")
-            show.picture(agent.colourings[name], f"{share.mean():.0%} of the result",
-                         f"The picture as coloured by the model: {name}")
+            show.coloured(agent.colourings[name], f"{share.mean():.0%} of the result",
+                          f"The picture as coloured by the model: {name}")
     st.markdown("Whom to trust depends on how far a pixel is from what is known.")
     away = distance(run.canvas.known)[unknown]
     st.plotly_chart(figures.shares_over_distance(away, shares), key="shares",

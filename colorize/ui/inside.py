@@ -26,7 +26,8 @@ export default function ({ data, parentElement }) {
     node.style.backgroundPosition =
       `${data.columns > 1 ? 100 * x / (data.columns - 1) : 0}% ` +
       `${rows > 1 ? 100 * y / (rows - 1) : 0}%`;
-    node.style.aspectRatio = `${data.width} / ${data.height}`;
+    const stretch = data.what === "Map" ? "var(--stretch)" : "1";  // a filter is no picture
+    node.style.aspectRatio = `calc(${data.width} / ${data.height} * ${stretch})`;
   };
   while (grid.children.length > data.count) grid.lastChild.remove();
   while (grid.children.length < data.count) {

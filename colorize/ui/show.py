@@ -10,11 +10,12 @@ from colorize import figures
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
 from colorize.experiment import Run, worth_keeping
-from colorize.images import to_png
+from colorize.film import Frame
+from colorize.images import open_image, to_png
 from colorize.jobs import State
 from colorize.live import LiveRun, Moment
 from colorize.metrics import PROTOCOL, Scores
-from colorize.ui import runs
+from colorize.ui import runs, shape
 
 _BORDER = np.array([255, 90, 40], np.uint8)
 
@@ -22,14 +23,16 @@ _BORDER = np.array([255, 90, 40], np.uint8)
 def figure_1(canvas: Canvas, truth: np.ndarray | None) -> None:
     """The report's figure 1: the colour picture beside its gray one, the border marked.
 
-    Where nobody knows the truth: the picture to learn from beside the photo.
+    Of a pair: the picture to learn from, and the photo in gray.
     """
-    if truth is None:
-        picture(_mark_border(canvas, canvas.fill(canvas.gray_rgb())), "Left of the line: what "
-                "there is to learn from. Right of it: the photo to be coloured.",
-                "A picture in colour and a gray photo, a line between them")
-        return
     left, right = st.columns(2)
+    if shape.is_pair(canvas.gray):
+        with left, shape.known("reference"):
+            picture(canvas.rgb[canvas.known_box], "What there is to learn from",
+                    "A picture in colour")
+        with right:
+            coloured(canvas.gray_rgb(), "The photo to be coloured", "A photo in gray")
+        return
     with left:
         picture(_mark_border(canvas, truth), "In colour. Left of the line is what an agent sees.",
                 "The whole picture in colour, a line between its halves")
@@ -42,10 +45,22 @@ def figure_1(canvas: Canvas, truth: np.ndarray | None) -> None:
 def compared_with(canvas: Canvas, truth: np.ndarray | None) -> None:
     """What a result has to be held against: the truth, or the gray where nobody knows it."""
     if truth is None:
-        picture(canvas.fill(canvas.gray_rgb()), "The photo in gray, beside what there is to learn "
-                "from", "A picture in colour and the gray photo")
+        coloured(canvas.gray_rgb(), "The photo in gray", "The photo in gray")
     else:
-        picture(truth, "The truth", "The picture in its true colours")
+        coloured(truth, "The truth", "The picture in its true colours")
+
+
+def coloured(rgb: np.ndarray, caption: str, alt: str) -> None:
+    """A canvas as somebody coloured it; of a pair the photo alone."""
+    picture(shape.photo(rgb), caption, alt)
+
+
+def recorded(frame: Frame, canvas: Canvas, caption: str, alt: str) -> None:
+    """A moment of the training on a canvas, likewise."""
+    if shape.is_pair(canvas.gray):
+        coloured(open_image(frame.webp), caption, alt)
+    else:
+        st.image(frame.webp, caption, width="stretch", alt=alt)
 
 
 def picture(rgb: np.ndarray, caption: str, alt: str) -> None:
@@ -91,10 +106,10 @@ def latest(live: LiveRun, moment: Moment) -> None:
         words = f"After epoch {moment.frame.step:,}" + (f": {words}" if words else "")
     alt = f"The picture as coloured by: {AGENTS[live.settings.name].title}"
     if moment.frame and not moment.run:
-        st.image(moment.frame.webp, words, width="stretch", alt=alt)
+        recorded(moment.frame, live.canvas, words, alt)
     else:
         rgb = moment.run.rgb if moment.run else live.canvas.fill(live.canvas.gray_rgb())
-        picture(rgb, words, alt)
+        coloured(rgb, words, alt)
 
 
 def save_button(run: Run | None) -> None:
@@ -102,10 +117,13 @@ def save_button(run: Run | None) -> None:
     if run is None:
         return
     photo = st.session_state.get("beside")  # what stands there may have changed when it is asked
+    height, width = run.canvas.shape
     st.download_button("Save the picture", lambda: to_png(worth_keeping(run, photo)),
                        f"colorize-{run.settings.name}.png", "image/png", type="tertiary",
                        icon=":material/download:", on_click="ignore",
-                       key=f"save_{run.settings.name}")
+                       key=f"save_{run.settings.name}",
+                       help=f"The {width} x {height} pixels that were scored." if photo is None
+                       else "In the photo's own shape, at most a million pixels.")
 
 
 def progress(moment: Moment) -> None:

@@ -15,7 +15,7 @@ from colorize.images import (
     require_two_patches,
 )
 from colorize.settings import PictureSettings
-from colorize.ui import state, widgets
+from colorize.ui import shape, state, widgets
 
 MOST_BESIDE = 512  # pixels a side of a photo beside another: 39 s for the slowest search
 
@@ -95,17 +95,23 @@ def _picture() -> tuple[Canvas, np.ndarray | None]:
     if not beside:
         st.session_state.pop("good_reference", None)  # its uploader goes, and with it the file
     if own is None:
-        return _prepared(_sample(name), settings.size, settings.reduction)
+        return _split(_sample(name), settings)
     if not beside:
         st.caption("Your own picture is in use; remove it to come back to the built-in ones.")
-        return _prepared(own, settings.size, settings.reduction)
+        return _split(own, settings)
     reference = _upload("Learn from this, or from the picture chosen above", "reference")
     if reference is None:
         reference = _sample(name)
     if settings.size > MOST_BESIDE:
         st.caption(f"Coloured at {MOST_BESIDE} x {MOST_BESIDE}: beside another, a picture of "
                    "twice that would take minutes.")
+    shape.take_from(own, reference)
     return _prepared_beside(reference, own, min(settings.size, MOST_BESIDE), settings.reduction)
+
+
+def _split(photo: np.ndarray, settings: PictureSettings) -> tuple[Canvas, np.ndarray]:
+    shape.take_from(photo)
+    return _prepared(photo, settings.size, settings.reduction)
 
 
 def _wants_another(own: np.ndarray) -> bool:

@@ -86,8 +86,8 @@ def _picture(live: LiveRun, moment: Moment) -> None:
         else:
             frame = frames[at]
             words = f": {show.in_short(frame.scores)}" if frame.scores else ""
-            st.image(frame.webp, f"After epoch {frame.step:,}{words}", width="stretch",
-                     alt=f"The picture as it was after epoch {frame.step}")
+            show.recorded(frame, live.canvas, f"After epoch {frame.step:,}{words}",
+                          f"The picture as it was after epoch {frame.step}")
     show.save_button(moment.run)
     st.download_button("Save the film", live.film.save, "colorize.webp", "image/webp",
                        icon=":material/movie:", on_click="ignore", key="film",

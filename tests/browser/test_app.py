@@ -41,6 +41,35 @@ def test_every_page_opens(visit, path, width):
     assert sideways <= 0
 
 
+def ratio(page, alt):
+    """Width by height of a picture on the page."""
+    box = page.get_by_alt_text(alt, exact=True).bounding_box()
+    return box["width"] / box["height"]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_pictures_have_the_photos_shape(visit, width):
+    page = visit(f"errors?{SMALL}", viewport={"width": width, "height": 900})
+    page.get_by_alt_text("Colour difference of each pixel: Gray").wait_for()  # of 600 x 400
+    assert ratio(page, "Colour difference of each pixel: Gray") == pytest.approx(0.75, rel=0.02)
+    assert ratio(page, "Colour scale from black over red to yellow") > 20
+
+
+def test_a_picture_keeps_its_shape_on_the_full_screen(visit):
+    page = visit(f"?{SMALL}")
+    whole = "The whole picture in colour, a line between its halves"
+    page.get_by_alt_text(whole, exact=True).hover()
+    page.get_by_role("button", name=f"Fullscreen: {whole}").click()
+    until(page, lambda: page.get_by_alt_text(whole, exact=True).bounding_box()["width"] > 1000,
+          "a larger picture")
+    assert ratio(page, whole) == pytest.approx(1.5, rel=0.02)
+    box = page.get_by_alt_text(whole, exact=True).bounding_box()
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    assert box["x"] + box["width"] <= 1440
+    assert box["y"] + box["height"] <= 1000
+
+
 def test_moving_k_changes_the_palette_and_the_link(visit):
     page = visit(f"basic_agent?{SMALL}&basic_k=4")
     until(page, lambda: len(palette(page)) == 4, "a palette of four")
