@@ -4,6 +4,7 @@ Frames are kept as WebP of quality 90, about a tenth of the picture's size in
 memory; when there are too many, every other one is dropped.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from math import isnan, nan
@@ -12,6 +13,7 @@ from threading import Lock
 import numpy as np
 from PIL import Image
 
+from colorize.images import open_image
 from colorize.metrics import Scores
 
 FRAMES = 48  # at most
@@ -76,9 +78,16 @@ class Film:
         with self._lock:
             return self._frames[:]
 
-    def save(self, seconds: float = 6.0) -> bytes:
-        """The whole film as an animated WebP; the last frame stays two seconds."""
-        pictures = [Image.open(BytesIO(frame.webp)) for frame in self.frames()]
+    def save(self, view: Callable[[np.ndarray], np.ndarray] = np.asarray,
+             seconds: float = 6.0) -> bytes:
+        """The whole film as an animated WebP; the last frame stays two seconds.
+
+        Parameters
+        ----------
+        view : callable, optional
+            What to show of each picture, (H, W, 3) uint8; all of it by default.
+        """
+        pictures = [Image.fromarray(view(open_image(frame.webp))) for frame in self.frames()]
         each = int(1000 * seconds / max(8, len(pictures)))
         buffer = BytesIO()
         pictures[0].save(buffer, "webp", save_all=True, append_images=pictures[1:], loop=0,

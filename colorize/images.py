@@ -180,6 +180,19 @@ def fit_within(rgb: np.ndarray, pixels: int) -> np.ndarray:
     return np.asarray(Image.fromarray(rgb).resize(size, Image.Resampling.BOX))
 
 
+def stretch(rgb: np.ndarray, ratio: float) -> np.ndarray:
+    """Make a square picture `ratio` times as wide as high; no side gets shorter.
+
+    Examples
+    --------
+    >>> stretch(np.zeros((20, 20, 3), np.uint8), 1.5).shape
+    (20, 30, 3)
+    """
+    side = len(rgb)
+    size = round(side * max(1, ratio)), round(side * max(1, 1 / ratio))
+    return np.asarray(Image.fromarray(rgb).resize(size, Image.Resampling.BICUBIC))
+
+
 def _filter(before: int, after: int) -> Image.Resampling:
     return Image.Resampling.BOX if after < before else Image.Resampling.BICUBIC
 

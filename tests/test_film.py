@@ -54,6 +54,16 @@ def test_the_film_moves():
     saved = Image.open(BytesIO(film.save()))
     assert saved.format == "WEBP"
     assert saved.n_frames == 4
+    assert saved.size == (32, 24)
+
+
+def test_the_film_shows_what_is_asked_for():
+    film = Film()
+    for step in range(1, 5):
+        film.add(frame(step, noise(step)))
+    saved = Image.open(BytesIO(film.save(lambda rgb: rgb[:, 8:])))
+    assert saved.n_frames == 4
+    assert saved.size == (24, 24)
 
 
 def test_a_frame_knows_its_scores_if_there_are_any():

@@ -4,8 +4,12 @@ A canvas is one square, or two: a photo beside the picture that it learns from.
 The photo is the last square, and the only one worth showing again and again.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import streamlit as st
+
+from colorize.images import stretch
 
 NARROWEST, WIDEST = 0.5, 3.0  # width by height: beyond, a page would be all picture, or none
 
@@ -31,7 +35,7 @@ def take_from(photo: np.ndarray, reference: np.ndarray | None = None) -> None:
     reference : (H, W, 3) array, optional
         The picture beside it, with a shape of its own.
     """
-    whole = _ratio(photo)
+    whole = st.session_state.ratio = _ratio(photo)
     known, unknown = (whole / 2,) * 2 if reference is None else (_ratio(reference), whole)
     st.html(_CSS.format(photo=whole, known=known, unknown=unknown))
 
@@ -48,6 +52,12 @@ def is_pair(picture: np.ndarray) -> bool:
 def photo(picture: np.ndarray) -> np.ndarray:
     """The photo in a canvas's picture, (h, w, ...): all of it, unless that is a pair."""
     return picture[:, picture.shape[1] - picture.shape[0]:]
+
+
+def view() -> Callable[[np.ndarray], np.ndarray]:
+    """From a canvas's picture, (h, w, 3) uint8, to what this page shows of it, as a picture."""
+    ratio = st.session_state.ratio  # what stands there may have changed when it is asked
+    return lambda picture: stretch(photo(picture), ratio)
 
 
 def known(name: str):

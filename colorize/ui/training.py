@@ -8,7 +8,7 @@ from colorize import figures
 from colorize.agents.improved import ImprovedAgent
 from colorize.canvas import Canvas
 from colorize.live import LiveRun, Moment
-from colorize.ui import controls, inside, polling, runs, show, state
+from colorize.ui import controls, inside, polling, runs, shape, show, state
 from colorize.weights import from_file, to_file
 
 PALE = 0.15  # of the known half's chroma: less than this is as good as gray
@@ -89,8 +89,9 @@ def _picture(live: LiveRun, moment: Moment) -> None:
             show.recorded(frame, live.canvas, f"After epoch {frame.step:,}{words}",
                           f"The picture as it was after epoch {frame.step}")
     show.save_button(moment.run)
-    st.download_button("Save the film", live.film.save, "colorize.webp", "image/webp",
-                       icon=":material/movie:", on_click="ignore", key="film",
+    view = shape.view()
+    st.download_button("Save the film", lambda: live.film.save(view), "colorize.webp",
+                       "image/webp", icon=":material/movie:", on_click="ignore", key="film",
                        help="All recorded moments as an animated WebP.")
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from PIL import Image
 
 from tests.browser.driving import until
 
@@ -68,6 +69,13 @@ def test_a_picture_keeps_its_shape_on_the_full_screen(visit):
     assert box["y"] >= 0
     assert box["x"] + box["width"] <= 1440
     assert box["y"] + box["height"] <= 1000
+
+
+def test_a_saved_film_has_the_photos_shape(visit):
+    page = visit(f"improved_agent?{SMALL}&improved_seed=12")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the film").click()
+    assert Image.open(download.value.path()).size == (96, 64)
 
 
 def test_moving_k_changes_the_palette_and_the_link(visit):
