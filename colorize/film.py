@@ -13,11 +13,13 @@ from threading import Lock
 import numpy as np
 from PIL import Image
 
-from colorize.images import open_image
 from colorize.metrics import Scores
 
 FRAMES = 48  # at most
-SIDE = 512  # pixels: larger pictures are kept smaller
+SIDE = 512  # pixels: larger pictures are kept smaller; two side by side have as much each
+
+#: From a picture, (H, W, 3) uint8, to what is to be seen of it.
+View = Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,14 @@ class Frame:
         """A picture (H, W, 3) uint8 as a frame."""
         return cls(step, _encode(rgb), scores.psnr if scores else nan,
                    scores.ssim if scores else nan)
+
+    def picture(self) -> Image.Image:
+        """The picture, decoded."""
+        return Image.open(BytesIO(self.webp)).convert("RGB")
+
+    def seen(self, view: View) -> bytes:
+        """What is to be seen of the picture, as WebP."""
+        return _encode(view(np.asarray(self.picture())))
 
     @property
     def scores(self) -> Scores | None:
@@ -78,17 +88,18 @@ class Film:
         with self._lock:
             return self._frames[:]
 
-    def save(self, view: Callable[[np.ndarray], np.ndarray] = np.asarray,
-             seconds: float = 6.0) -> bytes:
-        """The whole film as an animated WebP; the last frame stays two seconds.
+    def save(self, view: View | None = None) -> bytes:
+        """The whole film as an animated WebP of six seconds; its last frame stays two more.
 
         Parameters
         ----------
         view : callable, optional
-            What to show of each picture, (H, W, 3) uint8; all of it by default.
+            What to show of each picture; all of it by default.
         """
-        pictures = [Image.fromarray(view(open_image(frame.webp))) for frame in self.frames()]
-        each = int(1000 * seconds / max(8, len(pictures)))
+        pictures = [frame.picture() for frame in self.frames()]
+        if view is not None:
+            pictures = [Image.fromarray(view(np.asarray(picture))) for picture in pictures]
+        each = 6000 // max(8, len(pictures))
         buffer = BytesIO()
         pictures[0].save(buffer, "webp", save_all=True, append_images=pictures[1:], loop=0,
                          duration=[each] * (len(pictures) - 1) + [2000], quality=85, method=2)
@@ -97,7 +108,7 @@ class Film:
 
 def _encode(rgb: np.ndarray) -> bytes:
     image = Image.fromarray(rgb)
-    image.thumbnail((SIDE, SIDE))
+    image.thumbnail((2 * SIDE, SIDE))
     buffer = BytesIO()
     image.save(buffer, "webp", quality=90, method=0)
     return buffer.getvalue()

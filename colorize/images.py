@@ -181,15 +181,23 @@ def fit_within(rgb: np.ndarray, pixels: int) -> np.ndarray:
 
 
 def stretch(rgb: np.ndarray, ratio: float) -> np.ndarray:
-    """Make a square picture `ratio` times as wide as high; no side gets shorter.
+    """Make a picture `ratio` times as wide for its height, by lengthening one side.
+
+    No side becomes longer than four times the longer one: the other shrinks instead.
+
+    Parameters
+    ----------
+    rgb : (H, W, 3) or (H, W) array of uint8
 
     Examples
     --------
-    >>> stretch(np.zeros((20, 20, 3), np.uint8), 1.5).shape
-    (20, 30, 3)
+    >>> [stretch(np.zeros((20, 20, 3), np.uint8), ratio).shape[:2] for ratio in (1.5, 0.5, 8)]
+    [(20, 30), (40, 20), (10, 80)]
     """
-    side = len(rgb)
-    size = round(side * max(1, ratio)), round(side * max(1, 1 / ratio))
+    height, width = rgb.shape[:2]
+    high, wide = height * max(1, 1 / ratio), width * max(1, ratio)
+    scale = min(1, 4 * max(height, width) / max(high, wide))
+    size = max(1, round(wide * scale)), max(1, round(high * scale))
     return np.asarray(Image.fromarray(rgb).resize(size, Image.Resampling.BICUBIC))
 
 

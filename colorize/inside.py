@@ -4,6 +4,7 @@ The weights are copied and run by an engine of their own, so that a network may 
 looked at while it trains.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -52,17 +53,19 @@ def filters(weights: Weights) -> Sheet:
     return _sheet((tiles / np.maximum(most, 1e-12) + 1) / 2, enlarge=SIDE // 2 // tiles.shape[1])
 
 
-def maps(settings: ImprovedSettings, weights: Weights, canvas: Canvas, layer: int) -> Sheet:
+def maps(settings: ImprovedSettings, weights: Weights, canvas: Canvas, layer: int,
+         view: Callable[[np.ndarray], np.ndarray]) -> Sheet:
     """What the layer, counted from 0 as in `layer_names`, makes of this picture.
 
-    Each tile goes from its own least to its own greatest value.
+    Each tile goes from its own least to its own greatest value.  `view` says what to
+    show of each map, (h, w).
     """
     every = -(-max(canvas.shape) // LOOKED_AT)
     x = inputs(canvas, settings)[:, :, ::every, ::every]
     x = x[:, :, : x.shape[2] // 2 * 2, : x.shape[3] // 2 * 2]
     upto = ImprovedAgent(settings).spec[: 2 * layer + 2]
     engine = make_engine("numpy", upto, weights, settings.optimizer)
-    tiles = engine.forward(x)[0]
+    tiles = np.stack([view(tile) for tile in engine.forward(x)[0]])
     low, high = tiles.min(axis=(1, 2), keepdims=True), tiles.max(axis=(1, 2), keepdims=True)
     return _sheet((tiles - low) / np.maximum(high - low, 1e-12))
 

@@ -31,8 +31,8 @@ class PictureSettings(Settings):
     """How a photograph becomes a canvas."""
 
     name: ClassVar[str] = "picture"
-    size: int = knob(256, "Size", "The picture is resized to size x size pixels. "
-                     "Twice the size takes at least four times as long.",
+    size: int = knob(256, "Size", "Agents work on size x size pixels, whatever the "
+                     "picture's shape. Twice the size takes at least four times as long.",
                      low=64, high=1024, step=32)
     reduction: str = knob("area", "Reduction",
                           "area averages all the pixels that fall into one; bilinear reads four "

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from colorize import figures
-from colorize.ui import frame, polling, runs, shape, show, state
+from colorize.ui import frame, polling, runs, show, state
 
 st.title("Basic agent")
 st.markdown(
-    "**Two steps.** First k-means picks k colours that stand best for all colours of the left "
-    "half. Then, for every pixel on the right, the agent looks at the small gray patch around it, "
-    "finds the most similar patches on the left, and paints the palette colour that most of "
-    "their middle pixels have."
+    "**Two steps.** First k-means picks k colours that stand best for all colours that are "
+    "known. Then, for every other pixel, the agent looks at the small gray patch around it, "
+    "finds the most similar patches where colour is known, and paints the palette colour that "
+    "most of their middle pixels have."
 )
 canvas, truth = frame.chosen()
 live = runs.live(canvas, truth, state.to_run("basic"))
@@ -34,10 +34,10 @@ def results():
         show.save_button(moment.run)
     with middle:
         show.compared_with(canvas, truth)
-    with right, shape.known("palette"):
+    with right:
         show.picture(palette.repaint()[:, : canvas.shape[1] // 2],
-                     f"Left half in {len(palette.colours)} colours",
-                     "The left half, repainted in palette colours")
+                     f"What is known, in {len(palette.colours)} colours",
+                     "What is known, repainted in palette colours", frame.photo().known_ratio)
     st.subheader("The palette")
     st.plotly_chart(figures.palette_bars(palette), key="palette",
                     alt="Palette colours by share: " + ", ".join(palette.hex),

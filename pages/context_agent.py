@@ -8,8 +8,8 @@ st.title("Context agent")
 st.markdown(
     "Everything that one picture can teach. Forests of decision trees look at the gray around "
     "each pixel, near and far, and at the region it lies in; *propagation* lets colour flow from "
-    "the known half where gray is alike; the mean colour is there for when nobody knows. Parts of "
-    "the left half are held back to find out whom to trust, close to the border and far from it. "
+    "what is known where gray is alike; the mean colour is there for when nobody knows. Parts of "
+    "what is known are held back to find out whom to trust, close to the rest and far from it. "
     "Then a *second look*: one more forest that also sees what the first guess says of the "
     "surroundings of each pixel. On a picture where all of them see little colour and "
     "disagree about it, more is left to the mean."

@@ -6,14 +6,14 @@ from colorize.agents import AGENTS
 from colorize.ui import errors, frame, polling, runs, show, state
 
 st.title("Where they are wrong")
-st.markdown(
-    "The colour difference of every pixel from the truth, as people see it (CIEDE2000). One "
-    "scale for all: black is right, red is plainly off, yellow is another colour."
-)
 canvas, truth = frame.chosen()
 if truth is None:
     st.info("Nobody knows the true colours of this photo, so there is no error to be shown.")
     st.stop()
+st.markdown(
+    "The colour difference of every pixel from the truth, as people see it (CIEDE2000). One "
+    "scale for all: black is right, red is plainly off, yellow is another colour."
+)
 errors.scale()
 lives = [runs.live(canvas, truth, state.to_run(name)) for name in AGENTS]
 lives = [live for live in lives if live is not None]
@@ -22,5 +22,5 @@ grid = st.grid(4, min_column_width=150)
 for live in lives:
     with grid.cell():
         polling.watch([live], lambda live=live: errors.card(live, truth))
-st.header("Scores on the right half")
+st.header("Scores of what was coloured")
 show.score_table(lives)

@@ -7,7 +7,7 @@ from colorize.ui import code, frame, race, training
 st.title("Improved agent")
 st.markdown(
     "A network of four layers looks at gray and predicts the two colour channels a and b of Lab. "
-    "It has seen nothing in its life but the left half of this picture, again and again: each "
+    "It has seen nothing in its life but what is known of these colours, again and again: each "
     "time is an epoch."
 )
 canvas, truth = frame.chosen()

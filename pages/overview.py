@@ -6,12 +6,13 @@ from colorize.agents import AGENTS
 from colorize.ui import frame, polling, runs, show, state
 
 canvas, truth = frame.chosen()
-if truth is None:
+if frame.photo().is_pair:
     st.title("One picture teaches another its colours")
     st.markdown(
-        "The picture on the left has its colours, the photo on the right is gray. Each agent "
-        "below learns from the left which colour goes with what gray, then colours the photo. "
-        "Nobody knows its true colours: the judge is your eye."
+        "The first picture has its colours, the photo beside it is seen in gray. Each agent below "
+        "learns from the first which colour goes with what gray, then colours the photo. "
+        + ("Nobody knows its true colours: the judge is your eye." if truth is None else
+           "Its true colours are known, so every guess can be scored.")
     )
 else:
     st.title("One picture teaches its own colours")
@@ -33,5 +34,5 @@ for live in lives:
         polling.watch([live], lambda live=live: show.agent_card(live))
 
 if truth is not None:
-    st.header("Scores on the right half")
+    st.header("Scores of what was coloured")
     show.score_table(lives)

@@ -9,7 +9,7 @@ st.title("Why not a straight line?")
 canvas, truth = frame.chosen()
 st.container(width=760).markdown(
     "The simplest model there is: colour as a straight line over gray. Each dot below is a pixel "
-    "of the left half, drawn in its own colour. Height is b, which runs from blue to yellow. "
+    "whose colour is known, drawn in it. Height is b, which runs from blue to yellow. "
     "Look along any upright line: **one gray, many colours**. A straight line has one answer for "
     "each gray, and even that answer is bound to the answers for all other grays."
 )
@@ -30,7 +30,8 @@ for live in lives:
     with grid.cell():
         polling.watch([live], lambda live=live: show.agent_card(live))
 st.container(width=760).markdown(
-    "How much better than the mean colour is the line on this picture, and how much better are "
-    "the others? The patch search and the forests are not bound to a line. They may answer "
+    ("" if truth is None else "How much better than the mean colour is the line on this picture, "
+     "and how much better are the others? ")
+    + "The patch search and the forests are not bound to a line. They may answer "
     "blue for one texture and red for another of the same gray."
 )

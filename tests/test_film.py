@@ -40,6 +40,16 @@ def test_a_large_picture_is_kept_smaller():
     assert Image.open(BytesIO(film.frames()[0].webp)).size == (SIDE // 2, SIDE)
 
 
+def test_two_squares_side_by_side_are_kept_as_large_as_one():
+    kept = frame(1, noise(0, (SIDE, 2 * SIDE, 3)))
+    assert kept.picture().size == (2 * SIDE, SIDE)
+
+
+def test_a_frame_can_be_seen_in_part():
+    seen = frame(1, noise(1)).seen(lambda rgb: rgb[:, 8:])
+    assert Image.open(BytesIO(seen)).size == (24, 24)
+
+
 def test_the_same_step_again_takes_the_place_of_the_first():
     film = Film()
     for psnr in (1.0, 2.0):

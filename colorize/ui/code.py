@@ -15,7 +15,7 @@ from colorize.network import kernels, layers
 from colorize.network.numpy_engine import NumpyEngine
 from colorize.network.spec import draw_weights
 from colorize.settings import ImprovedSettings
-from colorize.ui import shape, state
+from colorize.ui import frame, show, state
 
 _LESSONS = {
     "Conv": (kernels.correlate, kernels.pair),
@@ -41,12 +41,12 @@ def draw(canvas: Canvas) -> None:
         for function in _LESSONS.get(type(record).__name__, ()):
             with st.expander(f"`{function.__name__}`, which does the work"):
                 _source(function)
-    with right, shape.itself("maps"):
+    with right:
         maps = _maps(canvas.digest, urlencode(settings.to_query()), names.index(chosen), canvas,
                      settings)
-        st.image(maps, width="stretch", alt=f"What layer {chosen} makes of the picture",
-                 caption=f"{record}: its first {SHOWN} outputs on this picture, "
-                         "before any training.")
+        show.picture(maps, f"{record}: its first {SHOWN} outputs on this picture, before any "
+                     "training.", f"What layer {chosen} makes of the picture",
+                     frame.photo().ratio)
 
 
 def _source(function) -> None:
@@ -61,5 +61,6 @@ def _maps(digest: str, flat: str, index: int, _canvas: Canvas,
                      (_canvas.gray, _canvas.known, _canvas.rgb)))
     spec = ImprovedAgent(_settings).spec
     engine = NumpyEngine(spec, draw_weights(spec, _settings.seed))
-    maps = engine.activations(inputs(small, _settings))[index][0]
-    return tile(maps[:SHOWN], columns=2 if len(maps) < SHOWN else 4)
+    maps = engine.activations(inputs(small, _settings))[index][0][:SHOWN]
+    maps = np.stack([frame.photo().crop(map) for map in maps])
+    return tile(maps, columns=2 if len(maps) < SHOWN else 4)

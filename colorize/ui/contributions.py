@@ -7,7 +7,7 @@ from colorize import figures
 from colorize.agents.context.scene import distance
 from colorize.experiment import Run
 from colorize.metrics import colour_difference
-from colorize.ui import shape, show
+from colorize.ui import frame, show
 
 
 def draw(run: Run, truth: np.ndarray | None) -> None:
@@ -15,12 +15,12 @@ def draw(run: Run, truth: np.ndarray | None) -> None:
     agent, box = run.agent, run.canvas.unknown_box or (slice(None), slice(None))
     st.header("How sure it is")
     left, right = st.columns([1, 2])
-    with left, shape.unknown("confidence"):
+    with left:
         show.picture(_gray(agent.confidence[box]), "White: sure. Black: a wild guess.",
-                     "How sure the agent is of each pixel")
+                     "How sure the agent is of each pixel", frame.photo().ratio)
     right.markdown(
         "Where the models disagree, the agent is unsure. How large an error to expect from how "
-        "much disagreement, the held-back parts of the left half tell." + _is_it_right(run, truth)
+        "much disagreement, the parts held back tell." + _is_it_right(run, truth)
     )
     st.header("What each model contributed")
     unknown = ~run.canvas.known
@@ -31,6 +31,8 @@ def draw(run: Run, truth: np.ndarray | None) -> None:
             st.markdown(f"**{name.capitalize()}**")
             show.coloured(agent.colourings[name], f"{share.mean():.0%} of the result",
                           f"The picture as coloured by the model: {name}")
+    if frame.photo().is_pair:
+        return  # how far the photo is from another picture says nothing
     st.markdown("Whom to trust depends on how far a pixel is from what is known.")
     away = distance(run.canvas.known)[unknown]
     st.plotly_chart(figures.shares_over_distance(away, shares), key="shares",

@@ -7,7 +7,7 @@ from colorize.agents import AGENTS
 from colorize.figures import heat
 from colorize.live import LiveRun
 from colorize.metrics import colour_difference
-from colorize.ui import shape, show
+from colorize.ui import frame, show
 
 HIGH = 40.0  # CIEDE2000 from which all errors look alike
 
@@ -15,9 +15,8 @@ HIGH = 40.0  # CIEDE2000 from which all errors look alike
 def scale() -> None:
     """The colour scale, from no difference to `HIGH`."""
     strip = heat(np.tile(np.linspace(0, HIGH, 512), (12, 1)), HIGH)
-    with shape.itself("scale"):
-        show.picture(strip, f"CIEDE2000 from 0 (left) to {HIGH:.0f} and more (right)",
-                     "Colour scale from black over red to yellow")
+    show.picture(strip, f"CIEDE2000 from 0 (left) to {HIGH:.0f} and more (right)",
+                 "Colour scale from black over red to yellow")
 
 
 def card(live: LiveRun, truth: np.ndarray) -> None:
@@ -30,6 +29,5 @@ def card(live: LiveRun, truth: np.ndarray) -> None:
     st.markdown(f"**{title}**")
     unknown = run.canvas.unknown_box or (slice(None), slice(None))
     error = colour_difference(truth[unknown], run.rgb[unknown])
-    with shape.unknown(f"error_{live.settings.name}"):
-        show.picture(heat(error, HIGH), f"mean {run.scores.ciede2000:.1f}",
-                     f"Colour difference of each pixel: {title}")
+    show.picture(heat(error, HIGH), f"mean {run.scores.ciede2000:.1f}",
+                 f"Colour difference of each pixel: {title}", frame.photo().ratio)

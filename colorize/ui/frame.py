@@ -7,6 +7,7 @@ import streamlit as st
 
 from colorize.canvas import Canvas
 from colorize.images import looks_gray
+from colorize.ui.photo import Photo
 
 #: Not in the folder above ``pages/``: what lies there Streamlit takes for an old kind of
 #: multipage app, and starts its pages without this script until st.navigation was called once.
@@ -33,14 +34,19 @@ def navigation():
     )
 
 
-def hand_over(canvas: Canvas, truth: np.ndarray | None) -> None:
-    """Give the page of this run its canvas, and its truth if there is one."""
+def hand_over(canvas: Canvas, truth: np.ndarray | None, photo: Photo) -> None:
+    """Give the page of this run its canvas, its truth if there is one, and the photo."""
     if looks_gray(canvas.rgb[canvas.known]):
-        st.warning("What there is to learn from, the left half, has no colour: there is none to "
-                   "be learnt.")
+        st.warning("What there is to learn from has no colour: there is none to be learnt.")
     st.session_state.chosen = canvas, truth
+    st.session_state.photo = photo
 
 
 def chosen() -> tuple[Canvas, np.ndarray | None]:
     """The canvas and truth of the picture that stands in the sidebar."""
     return st.session_state.chosen
+
+
+def photo() -> Photo:
+    """The photo that this canvas was made from."""
+    return st.session_state.photo

@@ -8,6 +8,7 @@ import streamlit as st
 from colorize import figures, inside
 from colorize.agents.improved import ImprovedAgent
 from colorize.live import LiveRun, Moment
+from colorize.ui import frame
 
 NEW_EVERY = 2.0  # seconds between two looks inside a running network
 _FILTERS = "Filters of layer 1"
@@ -26,8 +27,7 @@ export default function ({ data, parentElement }) {
     node.style.backgroundPosition =
       `${data.columns > 1 ? 100 * x / (data.columns - 1) : 0}% ` +
       `${rows > 1 ? 100 * y / (rows - 1) : 0}%`;
-    const stretch = data.what === "Map" ? "var(--stretch)" : "1";  // a filter is no picture
-    node.style.aspectRatio = `calc(${data.width} / ${data.height} * ${stretch})`;
+    node.style.aspectRatio = data.ratio;
   };
   while (grid.children.length > data.count) grid.lastChild.remove();
   while (grid.children.length < data.count) {
@@ -79,6 +79,8 @@ def draw(live: LiveRun, moment: Moment) -> None:
     st.plotly_chart(figures.network_diagram(spec, height + height % 2, width + width % 2),
                     key="diagram", config={"displayModeBar": False, "staticPlot": True},
                     alt="The network's layers with their shapes and numbers of parameters")
+    if frame.photo().is_pair:
+        st.caption("It is twice as wide as high: the picture to learn from, and the photo.")
     names = inside.layer_names(spec)
     chosen = st.segmented_control("Look inside", [_FILTERS, *names], key="look_inside",
                                   label_visibility="collapsed")
@@ -89,10 +91,11 @@ def draw(live: LiveRun, moment: Moment) -> None:
     sheet = _sheet((*live.key, id(live), bucket), chosen, live)
     what = "Filter" if chosen == _FILTERS else "Map"
     tiles = st.components.v2.component("network_tiles", html=_HTML, css=_CSS, js=_JS)
+    stretch = 1 if chosen == _FILTERS else frame.photo().ratio  # a filter is no picture
     tiles(key="tiles", data={
         "sheet": "data:image/webp;base64," + b64encode(sheet.webp).decode(), "what": what,
-        "count": sheet.count, "columns": sheet.columns, "height": sheet.height,
-        "width": sheet.width})
+        "count": sheet.count, "columns": sheet.columns,
+        "ratio": sheet.width / sheet.height * stretch})
     st.caption("Light is positive, dark is negative; gray is zero. A click enlarges one."
                if chosen == _FILTERS else
                "Each map from its own least (black) to its own greatest value (white). "
@@ -104,4 +107,4 @@ def _sheet(key: tuple, chosen: str, _live: LiveRun) -> inside.Sheet:
     if chosen == _FILTERS:
         return inside.filters(_live.weights)
     layer = inside.layer_names(ImprovedAgent(_live.settings).spec).index(chosen)
-    return inside.maps(_live.settings, _live.weights, _live.canvas, layer)
+    return inside.maps(_live.settings, _live.weights, _live.canvas, layer, frame.photo().crop)

@@ -9,14 +9,15 @@ import streamlit as st
 from colorize import figures
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
-from colorize.experiment import Run, worth_keeping
+from colorize.experiment import Run
 from colorize.film import Frame
-from colorize.images import open_image, to_png
+from colorize.images import stretch, to_png
 from colorize.jobs import State
 from colorize.live import LiveRun, Moment
 from colorize.metrics import PROTOCOL, Scores
-from colorize.ui import runs, shape
+from colorize.ui import frame, runs
 
+TALLEST = 560  # pixels: of a picture on a page
 _BORDER = np.array([255, 90, 40], np.uint8)
 
 
@@ -26,19 +27,19 @@ def figure_1(canvas: Canvas, truth: np.ndarray | None) -> None:
     Of a pair: the picture to learn from, and the photo in gray.
     """
     left, right = st.columns(2)
-    if shape.is_pair(canvas.gray):
-        with left, shape.known("reference"):
+    if frame.photo().is_pair:
+        with left:
             picture(canvas.rgb[canvas.known_box], "What there is to learn from",
-                    "A picture in colour")
+                    "The picture to learn from", frame.photo().known_ratio)
         with right:
-            coloured(canvas.gray_rgb(), "The photo to be coloured", "A photo in gray")
+            coloured(canvas.gray_rgb(), "The photo to be coloured", "The photo in gray")
         return
     with left:
-        picture(_mark_border(canvas, truth), "In colour. Left of the line is what an agent sees.",
-                "The whole picture in colour, a line between its halves")
+        coloured(_mark_border(canvas, truth), "In colour. Left of the line is what an agent sees.",
+                 "The whole picture in colour, a line between its halves")
     with right:
         gray = canvas.gray_rgb()
-        picture(_mark_border(canvas, gray), "In gray: 0.21 R + 0.72 G + 0.07 B. This is all it "
+        coloured(_mark_border(canvas, gray), "In gray: 0.21 R + 0.72 G + 0.07 B. This is all it "
                 "gets of the right half.", "The same picture in gray, a line between its halves")
 
 
@@ -51,21 +52,27 @@ def compared_with(canvas: Canvas, truth: np.ndarray | None) -> None:
 
 
 def coloured(rgb: np.ndarray, caption: str, alt: str) -> None:
-    """A canvas as somebody coloured it; of a pair the photo alone."""
-    picture(shape.photo(rgb), caption, alt)
+    """A picture of the whole canvas, in the photo's shape; of a pair the photo alone."""
+    photo = frame.photo()
+    picture(photo.crop(rgb), caption, alt, photo.ratio)
 
 
-def recorded(frame: Frame, canvas: Canvas, caption: str, alt: str) -> None:
-    """A moment of the training on a canvas, likewise."""
-    if shape.is_pair(canvas.gray):
-        coloured(open_image(frame.webp), caption, alt)
-    else:
-        st.image(frame.webp, caption, width="stretch", alt=alt)
+def recorded(then: Frame, caption: str, alt: str) -> None:
+    """A moment of a training, likewise."""
+    photo = frame.photo()
+    st.image(_webp(then.webp, photo.is_pair, photo.ratio, then), caption=caption,
+             width=_width(photo.ratio), alt=alt)
 
 
-def picture(rgb: np.ndarray, caption: str, alt: str) -> None:
-    """One picture, as wide as its column."""
-    st.image(_png(rgb), caption=caption, width="stretch", alt=alt)
+def picture(rgb: np.ndarray, caption: str, alt: str, ratio: float = 1.0) -> None:
+    """One picture, `ratio` times as wide as its pixels are."""
+    shape = rgb.shape[1] / rgb.shape[0] * ratio
+    st.image(_png(rgb, ratio), caption=caption, width=_width(shape), alt=alt)
+
+
+def _width(ratio: float) -> int | str:
+    """As wide as the column, or less if it would be higher than a laptop's screen."""
+    return "stretch" if ratio >= 1 else max(1, round(TALLEST * ratio))
 
 
 def _digest(pixels: np.ndarray) -> bytes:
@@ -74,9 +81,14 @@ def _digest(pixels: np.ndarray) -> bytes:
 
 
 @st.cache_data(max_entries=32, show_spinner=False, hash_funcs={np.ndarray: _digest})
-def _png(rgb: np.ndarray) -> bytes:
+def _png(rgb: np.ndarray, ratio: float) -> bytes:
     """Each rerun shows mostly the pictures of the one before."""
-    return to_png(rgb)
+    return to_png(stretch(rgb, ratio) if ratio != 1 else rgb)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _webp(webp: bytes, is_pair: bool, ratio: float, _frame: Frame) -> bytes:
+    return _frame.seen(frame.photo().shown) if is_pair or ratio != 1 else webp
 
 
 def agent_card(live: LiveRun) -> None:
@@ -99,14 +111,14 @@ def agent_card(live: LiveRun) -> None:
 
 
 def latest(live: LiveRun, moment: Moment) -> None:
-    """The newest picture there is: the result, a preview, or the gray with its known part."""
+    """The newest picture there is: the result, a preview, or the gray with what is known of it."""
     newest = moment.run or moment.frame
     words = "" if live.truth is None else in_short(newest.scores if newest else None)
     if moment.frame and not moment.run:
         words = f"After epoch {moment.frame.step:,}" + (f": {words}" if words else "")
     alt = f"The picture as coloured by: {AGENTS[live.settings.name].title}"
     if moment.frame and not moment.run:
-        recorded(moment.frame, live.canvas, words, alt)
+        recorded(moment.frame, words, alt)
     else:
         rgb = moment.run.rgb if moment.run else live.canvas.fill(live.canvas.gray_rgb())
         coloured(rgb, words, alt)
@@ -116,14 +128,11 @@ def save_button(run: Run | None) -> None:
     """The coloured picture as a file; nothing as long as there is none."""
     if run is None:
         return
-    photo = st.session_state.get("beside")  # what stands there may have changed when it is asked
-    height, width = run.canvas.shape
-    st.download_button("Save the picture", lambda: to_png(worth_keeping(run, photo)),
+    photo = frame.photo()  # what stands there may have changed when it is asked
+    st.download_button("Save the picture", lambda: to_png(photo.saved(run)),
                        f"colorize-{run.settings.name}.png", "image/png", type="tertiary",
                        icon=":material/download:", on_click="ignore",
-                       key=f"save_{run.settings.name}",
-                       help=f"The {width} x {height} pixels that were scored." if photo is None
-                       else "In the photo's own shape, at most a million pixels.")
+                       key=f"save_{run.settings.name}")
 
 
 def progress(moment: Moment) -> None:

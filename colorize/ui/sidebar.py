@@ -15,7 +15,8 @@ from colorize.images import (
     require_two_patches,
 )
 from colorize.settings import PictureSettings
-from colorize.ui import shape, state, widgets
+from colorize.ui import state, widgets
+from colorize.ui.photo import Photo
 
 MOST_BESIDE = 512  # pixels a side of a photo beside another: 39 s for the slowest search
 
@@ -52,8 +53,8 @@ input { margin-top: 0.5rem; }
 """
 
 
-def draw(page: str) -> tuple[Canvas, np.ndarray | None]:
-    """Draw the sidebar; return the chosen canvas, and its truth if anybody knows it.
+def draw(page: str) -> tuple[Canvas, np.ndarray | None, Photo]:
+    """Draw the sidebar; return the canvas, its truth if anybody knows it, and the photo.
 
     Every knob of every agent is drawn on every page, folded away where it is not
     the page's own: so the address always holds the whole experiment.
@@ -65,7 +66,7 @@ def draw(page: str) -> tuple[Canvas, np.ndarray | None]:
     """
     _warn_of_dropped()
     with st.sidebar:
-        canvas, truth = _picture()
+        chosen = _picture()
         _presets()
         _copy_link()
         with st.expander("Picture settings"):
@@ -74,7 +75,7 @@ def draw(page: str) -> tuple[Canvas, np.ndarray | None]:
             if agent.Settings.knobs():
                 with st.expander(agent.title, expanded=page.startswith(name)):
                     _agent(name)
-    return canvas, truth
+    return chosen
 
 
 def _agent(name: str) -> None:
@@ -84,14 +85,13 @@ def _agent(name: str) -> None:
                   on_click=state.train)
 
 
-def _picture() -> tuple[Canvas, np.ndarray | None]:
+def _picture() -> tuple[Canvas, np.ndarray | None, Photo]:
     """The picture to work on: a built-in one, one's own, or one's own beside another."""
     settings = state.settings("picture")
     name = st.selectbox("Picture", list(SAMPLES), key=state.PICTURE, bind="query-params",
                         persist_state="session")
     own = _upload("or your own, in colour or gray", "upload")
     beside = own is not None and _wants_another(own)
-    st.session_state.beside = own if beside else None
     if not beside:
         st.session_state.pop("good_reference", None)  # its uploader goes, and with it the file
     if own is None:
@@ -105,13 +105,12 @@ def _picture() -> tuple[Canvas, np.ndarray | None]:
     if settings.size > MOST_BESIDE:
         st.caption(f"Coloured at {MOST_BESIDE} x {MOST_BESIDE}: beside another, a picture of "
                    "twice that would take minutes.")
-    shape.take_from(own, reference)
-    return _prepared_beside(reference, own, min(settings.size, MOST_BESIDE), settings.reduction)
+    size = min(settings.size, MOST_BESIDE)
+    return *_prepared_beside(reference, own, size, settings.reduction), Photo(own, reference)
 
 
-def _split(photo: np.ndarray, settings: PictureSettings) -> tuple[Canvas, np.ndarray]:
-    shape.take_from(photo)
-    return _prepared(photo, settings.size, settings.reduction)
+def _split(photo: np.ndarray, settings: PictureSettings) -> tuple[Canvas, np.ndarray, Photo]:
+    return *_prepared(photo, settings.size, settings.reduction), Photo(photo)
 
 
 def _wants_another(own: np.ndarray) -> bool:

@@ -8,10 +8,10 @@ from colorize import figures
 from colorize.agents.improved import ImprovedAgent
 from colorize.canvas import Canvas
 from colorize.live import LiveRun, Moment
-from colorize.ui import controls, inside, polling, runs, shape, show, state
+from colorize.ui import controls, frame, inside, polling, runs, show, state
 from colorize.weights import from_file, to_file
 
-PALE = 0.15  # of the known half's chroma: less than this is as good as gray
+PALE = 0.15  # of the known chroma: less than this is as good as gray
 
 
 def draw(canvas: Canvas, truth) -> None:
@@ -43,7 +43,7 @@ def _results(live: LiveRun, mean: LiveRun, truth) -> None:
         show.compared_with(live.canvas, truth)
     if moment.losses:
         st.subheader("Loss")
-        others = {"the half nobody showed it": moment.unseen, "held back": moment.held_back}
+        others = {"what nobody showed it": moment.unseen, "held back": moment.held_back}
         st.plotly_chart(figures.loss_curve(moment.losses, moment.total, others), key="loss",
                         alt="Training loss by epoch, on a logarithmic axis",
                         config={"displayModeBar": False})
@@ -65,7 +65,7 @@ def _remarks(live: LiveRun, moment: Moment) -> None:
         st.info(moment.run.agent.note_)
     if moment.run.colourfulness < PALE:
         st.warning(f"This is almost gray: it has {moment.run.colourfulness:.0%} of the colour of "
-                   "the known half. The network has hardly learnt yet; a higher learning rate, "
+                   "what is known. The network has hardly learnt yet; a higher learning rate, "
                    "more epochs or the optimizer adam may help.")
 
 
@@ -84,13 +84,13 @@ def _picture(live: LiveRun, moment: Moment) -> None:
         if at == len(frames) - 1:
             show.latest(live, moment)
         else:
-            frame = frames[at]
-            words = f": {show.in_short(frame.scores)}" if frame.scores else ""
-            show.recorded(frame, live.canvas, f"After epoch {frame.step:,}{words}",
-                          f"The picture as it was after epoch {frame.step}")
+            then = frames[at]
+            words = f": {show.in_short(then.scores)}" if then.scores else ""
+            show.recorded(then, f"After epoch {then.step:,}{words}",
+                          f"The picture as it was after epoch {then.step}")
     show.save_button(moment.run)
-    view = shape.view()
-    st.download_button("Save the film", lambda: live.film.save(view), "colorize.webp",
+    photo = frame.photo()  # what stands there may have changed when it is asked
+    st.download_button("Save the film", lambda: live.film.save(photo.shown), "colorize.webp",
                        "image/webp", icon=":material/movie:", on_click="ignore", key="film",
                        help="All recorded moments as an animated WebP.")
 

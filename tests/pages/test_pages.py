@@ -15,7 +15,6 @@ from colorize.agents import AGENTS
 from colorize.images import resize
 from colorize.network.layers import Conv
 from colorize.settings import TABLES, ImprovedSettings
-from colorize.ui import shape
 from colorize.ui.frame import SCRIPT
 
 FOLDER = Path(__file__).parents[2] / "pages"
@@ -193,24 +192,6 @@ def test_a_gray_photo_gets_a_result_but_no_scores():
     assert not app.metric  # nobody knows the truth
 
 
-def test_of_a_pair_the_photo_is_the_last_square():
-    pair = np.arange(4 * 8).reshape(4, 8)
-    assert shape.is_pair(pair)
-    np.testing.assert_array_equal(shape.photo(pair), pair[:, 4:])
-    assert not shape.is_pair(pair[:, 4:])
-    np.testing.assert_array_equal(shape.photo(pair[:, 4:]), pair[:, 4:])
-
-
-@pytest.mark.parametrize(("height", "width", "ratio"), [(40, 60, "1.5000"), (4000, 1000, "0.5000"),
-                                                        (100, 1000, "3.0000")])
-def test_an_extreme_shape_is_tamed(height, width, ratio):
-    app = open_page("how_it_works.py")
-    white = np.full((height, width, 3), 255, np.uint8)
-    white[: height // 2] = 200, 30, 30
-    app.file_uploader(key="upload").set_value(("a.png", png(white), "image/png")).run()
-    assert f"--ratio: {ratio}; }}" in app.get("html")[0].proto.body
-
-
 def test_before_there_is_a_result_none_can_be_saved():
     def page():
         from colorize.ui import show
@@ -231,6 +212,9 @@ def test_a_colour_photo_beside_another_is_scored():
     assert canvas.shape == (64, 128)
     np.testing.assert_array_equal(truth[:, 64:], resize(rgb, 64))
     until(app, lambda app: app.metric)
+    switch(app, "overview.py")
+    assert app.title[0].value == "One picture teaches another its colours"
+    assert "every guess can be scored" in app.markdown[0].value
 
 
 def test_a_reference_of_ones_own_is_learnt_from():

@@ -1,0 +1,44 @@
+"""The photo: which part of a canvas shows it, and in what shape."""
+
+import numpy as np
+import pytest
+
+from colorize.canvas import beside, split_left_right
+from colorize.experiment import run
+from colorize.settings import MeanSettings
+from colorize.ui.photo import Photo
+
+
+def noise(height, width):
+    return np.random.default_rng(0).integers(0, 256, (height, width, 3), np.uint8)
+
+
+def test_a_photo_of_its_own_is_shown_whole():
+    photo, square = Photo(noise(40, 60)), noise(16, 16)
+    assert not photo.is_pair
+    np.testing.assert_array_equal(photo.crop(square), square)
+    assert photo.shown(square).shape == (16, 24, 3)
+    assert photo.known_ratio == photo.ratio == 1.5
+
+
+def test_beside_another_the_photo_is_shown_alone():
+    photo, canvas = Photo(noise(60, 40), reference=noise(40, 80)), noise(16, 32)
+    assert photo.is_pair
+    np.testing.assert_array_equal(photo.crop(canvas), canvas[:, 16:])
+    np.testing.assert_array_equal(photo.crop(canvas[..., 0]), canvas[:, 16:, 0])  # a map
+    assert photo.shown(canvas).shape == (24, 16, 3)
+    assert photo.ratio == pytest.approx(2 / 3)
+    assert photo.known_ratio == 2
+
+
+def test_what_is_saved_is_what_is_shown():
+    rgb = noise(16, 16)
+    result = run(*split_left_right(rgb), MeanSettings())
+    saved = Photo(np.repeat(rgb, 2, axis=1)).saved(result)
+    assert saved.shape == (16, 32, 3)
+
+
+def test_beside_another_the_photo_is_saved_with_all_its_pixels():
+    photo = Photo(noise(60, 40), reference=noise(40, 80))
+    result = run(beside(noise(16, 16), noise(16, 16)), None, MeanSettings())
+    assert photo.saved(result).shape == (60, 40, 3)
