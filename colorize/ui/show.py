@@ -60,19 +60,20 @@ def coloured(rgb: np.ndarray, caption: str, alt: str) -> None:
 def recorded(then: Frame, caption: str, alt: str) -> None:
     """A moment of a training, likewise."""
     photo = frame.photo()
-    st.image(_webp(then.webp, photo.is_pair, photo.ratio, then), caption=caption,
-             width=_width(photo.ratio), alt=alt)
+    _draw(_webp(then.webp, photo.is_pair, photo.ratio, then), photo.ratio, caption, alt)
 
 
 def picture(rgb: np.ndarray, caption: str, alt: str, ratio: float = 1.0) -> None:
     """One picture, `ratio` times as wide as its pixels are."""
     shape = rgb.shape[1] / rgb.shape[0] * ratio
-    st.image(_png(rgb, ratio), caption=caption, width=_width(shape), alt=alt)
+    _draw(_png(rgb, ratio), shape, caption, alt)
 
 
-def _width(ratio: float) -> int | str:
+def _draw(data: bytes, shape: float, caption: str, alt: str) -> None:
     """As wide as the column, or less if it would be higher than a laptop's screen."""
-    return "stretch" if ratio >= 1 else max(1, round(TALLEST * ratio))
+    # An image that is told its width leaves a narrow column; a container does not.
+    with st.container(width=max(1, round(TALLEST * shape)) if shape < 1 else "stretch"):
+        st.image(data, caption=caption, width="stretch", alt=alt)
 
 
 def _digest(pixels: np.ndarray) -> bytes:

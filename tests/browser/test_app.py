@@ -50,6 +50,13 @@ def shape(page, alt):
     return picture.evaluate("i => i.naturalWidth / i.naturalHeight"), box["width"] / box["height"]
 
 
+def in_its_column(page, alt):
+    return page.get_by_alt_text(alt, exact=True).evaluate(
+        """image => image.getBoundingClientRect().right <= 1 + image.closest(
+            "[data-testid=stColumn], [data-testid=stGridCell]")
+            .getBoundingClientRect().right""")
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_pictures_have_the_photos_shape(visit, width):
     small = {"width": width, "height": 900}
@@ -57,6 +64,7 @@ def test_pictures_have_the_photos_shape(visit, width):
     for alt, ratio in {"The picture in its true colours": 1.5,
                        "What is known, repainted in palette colours": 0.75}.items():
         assert shape(page, alt) == pytest.approx((ratio, ratio), rel=0.02)
+        assert in_its_column(page, alt)
     page = visit(f"errors?{SMALL}", viewport=small)
     assert shape(page, "Colour difference of each pixel: Gray") == pytest.approx((0.75, 0.75),
                                                                                  rel=0.02)
@@ -69,6 +77,7 @@ def test_beside_another_a_photo_keeps_its_shape_and_is_shown_alone(visit, tmp_pa
     for alt, ratio in {"The picture to learn from": 1.5, "The photo in gray": 100 / 140,
                        "The picture as coloured by: Mean colour": 100 / 140}.items():
         assert shape(page, alt) == pytest.approx((ratio, ratio), rel=0.02)
+        assert in_its_column(page, alt)
 
 
 def test_a_saved_film_has_the_photos_shape(visit):
