@@ -13,6 +13,7 @@ from threading import Lock
 import numpy as np
 from PIL import Image
 
+from colorize.images import to_webp
 from colorize.metrics import Scores
 
 FRAMES = 48  # at most
@@ -109,6 +110,4 @@ class Film:
 def _encode(rgb: np.ndarray) -> bytes:
     image = Image.fromarray(rgb)
     image.thumbnail((2 * SIDE, SIDE))
-    buffer = BytesIO()
-    image.save(buffer, "webp", quality=90, method=0)
-    return buffer.getvalue()
+    return to_webp(np.asarray(image))

@@ -133,6 +133,13 @@ def to_png(rgb: np.ndarray) -> bytes:
     return file.getvalue()
 
 
+def to_webp(rgb: np.ndarray) -> bytes:
+    """A picture to look at, as WebP of quality 90: about a tenth of a PNG."""
+    file = BytesIO()
+    Image.fromarray(rgb).save(file, "webp", quality=90, method=0)
+    return file.getvalue()
+
+
 def resize(rgb: np.ndarray, size: int, reduction: str = "area") -> np.ndarray:
     """Bring a picture to ``size x size`` pixels, whatever its shape was.
 

@@ -11,7 +11,7 @@ from colorize.agents import AGENTS
 from colorize.canvas import Canvas
 from colorize.experiment import Run
 from colorize.film import Frame
-from colorize.images import stretch, to_png
+from colorize.images import stretch, to_png, to_webp
 from colorize.jobs import State
 from colorize.live import LiveRun, Moment
 from colorize.metrics import PROTOCOL, Scores
@@ -60,13 +60,13 @@ def coloured(rgb: np.ndarray, caption: str, alt: str) -> None:
 def recorded(then: Frame, caption: str, alt: str) -> None:
     """A moment of a training, likewise."""
     photo = frame.photo()
-    _draw(_webp(then.webp, photo.is_pair, photo.ratio, then), photo.ratio, caption, alt)
+    _draw(_seen(then.webp, photo.is_pair, photo.ratio, then), photo.ratio, caption, alt)
 
 
 def picture(rgb: np.ndarray, caption: str, alt: str, ratio: float = 1.0) -> None:
     """One picture, `ratio` times as wide as its pixels are."""
     shape = rgb.shape[1] / rgb.shape[0] * ratio
-    _draw(_png(rgb, ratio), shape, caption, alt)
+    _draw(_encoded(rgb, ratio), shape, caption, alt)
 
 
 def _draw(data: bytes, shape: float, caption: str, alt: str) -> None:
@@ -82,13 +82,13 @@ def _digest(pixels: np.ndarray) -> bytes:
 
 
 @st.cache_data(max_entries=32, show_spinner=False, hash_funcs={np.ndarray: _digest})
-def _png(rgb: np.ndarray, ratio: float) -> bytes:
+def _encoded(rgb: np.ndarray, ratio: float) -> bytes:
     """Each rerun shows mostly the pictures of the one before."""
-    return to_png(stretch(rgb, ratio) if ratio != 1 else rgb)
+    return to_webp(stretch(rgb, ratio) if ratio != 1 else rgb)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _webp(webp: bytes, is_pair: bool, ratio: float, _frame: Frame) -> bytes:
+def _seen(webp: bytes, is_pair: bool, ratio: float, _frame: Frame) -> bytes:
     return _frame.seen(frame.photo().shown) if is_pair or ratio != 1 else webp
 
 

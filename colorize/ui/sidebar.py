@@ -140,12 +140,15 @@ def _upload(label: str, slot: str) -> np.ndarray | None:
     return st.session_state.get(good)
 
 
-@st.cache_data(max_entries=8, show_spinner="Opening the picture")
+# Pictures that are opened are read-only, so that all may share them: every visitor keeps one.
+
+
+@st.cache_resource(max_entries=8, show_spinner="Opening the picture")
 def _decode(data: bytes):
     return open_image(data)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _load(name: str):
     return load_sample(name)
 
