@@ -54,7 +54,7 @@ class Frame:
 
     def seen(self, view: View) -> bytes:
         """What is to be seen of the picture, as WebP."""
-        return _encode(view(np.asarray(self.picture())))
+        return to_webp(view(np.asarray(self.picture())))
 
     @property
     def scores(self) -> Scores | None:

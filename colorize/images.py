@@ -134,7 +134,7 @@ def to_png(rgb: np.ndarray) -> bytes:
 
 
 def to_webp(rgb: np.ndarray) -> bytes:
-    """A picture to look at, as WebP of quality 90: about a tenth of a PNG."""
+    """A picture to look at, as WebP of quality 90: a seventh of a photograph's PNG."""
     file = BytesIO()
     Image.fromarray(rgb).save(file, "webp", quality=90, method=0)
     return file.getvalue()

@@ -62,5 +62,5 @@ def _maps(digest: str, flat: str, index: int, _canvas: Canvas,
     spec = ImprovedAgent(_settings).spec
     engine = NumpyEngine(spec, draw_weights(spec, _settings.seed))
     maps = engine.activations(inputs(small, _settings))[index][0][:SHOWN]
-    maps = np.stack([frame.photo().crop(map) for map in maps])
+    maps = np.stack([frame.photo().crop(layer_map) for layer_map in maps])
     return tile(maps, columns=2 if len(maps) < SHOWN else 4)

@@ -40,7 +40,7 @@ def figure_1(canvas: Canvas, truth: np.ndarray | None) -> None:
     with right:
         gray = canvas.gray_rgb()
         coloured(_mark_border(canvas, gray), "In gray: 0.21 R + 0.72 G + 0.07 B. This is all it "
-                "gets of the right half.", "The same picture in gray, a line between its halves")
+                 "gets of the right half.", "The same picture in gray, a line between its halves")
 
 
 def compared_with(canvas: Canvas, truth: np.ndarray | None) -> None:
