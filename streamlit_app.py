@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
-from colorize import jobs, memory
+from colorize.jobs.queue import memory, queue
 from colorize.ui import contributions, frame, race, sidebar, training, warm  # noqa: F401
 
 
@@ -23,7 +23,7 @@ async def lifespan(app):
     yield
     for task in aside:
         task.cancel()
-    jobs.close_all()
+    queue.close_all()
 
 
 app = st.App(frame.SCRIPT, lifespan=lifespan)

@@ -91,7 +91,7 @@ def loops_ratio(side: int = 8) -> float:
     The loops skip what lies outside the picture, more of it in a small one: a
     ratio on the low side.
     """
-    from tests.network import naive
+    from colorize.network import naive
 
     weights, (x, _) = draw_weights(SPEC, 0), lesson()
     y = x[:, :, :side, :side]
@@ -125,7 +125,7 @@ def pictures(folder: Path) -> None:
     """Losses over 100 epochs and final PSNR of both engines, at the presets' own settings."""
     from colorize.canvas import split_left_right
     from colorize.experiment import run
-    from colorize.images import open_image, resize
+    from colorize.imaging import open_image, resize
     from colorize.settings import PRESETS
 
     for path in islice(sorted(folder.glob("*.jpg")), 3):

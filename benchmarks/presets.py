@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 
 from colorize.experiment import Run, prepare, run
-from colorize.images import open_image
+from colorize.imaging import open_image
 from colorize.settings import PRESETS
 
 KINDS = {".jpg", ".jpeg", ".png", ".webp"}

@@ -23,9 +23,9 @@ from statistics import mean
 import numpy as np
 
 from colorize.canvas import split_left_right
-from colorize.color import to_gray
 from colorize.experiment import run
-from colorize.images import SAMPLES, load_sample, open_image, resize
+from colorize.imaging import SAMPLES, load_sample, open_image, resize
+from colorize.imaging.color import to_gray
 from colorize.settings import TABLES, Settings
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
@@ -39,8 +39,8 @@ def read_agent(text: str) -> Settings:
         raise ValueError(f"agent={name} must be one of {known}")
     table = TABLES[name]
     pairs = dict(part.split("=", 1) for part in rest.split(",") if part)
-    if unknown := pairs.keys() - table.knobs().keys():
-        raise ValueError(f"{sorted(unknown)[0]} must be one of {', '.join(table.knobs())}")
+    if unknown := pairs.keys() - table.parameters().keys():
+        raise ValueError(f"{sorted(unknown)[0]} must be one of {', '.join(table.parameters())}")
     return table(**{key: table.parse(key, value) for key, value in pairs.items()})
 
 

@@ -23,7 +23,7 @@ from random import Random
 import numpy as np
 from playwright.async_api import Browser, Page, async_playwright
 
-from colorize.images import SAMPLES
+from colorize.imaging import SAMPLES
 from tests.browser.driving import CHROMIUM, FLAGS, start_server
 
 TRAININGS = [f"improved_epochs=10000&improved_engine={engine}" for engine in ("numpy", "torch")]

@@ -11,9 +11,9 @@ import time
 from statistics import median
 
 from colorize.experiment import prepare, run
-from colorize.images import load_sample
-from colorize.jobs import Pool
-from colorize.live import LiveRun
+from colorize.imaging import load_sample
+from colorize.jobs.live import LiveRun
+from colorize.jobs.queue import Pool
 from colorize.settings import ImprovedSettings, PictureSettings
 
 ROUNDS = 5

@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from colorize.agents import AGENTS
 from colorize.experiment import Run, prepare, prepare_beside, run, worth_keeping
-from colorize.images import open_image, require_two_patches, to_png
+from colorize.imaging import open_image, require_two_patches, to_png
 from colorize.metrics import PROTOCOL, Scores
 from colorize.settings import PRESETS, TABLES, PictureSettings, Settings
 
@@ -139,7 +139,7 @@ def _read_settings(options: argparse.Namespace) -> tuple[PictureSettings, list[S
     """The picture's settings and those of each agent asked for: preset, then flags."""
     def settings(name: str) -> Settings:
         table = TABLES[name]
-        flags = {key: table.parse(key, text) for key in table.knobs()
+        flags = {key: table.parse(key, text) for key in table.parameters()
                  if (text := getattr(options, key)) is not None}
         return replace(PRESETS[options.preset][name], **flags)
 
@@ -172,7 +172,7 @@ def _make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true",
                         help="Print one JSON object a line instead of a table.")
     group = parser.add_argument_group("settings", "A flag reaches every agent named beside it.")
-    for key in dict.fromkeys(key for table in TABLES.values() for key in table.knobs()):
+    for key in dict.fromkeys(key for table in TABLES.values() for key in table.parameters()):
         group.add_argument(f"--{key.replace('_', '-')}", dest=key, metavar="VALUE",
                            help=_describe(key).replace("%", "%%"))
     return parser
@@ -182,8 +182,8 @@ def _describe(key: str) -> str:
     """What a setting means, may be and is: one sentence for all agents that agree on it."""
     owners = {}
     for name, table in TABLES.items():
-        if key in table.knobs():
-            knob = table.knobs()[key]
+        if key in table.parameters():
+            knob = table.parameters()[key]
             sentence = f"{knob.help} {knob.rule[0].upper()}{knob.rule[1:]}."
             owners.setdefault(sentence, []).append(f"{name}: {table.defaults()[key]}")
     return " ".join(f"{sentence} ({', '.join(names)})" for sentence, names in owners.items())

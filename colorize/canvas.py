@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from colorize.color import to_gray
+from colorize.imaging.color import to_gray
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,12 +7,12 @@ from time import perf_counter
 import numpy as np
 
 from colorize.agents import AGENTS, Agent
+from colorize.agents.base import OnProgress
 from colorize.agents.context.scene import enlarge
 from colorize.canvas import Canvas, beside, split_left_right
-from colorize.color import chroma_to_rgb, to_chroma, to_gray
-from colorize.images import fit_within, looks_gray, resize
+from colorize.imaging import fit_within, looks_gray, resize
+from colorize.imaging.color import chroma_to_rgb, to_chroma, to_gray
 from colorize.metrics import Scores, score
-from colorize.progress import OnProgress
 from colorize.settings import PictureSettings, Settings
 
 LARGEST = 2**20  # pixels: to enlarge colours takes 200 bytes for each, for a moment

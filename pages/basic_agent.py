@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from colorize import figures
+from colorize import plots
 from colorize.ui import frame, polling, runs, show, state
 
 st.title("Basic agent")
@@ -39,7 +39,7 @@ def results():
                      f"What is known, in {len(palette.colours)} colours",
                      "What is known, repainted in palette colours", frame.photo().known_ratio)
     st.subheader("The palette")
-    st.plotly_chart(figures.palette_bars(palette), key="palette",
+    st.plotly_chart(plots.palette_bars(palette), key="palette",
                     alt="Palette colours by share: " + ", ".join(palette.hex),
                     config={"displayModeBar": False})
 

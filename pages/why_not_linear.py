@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from colorize import figures
+from colorize import plots
 from colorize.ui import frame, polling, runs, show, state
 
 st.title("Why not a straight line?")
@@ -13,7 +13,7 @@ st.container(width=760).markdown(
     "Look along any upright line: **one gray, many colours**. A straight line has one answer for "
     "each gray, and even that answer is bound to the answers for all other grays."
 )
-st.plotly_chart(figures.gray_against_b(canvas), key="line",
+st.plotly_chart(plots.gray_against_b(canvas), key="line",
                 alt="Gray against b of known pixels, with the straight line fitted to them",
                 config={"displayModeBar": False})
 st.container(width=760).markdown(

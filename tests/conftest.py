@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from colorize.canvas import split_left_right
-from colorize.jobs import close_all
+from colorize.jobs.queue import close_all
 
 
 def _encode(image: Image.Image, kind: str, **options) -> bytes:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from colorize.canvas import Canvas, beside, split_left_right
-from colorize.color import to_gray
+from colorize.imaging.color import to_gray
 
 
 def parts(height=4, width=6):

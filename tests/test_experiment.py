@@ -3,7 +3,6 @@
 import numpy as np
 
 from colorize.canvas import split_left_right
-from colorize.color import to_gray
 from colorize.experiment import (
     LARGEST,
     at_own_size,
@@ -12,7 +11,8 @@ from colorize.experiment import (
     run,
     worth_keeping,
 )
-from colorize.images import resize
+from colorize.imaging import resize
+from colorize.imaging.color import to_gray
 from colorize.metrics import score
 from colorize.settings import BasicSettings, ImprovedSettings, MeanSettings, PictureSettings
 

@@ -15,7 +15,7 @@ import pytest
 from colorize import __main__ as cli
 from colorize.agents import AGENTS
 from colorize.experiment import at_own_size, prepare, prepare_beside, run
-from colorize.images import open_image, to_png
+from colorize.imaging import open_image, to_png
 from colorize.metrics import PROTOCOL
 from colorize.settings import PRESETS, TABLES, BasicSettings, MeanSettings, PictureSettings
 
@@ -74,7 +74,7 @@ def test_a_flag_reaches_every_agent_that_has_it_and_wins_over_the_preset(folder,
     every = {row["agent"]: row["settings"] for row in rows(capsys)}
     for name, settings in every.items():
         expected = asdict(PRESETS["report"]["picture"]) | asdict(PRESETS["report"][name])
-        given = {"size": 64, "epochs": 2, "width": 4, "seed": 7, "way_back": "keeps gray"}
+        given = {"size": 64, "epochs": 2, "width": 4, "seed": 7, "reconstruction": "keeps gray"}
         assert settings == expected | {key: given[key] for key in given if key in expected}
     assert every["basic"]["seed"] == every["improved"]["seed"] == 7
 
@@ -182,7 +182,7 @@ def test_help_names_every_setting(capsys):
     assert left.value.code == 0
     printed = " ".join(capsys.readouterr().out.split())
     for table in TABLES.values():
-        for key, rule in table.knobs().items():
+        for key, rule in table.parameters().items():
             assert f"--{key.replace('_', '-')} VALUE" in printed
             assert rule.help in printed
             assert f"{table.name}: {table.defaults()[key]}" in printed

@@ -39,7 +39,7 @@ ROOMS = {
     "colorize/store.py": {"numpy"},
     "colorize/keep.py": {"numpy"},
     "colorize/race.py": set(),
-    "colorize/mosaic.py": {"numpy"},
+    "colorize.agents.improved.feature_maps.py": {"numpy"},
     "colorize/figures.py": {"numpy", "plotly"},
     "colorize/__init__.py": set(),
     "colorize/__main__.py": {"tqdm"},

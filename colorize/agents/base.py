@@ -1,21 +1,47 @@
-"""What an agent is: settings in, ``fit`` on a canvas, ``predict`` a picture.
+"""What an agent is: settings in, `fit` on a canvas, `predict` a picture.
 
 The constructor only stores settings; what is learnt ends in an underscore.  An
-agent may be fitted on one canvas and asked about another.
+agent may be fitted on one canvas and predict another.
 """
 
 from abc import ABC, abstractmethod
-from typing import ClassVar, Self
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from colorize.canvas import Canvas
-from colorize.progress import OnProgress
 from colorize.settings import Settings
 
 
 class NotFittedError(RuntimeError):
     """`predict` was called before `fit`."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One step of a fit.
+
+    Parameters
+    ----------
+    step, total : int
+        Steps (epochs, blocks of patches) done and to be done.
+    loss : float, optional
+        The training loss at this step, where there is one.
+    validation_loss : float, optional
+        The loss on the validation fold, at the steps at which it is computed.
+    """
+
+    step: int
+    total: int
+    loss: float | None = None
+    validation_loss: float | None = None
+
+
+#: Called after every step of a fit; returning True ends it with what it has learnt.
+OnProgress = Callable[[Progress], bool | None]
 
 
 class Agent(ABC):
@@ -25,10 +51,21 @@ class Agent(ABC):
     ----------
     settings : Settings, optional
         An instance of the agent's own `Settings`; its defaults if left out.
+
+    Attributes
+    ----------
+    title : str
+        The name on pages.
+    slow : bool
+        Whether a fit takes seconds: a server then runs it in its worker process.
+    kept : bool
+        Whether a finished fit is worth keeping on disk: see `state` and `restore`.
     """
 
     Settings: ClassVar[type[Settings]]
     title: ClassVar[str]
+    slow: ClassVar[bool] = False
+    kept: ClassVar[bool] = False
 
     def __init__(self, settings: Settings | None = None):
         self.settings = self.Settings() if settings is None else settings
@@ -39,10 +76,15 @@ class Agent(ABC):
 
         Raises
         ------
-        ValueError
+        ColorizeError
             If the canvas is too small for the settings; the message gives the
             rule and the value.
         """
+
+    def train(self, canvas: Canvas) -> Iterator[Progress]:
+        """Learn step by step: yields after each step, none where `fit` is one step."""
+        self.fit(canvas)
+        yield from ()
 
     def predict(self, canvas: Canvas) -> np.ndarray:
         """Colour the unknown region.
@@ -59,8 +101,39 @@ class Agent(ABC):
         """
         if not any(name.endswith("_") for name in vars(self)):
             raise NotFittedError(f"{type(self).__name__}.predict needs fit first")
-        return canvas.fill(self._paint(canvas))
+        return canvas.fill(self._predict(canvas))
 
     @abstractmethod
-    def _paint(self, canvas: Canvas) -> np.ndarray:
-        """Colour every pixel, (H, W, 3) uint8; what is known is put back afterwards."""
+    def _predict(self, canvas: Canvas) -> np.ndarray:
+        """Colour every pixel, (H, W, 3) uint8; the known region is put back afterwards."""
+
+    def rest(self) -> None:  # noqa: B027 -- most agents hold nothing to release
+        """Release memory that only a further fit would use; `predict` still works."""
+
+    def state(self) -> dict[str, Any]:
+        """What `restore` needs, as arrays, lists and strings.  Of agents that are `kept`."""
+        raise NotImplementedError(f"{type(self).__name__} is not kept")
+
+    def restore(self, state: dict[str, Any]) -> Self:
+        """Inverse of `state`; raises ColorizeError where it does not fit the settings."""
+        raise NotImplementedError(f"{type(self).__name__} is not kept")
+
+
+class IterativeAgent(Agent):
+    """Base of the agents that learn in steps.
+
+    `train` is the fit.  After any step the agent can predict with what it has
+    learnt so far, so whoever runs the loop may look, pause or end it there.
+    """
+
+    def fit(self, canvas: Canvas, on_progress: OnProgress | None = None) -> Self:
+        """Learn from the known region of `canvas`: the loop over `train`."""
+        with closing(self.train(canvas)) as steps:
+            for progress in steps:
+                if on_progress is not None and on_progress(progress):
+                    break
+        return self
+
+    @abstractmethod
+    def train(self, canvas: Canvas) -> Iterator[Progress]:
+        """Learn step by step: a generator that yields after each step."""

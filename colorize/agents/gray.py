@@ -14,5 +14,5 @@ class GrayAgent(Agent):
         self.fitted_ = True
         return self
 
-    def _paint(self, canvas):
+    def _predict(self, canvas):
         return canvas.gray_rgb()

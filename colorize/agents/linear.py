@@ -4,7 +4,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from colorize.agents.base import Agent
-from colorize.color import ab_to_rgb, to_ab
+from colorize.imaging.color import ab_to_rgb, to_ab
 from colorize.settings import LinearSettings
 
 
@@ -38,9 +38,9 @@ class LinearAgent(Agent):
         self.weights_ = np.linalg.lstsq(patches, to_ab(canvas.rgb[canvas.known]), rcond=None)[0]
         return self
 
-    def _paint(self, canvas):
+    def _predict(self, canvas):
         ab = _patches(canvas.gray, self.settings.patch_size) @ self.weights_
-        return ab_to_rgb(canvas.gray, ab, self.settings.way_back)
+        return ab_to_rgb(canvas.gray, ab, self.settings.reconstruction)
 
 
 def _patches(gray: np.ndarray, size: int) -> np.ndarray:

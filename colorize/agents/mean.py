@@ -3,7 +3,7 @@
 import numpy as np
 
 from colorize.agents.base import Agent
-from colorize.color import keeping_gray, to_ab
+from colorize.imaging.color import keeping_gray, to_ab
 from colorize.settings import MeanSettings
 
 
@@ -23,5 +23,5 @@ class MeanAgent(Agent):
         self.ab_ = to_ab(canvas.rgb[canvas.known]).mean(axis=0)
         return self
 
-    def _paint(self, canvas):
+    def _predict(self, canvas):
         return keeping_gray(canvas.gray, np.broadcast_to(self.ab_, (*canvas.shape, 2)))

@@ -7,9 +7,8 @@ import numpy as np
 from scipy.sparse import csr_array, eye_array
 from scipy.sparse.linalg import splu
 
-from colorize.agents.base import Agent
-from colorize.color import ab_to_rgb, to_ab
-from colorize.progress import OnProgress, Progress
+from colorize.agents.base import Agent, OnProgress, Progress
+from colorize.imaging.color import ab_to_rgb, to_ab
 from colorize.settings import PropagationSettings
 
 DIRECT = 40_000  # unknown pixels up to which the equations are solved at once, 0.6 s
@@ -49,9 +48,9 @@ class PropagationAgent(Agent):
         self.canvas_ = canvas
         return self
 
-    def _paint(self, canvas):
+    def _predict(self, canvas):
         ab = self.ab_ if canvas == self.canvas_ else self._spread(canvas)
-        return ab_to_rgb(canvas.gray, ab, self.settings.way_back)
+        return ab_to_rgb(canvas.gray, ab, self.settings.reconstruction)
 
     def _spread(self, canvas, on_progress=None):
         ab = np.where(canvas.known[..., None], to_ab(canvas.rgb), 0.0)

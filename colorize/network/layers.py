@@ -7,7 +7,7 @@ parameter; `update` does.
 
 import numpy as np
 
-from colorize.network.kernels import correlate, pair, spread
+from colorize.network.convolution import correlate, pair, spread
 
 
 class ReLU:

@@ -10,9 +10,8 @@ from uuid import uuid4
 
 import streamlit as st
 
-from colorize import keep
-from colorize.jobs import PoolFullError, State
-from colorize.live import LiveRun
+from colorize.jobs.live import LiveRun
+from colorize.jobs.queue import PoolFullError, State, keep
 from colorize.ui import runs
 
 

@@ -8,18 +8,18 @@ import numpy as np
 import streamlit as st
 
 from colorize.agents.improved import ImprovedAgent
-from colorize.agents.lessons import inputs
+from colorize.agents.improved.batches import network_inputs as inputs
+from colorize.agents.improved.feature_maps import tile
 from colorize.canvas import Canvas
-from colorize.mosaic import tile
-from colorize.network import kernels, layers
+from colorize.network import convolution, layers
 from colorize.network.numpy_engine import NumpyEngine
 from colorize.network.spec import draw_weights
 from colorize.settings import ImprovedSettings
 from colorize.ui import frame, show, state
 
 _LESSONS = {
-    "Conv": (kernels.correlate, kernels.pair),
-    "TransConv": (kernels.spread, kernels.pair),
+    "Conv": (convolution.correlate, convolution.pair),
+    "TransConv": (convolution.spread, convolution.pair),
 }
 SHOWN = 16  # maps of a layer
 

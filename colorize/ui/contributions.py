@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from colorize import figures
+from colorize import plots
 from colorize.agents.context.scene import distance
 from colorize.experiment import Run
 from colorize.metrics import colour_difference
@@ -35,7 +35,7 @@ def draw(run: Run, truth: np.ndarray | None) -> None:
         return  # how far the photo is from another picture says nothing
     st.markdown("Whom to trust depends on how far a pixel is from what is known.")
     away = distance(run.canvas.known)[unknown]
-    st.plotly_chart(figures.shares_over_distance(away, shares), key="shares",
+    st.plotly_chart(plots.shares_over_distance(away, shares), key="shares",
                     alt="Share of each model in the result, by distance from what is known",
                     config={"displayModeBar": False})
 

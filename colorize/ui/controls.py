@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from colorize.jobs import State
-from colorize.knobs import Knob
-from colorize.live import LiveRun, Moment
-from colorize.settings import ImprovedSettings
+from colorize.jobs.live import LiveRun, Moment
+from colorize.jobs.queue import State
+from colorize.settings import ImprovedSettings, Parameter
 from colorize.ui import by_hand, polling, show, state, widgets
 
-_RATE: Knob = ImprovedSettings.knobs()["learning_rate"]
+_RATE: Parameter = ImprovedSettings.parameters()["learning_rate"]
 
 
 def draw(live: LiveRun, moment: Moment) -> None:

@@ -4,9 +4,9 @@ import numpy as np
 import streamlit as st
 
 from colorize.agents import AGENTS
-from colorize.figures import heat
-from colorize.live import LiveRun
+from colorize.jobs.live import LiveRun
 from colorize.metrics import colour_difference
+from colorize.plots import heat
 from colorize.ui import frame, show
 
 HIGH = 40.0  # CIEDE2000 from which all errors look alike

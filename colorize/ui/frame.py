@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from colorize.canvas import Canvas
-from colorize.images import looks_gray
+from colorize.imaging import looks_gray
 from colorize.ui.photo import Photo
 
 #: Not in the folder above ``pages/``: what lies there Streamlit takes for an old kind of

@@ -5,9 +5,9 @@ from time import monotonic
 
 import streamlit as st
 
-from colorize import figures, inside
-from colorize.agents.improved import ImprovedAgent
-from colorize.live import LiveRun, Moment
+from colorize import plots
+from colorize.agents.improved import ImprovedAgent, feature_maps
+from colorize.jobs.live import LiveRun, Moment
 from colorize.ui import frame
 
 NEW_EVERY = 2.0  # seconds between two looks inside a running network
@@ -76,12 +76,12 @@ def draw(live: LiveRun, moment: Moment) -> None:
     """The diagram, and one sheet of tiles at a time; nothing is computed while it is closed."""
     st.subheader("Inside the network")
     spec, (height, width) = ImprovedAgent(live.settings).spec, live.canvas.shape
-    st.plotly_chart(figures.network_diagram(spec, height + height % 2, width + width % 2),
+    st.plotly_chart(plots.network_diagram(spec, height + height % 2, width + width % 2),
                     key="diagram", config={"displayModeBar": False, "staticPlot": True},
                     alt="The network's layers with their shapes and numbers of parameters")
     if frame.photo().is_pair:
         st.caption("It is twice as wide as high: the picture to learn from, and the photo.")
-    names = inside.layer_names(spec)
+    names = feature_maps.layer_names(spec)
     chosen = st.segmented_control("Look inside", [_FILTERS, *names], key="look_inside",
                                   label_visibility="collapsed")
     if chosen is None or live.weights is None:
@@ -103,8 +103,8 @@ def draw(live: LiveRun, moment: Moment) -> None:
 
 
 @st.cache_data(max_entries=32, ttl="10m", show_spinner=False)
-def _sheet(key: tuple, chosen: str, _live: LiveRun) -> inside.Sheet:
+def _sheet(key: tuple, chosen: str, _live: LiveRun) -> feature_maps.Sheet:
     if chosen == _FILTERS:
-        return inside.filters(_live.weights)
-    layer = inside.layer_names(ImprovedAgent(_live.settings).spec).index(chosen)
-    return inside.maps(_live.settings, _live.weights, _live.canvas, layer, frame.photo().crop)
+        return feature_maps.filters(_live.weights)
+    layer = feature_maps.layer_names(ImprovedAgent(_live.settings).spec).index(chosen)
+    return feature_maps.maps(_live.settings, _live.weights, _live.canvas, layer, frame.photo().crop)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from colorize.experiment import Run, worth_keeping
-from colorize.images import stretch
+from colorize.imaging import stretch
 
 
 @dataclass(frozen=True, eq=False)

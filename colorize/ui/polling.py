@@ -5,8 +5,8 @@ from time import monotonic
 
 import streamlit as st
 
-from colorize.jobs import Job
-from colorize.live import LiveRun
+from colorize.jobs.live import LiveRun
+from colorize.jobs.queue import Job
 from colorize.ui.runs import SLOW
 
 LOOK_EVERY = 0.5  # seconds

@@ -4,9 +4,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from colorize import figures
-from colorize.jobs import Job
-from colorize.race import Race
+from colorize import plots
+from colorize.jobs.queue import Job
+from colorize.jobs.race import Race
 from colorize.ui import polling, runs, state
 
 _NAMES = {"numpy": "NumPy", "torch": "PyTorch"}
@@ -55,7 +55,7 @@ def _show(race: Race, job: Job) -> None:
                       help="Median time of an epoch.")
     columns[2].metric("NumPy / PyTorch", f"{numpy.seconds_per_epoch / torch.seconds_per_epoch:.2f}",
                       border=True, help="Below 1, NumPy is quicker.")
-    st.plotly_chart(figures.race_curves(
+    st.plotly_chart(plots.race_curves(
         {_NAMES[name]: lane.losses for name, lane in race.lanes.items()}, race.total),
         key="race", alt="Training loss of both engines by epoch, on a logarithmic axis")
 

@@ -16,14 +16,13 @@ from uuid import uuid4
 
 import streamlit as st
 
-from colorize import keep
 from colorize.canvas import Canvas
 from colorize.experiment import Run
-from colorize.jobs import Pool, PoolFullError
-from colorize.live import LiveRun
+from colorize.jobs.live import LiveRun
+from colorize.jobs.queue import Pool, PoolFullError, keep
+from colorize.jobs.store import Store
 from colorize.network.spec import Weights
 from colorize.settings import Settings
-from colorize.store import Store
 from colorize.ui import state
 
 _LOG = logging.getLogger(__name__)

@@ -6,14 +6,14 @@ from hashlib import blake2b
 import numpy as np
 import streamlit as st
 
-from colorize import figures
+from colorize import plots
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
 from colorize.experiment import Run
-from colorize.film import Frame
-from colorize.images import stretch, to_png, to_webp
-from colorize.jobs import State
-from colorize.live import LiveRun, Moment
+from colorize.imaging import stretch, to_png, to_webp
+from colorize.jobs.live import LiveRun, Moment
+from colorize.jobs.queue import State
+from colorize.jobs.snapshots import Frame
 from colorize.metrics import PROTOCOL, Scores
 from colorize.ui import frame, runs
 
@@ -175,7 +175,7 @@ def score_table(lives: list[LiveRun]) -> None:
     )
     st.caption(PROTOCOL)
     if runs:
-        st.plotly_chart(figures.score_bars({title: run.scores for title, run in runs.items()}),
+        st.plotly_chart(plots.score_bars({title: run.scores for title, run in runs.items()}),
                         alt="PSNR and SSIM of every agent as bars", key="score_bars",
                         config={"displayModeBar": False})
 

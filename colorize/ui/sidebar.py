@@ -6,7 +6,7 @@ import streamlit as st
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
 from colorize.experiment import prepare, prepare_beside
-from colorize.images import (
+from colorize.imaging import (
     SAMPLES,
     ImageError,
     load_sample,
@@ -70,16 +70,16 @@ def draw(page: str) -> tuple[Canvas, np.ndarray | None, Photo]:
         _presets()
         _copy_link()
         with st.expander("Picture settings"):
-            widgets.knobs("picture")
+            widgets.draw("picture")
         for name, agent in AGENTS.items():
-            if agent.Settings.knobs():
+            if agent.Settings.parameters():
                 with st.expander(agent.title, expanded=page.startswith(name)):
                     _agent(name)
     return chosen
 
 
 def _agent(name: str) -> None:
-    widgets.knobs(name, wait=name == "improved")
+    widgets.draw(name, wait=name == "improved")
     if name == "improved":
         st.button("Train", type="primary", width="stretch", icon=":material/play_arrow:",
                   on_click=state.train)

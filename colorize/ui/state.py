@@ -12,11 +12,11 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from colorize.images import SAMPLES
+from colorize.imaging import SAMPLES
 from colorize.settings import PRESETS, TABLES, Settings
 
 PICTURE = "picture"  # URL name of the built-in picture
-PLACES = ("view", "layer")  # URL names of where on a page one is
+PAGE_STATE = ("view", "layer")  # URL names of where on a page one is
 BY_HAND = "by_hand"  # URL name of what one did by hand; for a reload, not for a link
 
 
@@ -26,12 +26,12 @@ def arrive() -> None:
         return
     query = st.query_params.to_dict()
     by_hand = query.get(BY_HAND, "")
-    dropped, names = [], {PICTURE, BY_HAND, *PLACES}
+    dropped, names = [], {PICTURE, BY_HAND, *PAGE_STATE}
     for table in TABLES.values():
         settings, sentences = table.from_query(query)
         dropped += sentences
-        names |= {table.query_name(key) for key in table.knobs()}
-        for key in table.knobs():
+        names |= {table.query_name(key) for key in table.parameters()}
+        for key in table.parameters():
             if table.query_name(key) in settings.to_query():
                 st.session_state[table.query_name(key)] = getattr(settings, key)
     if query.get(PICTURE, first_sample()) not in SAMPLES:
@@ -57,7 +57,7 @@ def settings(name: str) -> Settings:
 def apply_preset(preset: str) -> None:
     """Set every knob of every agent, and of the picture but its size."""
     want({values.query_name(key): getattr(values, key)
-          for name, values in PRESETS[preset].items() for key in values.knobs()
+          for name, values in PRESETS[preset].items() for key in values.parameters()
           if (name, key) != ("picture", "size")})
 
 
@@ -99,7 +99,7 @@ def preset_in_use() -> str | None:
         return all(
             getattr(settings(name), key) == getattr(values, key)
             for name, values in PRESETS[preset].items()
-            for key in values.knobs() if (name, key) != ("picture", "size")
+            for key in values.parameters() if (name, key) != ("picture", "size")
         )
 
     return next(filter(matches, PRESETS), None)
@@ -108,7 +108,7 @@ def preset_in_use() -> str | None:
 def link() -> str:
     """The address of this page with every setting that is not at its default."""
     sample = st.session_state.get(PICTURE, first_sample())
-    query = {name: st.query_params[name] for name in PLACES if name in st.query_params}
+    query = {name: st.query_params[name] for name in PAGE_STATE if name in st.query_params}
     if sample != first_sample():
         query[PICTURE] = sample
     for name in TABLES:

@@ -4,12 +4,12 @@ from hashlib import blake2b
 
 import streamlit as st
 
-from colorize import figures
+from colorize import plots
 from colorize.agents.improved import ImprovedAgent
 from colorize.canvas import Canvas
-from colorize.live import LiveRun, Moment
+from colorize.jobs.live import LiveRun, Moment
+from colorize.network.weights_file import from_file, to_file
 from colorize.ui import controls, frame, inside, polling, runs, show, state
-from colorize.weights import from_file, to_file
 
 PALE = 0.15  # of the known chroma: less than this is as good as gray
 
@@ -44,7 +44,7 @@ def _results(live: LiveRun, mean: LiveRun, truth) -> None:
     if moment.losses:
         st.subheader("Loss")
         others = {"what nobody showed it": moment.unseen, "held back": moment.held_back}
-        st.plotly_chart(figures.loss_curve(moment.losses, moment.total, others), key="loss",
+        st.plotly_chart(plots.loss_curve(moment.losses, moment.total, others), key="loss",
                         alt="Training loss by epoch, on a logarithmic axis",
                         config={"displayModeBar": False})
     inside.draw(live, moment)

@@ -4,12 +4,11 @@ import math
 
 import streamlit as st
 
-from colorize.knobs import Knob, to_text
-from colorize.settings import TABLES
+from colorize.settings import TABLES, Parameter, to_text
 
 
-def knobs(name: str, *, wait: bool = False) -> None:
-    """Draw every knob of one settings table.
+def draw(name: str, *, wait: bool = False) -> None:
+    """Draw every setting of one settings table.
 
     Parameters
     ----------
@@ -19,11 +18,11 @@ def knobs(name: str, *, wait: bool = False) -> None:
         Whether a move waits for the next rerun ("set, then train").
     """
     table = TABLES[name]
-    for key, rule in table.knobs().items():
+    for key, rule in table.parameters().items():
         _widget(rule, table.defaults()[key], table.query_name(key), wait)
 
 
-def _widget(rule: Knob, default, key: str, wait: bool) -> None:
+def _widget(rule: Parameter, default, key: str, wait: bool) -> None:
     common = {"key": key, "help": rule.help, "bind": "query-params", "persist_state": "session",
               "on_change": "ignore" if wait else "rerun"}
     if isinstance(default, bool):
@@ -42,7 +41,7 @@ def _widget(rule: Knob, default, key: str, wait: bool) -> None:
         st.number_input(rule.label, rule.low, rule.high, value=default, step=rule.step, **common)
 
 
-def stops(rule: Knob, *needed) -> list:
+def stops(rule: Parameter, *needed) -> list:
     """1, 2, 5, 10, ... between low and high, and whatever a default or link stands at."""
     kind = type(needed[0])
     decades = range(math.floor(math.log10(rule.low)), math.ceil(math.log10(rule.high)) + 1)

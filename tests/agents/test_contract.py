@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from colorize.agents import AGENTS, NotFittedError
+from colorize.agents.base import Progress
 from colorize.canvas import Canvas, split_left_right
-from colorize.color import to_gray
-from colorize.progress import Progress
+from colorize.imaging.color import to_gray
 
 SMALL = {"epochs": 2, "width": 4}  # where an agent has such a setting
 
@@ -17,7 +17,7 @@ SMALL = {"epochs": 2, "width": 4}  # where an agent has such a setting
 def make(request):
     """Make an unfitted agent with quick settings."""
     cls = AGENTS[request.param]
-    values = {key: value for key, value in SMALL.items() if key in cls.Settings.knobs()}
+    values = {key: value for key, value in SMALL.items() if key in cls.Settings.parameters()}
     return lambda **more: cls(cls.Settings(**values, **more))
 
 

@@ -6,7 +6,7 @@ from sklearn.linear_model import LinearRegression
 
 from colorize.agents.linear import LinearAgent
 from colorize.canvas import split_left_right
-from colorize.color import to_ab
+from colorize.imaging.color import to_ab
 from colorize.settings import LinearSettings
 
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
+from colorize.network import naive
 from colorize.network import spec as records
 from colorize.network.engine import make_engine
 from colorize.network.numpy_engine import NumpyEngine
 from colorize.network.spec import Conv, ReLU, Sigmoid, TransConv, draw_weights, figure3
-from colorize.network.training import one_cycle, train
-from tests.network import naive
+from colorize.network.schedules import one_cycle
 from tests.network.networks import distance, lesson, random_weights, small_spec
 
 RELATIVE = 1e-10
@@ -131,7 +131,9 @@ def test_float32_losses_stay_together_for_100_epochs(optimizer, rate):
     losses = []
     for name in ("numpy", "torch"):
         engine = make_engine(name, spec, draw_weights(spec, 0), optimizer)
-        losses.append(train(engine, x, target, None, epochs=100, rate=one_cycle(rate, 100)))
+        schedule = one_cycle(rate, 100)
+        losses.append([engine.train_step(x, target, rate=schedule(epoch))
+                       for epoch in range(100)])
     ours, theirs = losses
     np.testing.assert_allclose(ours, theirs, rtol=0.01)
     assert ours[-1] < 0.6 * ours[0]
@@ -144,7 +146,8 @@ def test_the_same_start_ends_in_the_same_bytes(engine):
     ends = []
     for _ in range(2):
         network = make_engine(engine, spec, draw_weights(spec, 0), "adam")
-        train(network, x, np.repeat(x, 2, axis=1), None, epochs=4, rate=lambda epoch: 0.01)
+        for _ in range(4):
+            network.train_step(x, np.repeat(x, 2, axis=1), rate=0.01)
         ends.append({name: array.tobytes() for name, array in network.weights().items()})
     assert ends[0] == ends[1]
 

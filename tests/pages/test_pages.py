@@ -12,7 +12,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from colorize.agents import AGENTS
-from colorize.images import resize
+from colorize.imaging import resize
 from colorize.network.layers import Conv
 from colorize.settings import TABLES, ImprovedSettings
 from colorize.ui.frame import SCRIPT
@@ -103,7 +103,7 @@ def test_what_a_slider_writes_to_the_address_can_be_read_again():
     app = open_page("improved_agent.py", improved_epochs="3000")
     sliders = {slider.key: slider for slider in app.select_slider if slider.key}
     for table in TABLES.values():
-        for key in table.knobs():
+        for key in table.parameters():
             slider = sliders.pop(table.query_name(key), None)
             for text in slider.options if slider else ():
                 settings, dropped = table.from_query({table.query_name(key): text})

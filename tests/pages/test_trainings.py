@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from colorize import apart
-from colorize.jobs import State
-from colorize.memory import return_large_arrays, trim_now_and_then
+from colorize.jobs.memory import return_large_arrays, trim_now_and_then
+from colorize.jobs.queue import State, worker
 from colorize.ui import runs
 
 PATIENCE = 60  # seconds; only a hang takes that long
@@ -24,7 +23,7 @@ def ask():
     import streamlit as st
 
     from colorize.experiment import prepare
-    from colorize.images import load_sample
+    from colorize.imaging import load_sample
     from colorize.settings import ImprovedSettings, PictureSettings
     from colorize.ui import by_hand, runs, state
 
@@ -184,7 +183,7 @@ def test_palettes_drive_no_training_out():
 
 def many_palettes():
     from colorize.experiment import prepare
-    from colorize.images import load_sample
+    from colorize.imaging import load_sample
     from colorize.settings import BasicSettings, PictureSettings
     from colorize.ui import runs
 
@@ -198,7 +197,7 @@ def resident():
     own = Path("/proc/self")
     others = "".join(path.read_text() for path in own.glob("task/*/children")).split()
     trains = [other for other in map(Path("/proc").joinpath, others)
-              if b"colorize.apart" in (other / "cmdline").read_bytes()]
+              if b"colorize.jobs.worker" in (other / "cmdline").read_bytes()]
     assert len(trains) == 1
     sizes = [re.search(r"VmRSS:\s+(\d+)", (process / "status").read_text())[1]
              for process in (own, *trains)]
@@ -213,7 +212,7 @@ def held():
     with suppress(TimeoutError), ThreadPoolExecutor(1) as aside:
         aside.submit(asyncio.run, trimming).result()
     for _ in range(50):
-        time.sleep((apart.TRIM_EVERY + 1) / 50)
+        time.sleep((worker.TRIM_EVERY + 1) / 50)
         sizes.append(resident())
     return min(sizes)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from colorize.agents.base import Agent
+from colorize.agents.base import Agent, OnProgress, Progress
 from colorize.agents.context import blend
 from colorize.agents.context.doubt import Doubt, restrain
 from colorize.agents.context.models import Forest, Halved, Mean, Model, Spread
@@ -13,8 +13,7 @@ from colorize.agents.context.result import Result
 from colorize.agents.context.scene import Scene, reduce
 from colorize.agents.context.surroundings import describe_guess
 from colorize.canvas import Canvas
-from colorize.color import chroma_to_rgb
-from colorize.progress import OnProgress, Progress
+from colorize.imaging.color import chroma_to_rgb
 from colorize.settings import ContextSettings
 
 
@@ -178,7 +177,7 @@ class ContextAgent(Agent):
         for what in ("features", "regions", "labels", "half"):
             self.result_.scene.__dict__.pop(what, None)
 
-    def _paint(self, canvas):
+    def _predict(self, canvas):
         if canvas != self.canvas_ and self.models_ is None:
             self.fit(self.canvas_)
         result = self.result_ if canvas == self.canvas_ else self._colour(canvas)

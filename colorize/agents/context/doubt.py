@@ -21,7 +21,9 @@ class Doubt:
     """
 
     def fit(self, lessons: Sequence[Lesson], weights: np.ndarray):
-        from sklearn.isotonic import IsotonicRegression  # 1 s and 100 MB; see colorize.palette
+        from sklearn.isotonic import (
+            IsotonicRegression,  # 1 s and 100 MB; see colorize.agents.basic.palette
+        )
 
         self._curve = None
         if lessons:

@@ -26,7 +26,7 @@ def describe(gray: np.ndarray) -> np.ndarray:
     return np.stack(features, axis=-1).reshape(gray.size, -1).astype(np.float32)
 
 
-def place(shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+def position(shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
     """Row in [0, 1] of every pixel, and how far its column is from the middle, (h * w, 1) float32.
 
     Subjects stand in the middle, with much the same on both sides.

@@ -8,7 +8,7 @@ from typing import Protocol, Self
 
 import numpy as np
 
-from colorize.agents.context.features import place
+from colorize.agents.context.features import position
 from colorize.agents.context.scene import Scene, area_mean, enlarge
 from colorize.agents.propagation import spread
 
@@ -62,7 +62,9 @@ class Forest:
     """
 
     def __init__(self, trees: int, share: float, seed: int):
-        from sklearn.ensemble import ExtraTreesRegressor  # 1 s and 100 MB; see colorize.palette
+        from sklearn.ensemble import (
+            ExtraTreesRegressor,  # 1 s and 100 MB; see colorize.agents.basic.palette
+        )
 
         self._trees = ExtraTreesRegressor(
             trees, min_samples_leaf=3, max_features=0.5, bootstrap=True, max_samples=share,
@@ -89,7 +91,7 @@ class Forest:
         return sum(tree.predict(inputs, check_input=False) for tree in trees) / len(trees)
 
     def _inputs(self, scene, *more):
-        row, aside = place(scene.gray.shape)
+        row, aside = position(scene.gray.shape)
         # Each split looks at half the inputs: what stands twice is seldom overlooked.
         return np.concatenate([scene.features, scene.regions, row, row, aside, *more], axis=1)
 

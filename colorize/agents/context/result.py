@@ -8,7 +8,7 @@ import numpy as np
 from colorize.agents.context.doubt import confidence
 from colorize.agents.context.scene import Scene, enlarge
 from colorize.canvas import Canvas
-from colorize.color import chroma_to_rgb
+from colorize.imaging.color import chroma_to_rgb
 
 
 @dataclass(frozen=True, eq=False)

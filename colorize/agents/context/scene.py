@@ -1,6 +1,6 @@
 """What the context agent works on: a canvas at working size, and the way back to full size.
 
-Colour is chroma (H, W, 2): see :func:`colorize.color.to_chroma`.
+Colour is chroma (H, W, 2): see :func:`colorize.imaging.color.to_chroma`.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from skimage.transform import resize
 from colorize.agents.context.features import describe
 from colorize.agents.context.regions import describe_regions, label_regions
 from colorize.canvas import Canvas
-from colorize.color import to_chroma
+from colorize.imaging.color import to_chroma
 
 
 @dataclass(frozen=True, eq=False)

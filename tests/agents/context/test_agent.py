@@ -8,8 +8,8 @@ from colorize.agents.context import agent as context_agent
 from colorize.agents.context import models as context_models
 from colorize.agents.context.surroundings import describe_guess
 from colorize.canvas import Canvas, split_left_right
-from colorize.color import GRAY_WEIGHTS
 from colorize.experiment import run
+from colorize.imaging.color import GRAY_WEIGHTS
 from colorize.metrics import score
 from colorize.settings import ContextSettings, MeanSettings
 

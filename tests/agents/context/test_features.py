@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from colorize.agents.context.features import describe, place
+from colorize.agents.context.features import describe, position
 from colorize.agents.context.regions import describe_regions, label_regions
 
 
@@ -15,7 +15,7 @@ def test_a_mirror_image_has_mirrored_features():
 
 
 def test_both_sides_are_measured_from_the_middle():
-    row, aside = (values.reshape(4, 6) for values in place((4, 6)))
+    row, aside = (values.reshape(4, 6) for values in position((4, 6)))
     np.testing.assert_allclose(row[:, 0], [0, 0.25, 0.5, 0.75])
     np.testing.assert_allclose(aside[0] * 12, [5, 3, 1, 1, 3, 5], rtol=1e-6)
 

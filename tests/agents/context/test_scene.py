@@ -5,7 +5,7 @@ import numpy as np
 from colorize.agents.context.refine import settle
 from colorize.agents.context.scene import Scene, area_mean, enlarge, reduce
 from colorize.canvas import Canvas, split_left_right
-from colorize.color import to_chroma, to_gray
+from colorize.imaging.color import to_chroma, to_gray
 
 
 def test_area_mean_is_the_mean_of_blocks_and_keeps_the_total():

@@ -1,0 +1,103 @@
+"""The basic agent: a k-means palette, spread by the most similar gray patch."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from threading import Lock
+
+import numpy as np
+from cachetools import LRUCache
+
+from colorize.agents.base import IterativeAgent, Progress
+from colorize.agents.basic.palette import learn_palette
+from colorize.agents.basic.search import (
+    NOT_FOUND,
+    known_patches,
+    nearest_in_blocks,
+    unknown_patches,
+)
+from colorize.canvas import Canvas
+from colorize.imaging.color import ab_to_rgb, to_ab
+from colorize.settings import BasicSettings
+
+# The most similar patches depend on neither k nor the seed: a new k finds its search here.
+_searches = LRUCache(maxsize=32e6, getsizeof=lambda matches: matches.nbytes)
+_lock = Lock()
+
+
+class BasicAgent(IterativeAgent):
+    """For each unknown pixel, the palette colour of the most similar known patch.
+
+    Source: the report's basic agent (``neighbours=1``) and the assignment behind
+    it (``neighbours=6``: the majority; a tie goes to the most similar).
+
+    Attributes
+    ----------
+    palette_ : Palette
+    canvas_ : Canvas
+        The canvas that was learnt from.
+    matches_ : (m, neighbours) array of int32
+        For each unknown pixel of it, the known pixels with the most similar
+        patches, as flat indices; -1 where the search was stopped before.
+
+    Examples
+    --------
+    >>> from colorize.canvas import split_left_right
+    >>> canvas, truth = split_left_right(np.full((16, 32, 3), 90, np.uint8))
+    >>> int(abs(BasicAgent().fit(canvas).predict(canvas) - truth.astype(int)).max())
+    0
+    """
+
+    Settings = BasicSettings
+    title = "Basic agent"
+
+    def train(self, canvas):
+        palette = learn_palette(canvas, self.settings.k, self.settings.seed)
+        for matches, progress in self._search(canvas, canvas):
+            self.palette_, self.canvas_, self.matches_ = palette, canvas, matches
+            if progress is not None:
+                yield progress
+
+    def _predict(self, canvas):
+        if canvas == self.canvas_:
+            matches = self.matches_
+        else:
+            *_, (matches, _) = self._search(self.canvas_, canvas)
+        labels = _majority(self.palette_.labels.ravel(), matches)
+        colours = self.palette_.colours[labels]
+        if self.settings.reconstruction != "report":  # the report paints the palette colour itself
+            palette_ab = to_ab(self.palette_.colours)
+            colours = ab_to_rgb(canvas.gray[~canvas.known], palette_ab[labels],
+                                self.settings.reconstruction)
+        rgb = canvas.gray_rgb()
+        found = labels[:, None] != NOT_FOUND  # the others stay gray
+        rgb[~canvas.known] = np.where(found, colours, rgb[~canvas.known])
+        return rgb
+
+    def _search(self, known: Canvas, asked: Canvas) -> Iterator[tuple[np.ndarray, Progress | None]]:
+        """The pixels of `known` most similar to each unknown pixel of `asked`: see `matches_`.
+
+        Yields what is found so far after each block; of an earlier search, all at once.
+        """
+        size, neighbours = self.settings.patch_size, self.settings.neighbours
+        key = known, asked, size, neighbours
+        with _lock:
+            matches = _searches.get(key)
+        if matches is not None:
+            yield matches, None
+            return
+        patches, pixels = known_patches(known, size)
+        queries, pixels = unknown_patches(asked, size), pixels.astype(np.int32)
+        for rows, answered in nearest_in_blocks(patches, queries, neighbours):
+            matches = np.where(rows == NOT_FOUND, np.int32(NOT_FOUND), pixels[rows])
+            yield matches, Progress(answered, len(queries)) if len(queries) else None
+        with _lock, suppress(ValueError):  # too large to be kept
+            _searches[key] = matches
+
+
+def _majority(labels: np.ndarray, matches: np.ndarray) -> np.ndarray:
+    """The most frequent of each row's labels; of equals, the leftmost."""
+    votes = np.where(matches == NOT_FOUND, NOT_FOUND, labels[matches])
+    if votes.shape[1] == 1:
+        return votes[:, 0]
+    support = np.stack([(votes == votes[:, [j]]).sum(axis=1) for j in range(votes.shape[1])], 1)
+    return np.take_along_axis(votes, support.argmax(axis=1)[:, None], axis=1)[:, 0]

@@ -1,0 +1,213 @@
+"""Gray, Lab, and the way back to RGB that keeps the gray.
+
+RGB is uint8 sRGB (..., 3); gray is float32 in [0, 1]; L is in [0, 100], a and b
+are in about [-128, 127], white is D65.
+
+Gray is ``0.21 R + 0.72 G + 0.07 B`` of the 8-bit sRGB values, rounded to 8 bits
+as a gray photograph would be.  (Unrounded, its fraction would give away colour.)
+It is not CIE L*.  Since it is linear in sRGB and its weights add up to one,
+mixing any colour with the gray of equal brightness leaves the gray unchanged:
+that is what makes the way back below exact.
+"""
+
+import numpy as np
+from scipy.linalg import null_space
+from skimage.color import lab2rgb, rgb2lab
+from skimage.color.colorconv import rgb_from_xyz, xyz_tristimulus_values
+
+_GRAY_PERCENT = np.array([21, 72, 7])
+GRAY_WEIGHTS = _GRAY_PERCENT / 100
+
+#: Two orthonormal directions (3, 2) in sRGB along which the gray does not change.
+CHROMA_AXES = null_space(GRAY_WEIGHTS[None])
+
+_WHITE = xyz_tristimulus_values(illuminant="D65", observer="2")
+_DELTA = 6 / 29  # CIE 15: where Lab's cube root turns into a line
+
+
+def to_gray(rgb: np.ndarray) -> np.ndarray:
+    """Gray of 8-bit sRGB colours.
+
+    Parameters
+    ----------
+    rgb : (..., 3) array of uint8
+
+    Returns
+    -------
+    gray : (...) array of float32 in [0, 1], in steps of 1/255
+        Halves are rounded up.
+
+    Examples
+    --------
+    >>> to_gray(np.array([255, 255, 255], np.uint8))
+    np.float32(1.0)
+    """
+    levels = (rgb @ _GRAY_PERCENT + 50) // 100  # whole numbers: exact on every machine
+    return (levels / 255).astype(np.float32)
+
+
+def to_ab(rgb: np.ndarray) -> np.ndarray:
+    """The a, b of 8-bit sRGB colours: (..., 3) uint8 -> (..., 2) float64."""
+    return rgb2lab(rgb)[..., 1:]
+
+
+def scale_ab(ab: np.ndarray) -> np.ndarray:
+    """a, b from [-128, 127] to [0, 1], as float32: what a network is asked for."""
+    return ((ab + 128) / 255).astype(np.float32)
+
+
+def unscale_ab(scaled: np.ndarray) -> np.ndarray:
+    """Inverse of :func:`scale_ab`."""
+    return scaled * 255.0 - 128
+
+
+def ab_to_rgb(gray: np.ndarray, ab: np.ndarray, reconstruction: str) -> np.ndarray:
+    """Join gray and a, b to a colour, by the way the setting `reconstruction` names.
+
+    Parameters
+    ----------
+    gray : (...) array of float in [0, 1]
+    ab : (..., 2) array of float
+    reconstruction : {"keeps gray", "report"}
+        See :func:`keeping_gray` and :func:`gray_as_lightness`.
+
+    Returns
+    -------
+    rgb : (..., 3) array of uint8
+    """
+    return {"keeps gray": keeping_gray, "report": gray_as_lightness}[reconstruction](gray, ab)
+
+
+def gray_as_lightness(gray: np.ndarray, ab: np.ndarray) -> np.ndarray:
+    """The report's way back: take the gray for L, clip what leaves sRGB.
+
+    Since gray is not L*, even the true a, b do not give the true picture back.
+    """
+    lightness = 100 * np.asarray(gray, float)
+    # A larger b than this is out of XYZ as well: scikit-image would cut it here, with a warning.
+    b = np.minimum(ab[..., 1], 200 * (lightness + 16) / 116 * (1 - 1e-12))
+    return _to_bytes(lab2rgb(np.stack([lightness, ab[..., 0], b], axis=-1)))
+
+
+def keeping_gray(gray: np.ndarray, ab: np.ndarray) -> np.ndarray:
+    """The way back that keeps the gray of every pixel, to within rounding.
+
+    Find the L at which L, a, b has exactly that gray.  Where that colour leaves
+    sRGB, pull it in towards the gray axis until it fits; no channel is clipped.
+
+    Parameters
+    ----------
+    gray : (...) array of float in [0, 1]
+    ab : (..., 2) array of float
+
+    Returns
+    -------
+    rgb : (..., 3) array of uint8
+        Its gray differs from `gray` by less than one level of 255.
+
+    Examples
+    --------
+    >>> keeping_gray(np.array([0.5]), np.array([[40.0, 20.0]]))
+    array([[208, 106, 104]], dtype=uint8)
+    """
+    flat_gray = np.asarray(gray, np.float64).reshape(-1)
+    flat_ab = np.asarray(ab, np.float64).reshape(-1, 2)
+    rgb = _solve_lightness(flat_gray, flat_ab)
+    return _to_bytes(_pull_into_srgb(rgb, flat_gray)).reshape(*np.shape(gray), 3)
+
+
+def to_chroma(rgb: np.ndarray) -> np.ndarray:
+    """Where a colour stands in the plane of equal gray: (..., 3) uint8 -> (..., 2) float64.
+
+    Distances in this plane are distances in sRGB, in units of 255 levels: a mean
+    taken here is the guess with the least squared error, so the best PSNR, which
+    a mean of a, b is not.
+
+    Examples
+    --------
+    >>> abs(to_chroma(np.array([90, 90, 90], np.uint8))).max() < 1e-12
+    np.True_
+    """
+    return rgb / 255 @ CHROMA_AXES - rgb @ GRAY_WEIGHTS[:, None] / 255 * CHROMA_AXES.sum(axis=0)
+
+
+def chroma_to_rgb(gray: np.ndarray, chroma: np.ndarray) -> np.ndarray:
+    """The way back from :func:`to_chroma`; it keeps the gray to within rounding.
+
+    Colours outside sRGB are pulled in towards gray; no channel is clipped.
+
+    Parameters
+    ----------
+    gray : (...) array of float in [0, 1]
+    chroma : (..., 2) array of float
+
+    Returns
+    -------
+    rgb : (..., 3) array of uint8
+    """
+    flat_gray = np.asarray(gray, np.float64).reshape(-1)
+    offset = np.asarray(chroma, np.float64).reshape(-1, 2) @ CHROMA_AXES.T
+    rgb = _pull_into_srgb(flat_gray[:, None] + offset, flat_gray)
+    return _to_bytes(rgb).reshape(*np.shape(gray), 3)
+
+
+def _pull_into_srgb(rgb: np.ndarray, gray: np.ndarray) -> np.ndarray:
+    """Move each colour towards its gray just as far as the worst channel needs."""
+    gray = gray[:, None]
+    offset = rgb - gray
+    room = np.where(offset > 0, 1 - gray, gray)
+    share = np.divide(room, np.abs(offset), out=np.ones_like(offset), where=np.abs(offset) > room)
+    return gray + offset * share.min(axis=1, keepdims=True)
+
+
+def _solve_lightness(gray: np.ndarray, ab: np.ndarray) -> np.ndarray:
+    """The unclipped sRGB colours with these a, b and this gray, found by Newton's steps over L.
+
+    The gray of a colour runs to minus and plus infinity with L (sRGB's and Lab's
+    lines go on below zero), so there always is one; inside sRGB it is unique.
+    A step that would leave the bracket found so far halves it instead.
+    """
+    rgb = np.empty((len(gray), 3))
+    todo = np.arange(len(gray))
+    lightness = _lightness_of_gray(gray)
+    low, high = np.full(gray.shape, -150.0), np.full(gray.shape, 250.0)
+    for _ in range(60):  # five or six do for a photograph; halving alone would need 30
+        colour, slope = _lab_to_unclipped_rgb(lightness, ab)
+        rgb[todo] = colour
+        error = colour @ GRAY_WEIGHTS - gray
+        left = np.abs(error) > 1e-6  # a four-thousandth of a level
+        if not left.any():
+            break
+        todo, gray, ab = todo[left], gray[left], ab[left]
+        error, lightness = error[left], lightness[left]
+        low = np.where(error < 0, lightness, low[left])
+        high = np.where(error < 0, high[left], lightness)
+        lightness = lightness - error / (slope[left] @ GRAY_WEIGHTS)
+        outside = (lightness <= low) | (lightness >= high)
+        lightness[outside] = (low[outside] + high[outside]) / 2
+    return rgb
+
+
+def _lightness_of_gray(gray: np.ndarray) -> np.ndarray:
+    """The L of a colour without chroma: where the search for L starts."""
+    return rgb2lab(np.repeat(gray[:, None], 3, axis=1))[:, 0]
+
+
+def _lab_to_unclipped_rgb(lightness: np.ndarray, ab: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """CIE Lab to sRGB without the clipping that scikit-image ends with, and its slope over L."""
+    fy = (lightness + 16) / 116
+    f = np.stack([fy + ab[:, 0] / 500, fy, fy - ab[:, 1] / 200], axis=1)
+    curved = f > _DELTA
+    xyz = _WHITE * np.where(curved, f * f * f, 3 * _DELTA**2 * (f - 4 / 29))
+    xyz_slope = _WHITE * 3 / 116 * np.where(curved, f * f, _DELTA**2)
+    linear, linear_slope = xyz @ rgb_from_xyz.T, xyz_slope @ rgb_from_xyz.T
+    size = np.abs(linear)  # the curve goes on below zero as its own mirror image
+    root = 1.055 * np.maximum(size, 0.0031308) ** (1 / 2.4)
+    curved = size > 0.0031308
+    rgb = np.where(curved, np.copysign(root - 0.055, linear), 12.92 * linear)
+    slope = np.where(curved, root / 2.4 / np.maximum(size, 0.0031308), 12.92)
+    return rgb, slope * linear_slope
+
+
+def _to_bytes(rgb: np.ndarray) -> np.ndarray:
+    return np.rint(rgb * 255).astype(np.uint8)

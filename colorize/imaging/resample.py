@@ -1,0 +1,86 @@
+"""Brings pictures to another size or shape."""
+
+import numpy as np
+from PIL import Image
+
+
+def resize(rgb: np.ndarray, size: int, reduction: str = "area") -> np.ndarray:
+    """Bring a picture to ``size x size`` pixels, whatever its shape was.
+
+    Parameters
+    ----------
+    rgb : (H, W, 3) array of uint8
+    size : int
+    reduction : {"area", "bilinear"}
+        "area" averages the pixels that fall into one, along a side that shrinks,
+        and is bicubic along a side that grows.  "bilinear" mixes the four pixels
+        around each new one's middle, even when many more fall into it: jagged,
+        but what was usual at the report's time.
+
+    Returns
+    -------
+    rgb : (size, size, 3) array of uint8
+
+    Examples
+    --------
+    >>> resize(np.array([[[0, 0, 0], [90, 60, 30]]], np.uint8), 1)
+    array([[[45, 30, 15]]], dtype=uint8)
+    """
+    if reduction == "bilinear":
+        mixed = _between_pixels(_between_pixels(rgb, size, axis=0), size, axis=1)
+        return np.rint(mixed).astype(np.uint8)
+    height, width = rgb.shape[:2]
+    image = Image.fromarray(rgb)
+    image = image.resize((size, height), _filter(width, size))
+    return np.asarray(image.resize((size, size), _filter(height, size)))
+
+
+def fit_within(rgb: np.ndarray, pixels: int) -> np.ndarray:
+    """Reduce a picture, its shape kept, to at most so many pixels.
+
+    Examples
+    --------
+    >>> fit_within(np.zeros((300, 600, 3), np.uint8), 20_000).shape
+    (100, 200, 3)
+    """
+    height, width = rgb.shape[:2]
+    scale = (pixels / (height * width)) ** 0.5
+    if scale >= 1:
+        return rgb
+    size = max(1, int(width * scale)), max(1, int(height * scale))
+    return np.asarray(Image.fromarray(rgb).resize(size, Image.Resampling.BOX))
+
+
+def stretch(rgb: np.ndarray, ratio: float) -> np.ndarray:
+    """Make a picture `ratio` times as wide for its height, by lengthening one side.
+
+    No side becomes longer than four times the longer one: the other shrinks instead.
+
+    Parameters
+    ----------
+    rgb : (H, W, 3) or (H, W) array of uint8
+
+    Examples
+    --------
+    >>> [stretch(np.zeros((20, 20, 3), np.uint8), ratio).shape[:2] for ratio in (1.5, 0.5, 8)]
+    [(20, 30), (40, 20), (10, 80)]
+    """
+    height, width = rgb.shape[:2]
+    high, wide = height * max(1, 1 / ratio), width * max(1, ratio)
+    scale = min(1, 4 * max(height, width) / max(high, wide))
+    size = max(1, round(wide * scale)), max(1, round(high * scale))
+    return np.asarray(Image.fromarray(rgb).resize(size, Image.Resampling.BICUBIC))
+
+
+def _filter(before: int, after: int) -> Image.Resampling:
+    return Image.Resampling.BOX if after < before else Image.Resampling.BICUBIC
+
+
+def _between_pixels(array: np.ndarray, size: int, axis: int) -> np.ndarray:
+    """Linear interpolation along one axis, at the middles of `size` equal parts of it."""
+    last = array.shape[axis] - 1
+    at = ((np.arange(size) + 0.5) * (last + 1) / size - 0.5).clip(0, last)
+    before = at.astype(int)
+    share = np.expand_dims(at - before, tuple(range(1, array.ndim - axis)))
+    after = np.minimum(before + 1, last)
+    return array.take(before, axis) * (1 - share) + array.take(after, axis) * share

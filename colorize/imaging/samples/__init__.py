@@ -1,0 +1,60 @@
+"""The built-in pictures: where each lies, and whom to thank for it."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+
+import numpy as np
+
+from colorize.imaging.open import ImageError, open_image
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A built-in picture: where it lies, and whom to thank.
+
+    Parameters
+    ----------
+    title, credit, licence : str
+    package, file : str
+        The installed package that ships it, and its name there.
+    """
+
+    title: str
+    credit: str
+    licence: str
+    package: str
+    file: str
+
+
+_OURS, _SKIMAGE, _SKLEARN = "colorize.imaging.samples", "skimage.data", "sklearn.datasets.images"
+
+#: The built-in pictures, the one that shows most first.
+SAMPLES = {
+    "coffee": Sample("A cup of coffee", "Rachel Michetti, Pikolo Espresso Bar", "CC0-1.0",
+                     _SKIMAGE, "coffee.png"),
+    "sunset": Sample("Sunset in the mountains", "Aitzol Berasategi", "CC-BY-4.0",
+                     _OURS, "sunset.jpg"),
+    "cat": Sample("Chelsea the cat", "Stefan van der Walt", "CC0-1.0", _SKIMAGE, "chelsea.png"),
+    "dandelions": Sample("Dandelions", "Clemens Engelhardt", "CC0-1.0",
+                         _OURS, "dandelions.jpg"),
+    "cap": Sample("A red cap", 'Trevor "Freespace"', "CC-BY-4.0", _OURS, "cap.jpg"),
+    "rocket": Sample("Falcon 9 before launch", "SpaceX", "public domain", _SKIMAGE, "rocket.jpg"),
+    "china": Sample("Summer Palace", "danielbuechele", "CC-BY-2.0", _SKLEARN, "china.jpg"),
+    "flower": Sample("Dahlia", "vultilion", "CC-BY-2.0", _SKLEARN, "flower.jpg"),
+    "retina": Sample("Retina of an eye", "Mikael Häggström", "CC0-1.0", _SKIMAGE, "retina.jpg"),
+    "astronaut": Sample("Eileen Collins", "NASA", "public domain", _SKIMAGE, "astronaut.png"),
+}
+
+
+def load_sample(name: str) -> np.ndarray:
+    """The built-in picture called `name`, (H, W, 3) uint8, without any network.
+
+    Raises
+    ------
+    ImageError
+        If there is none of that name.
+    """
+    if name not in SAMPLES:
+        raise ImageError(f"sample={name} must be one of {', '.join(SAMPLES)}.")
+    sample = SAMPLES[name]
+    return open_image(files(sample.package).joinpath(sample.file).read_bytes())

@@ -1,0 +1,1 @@
+"""Running in the background: queue, worker process, messages, trainings and their store."""
