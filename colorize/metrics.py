@@ -61,7 +61,7 @@ def score(canvas: Canvas, truth: np.ndarray, rgb: np.ndarray, quick: bool = Fals
         raise ValueError("0 pixels are unknown, must be at least 1 to score")
     wrong, right = rgb[unknown], truth[unknown]
     ciede2000 = float("nan") if quick else float(colour_difference(right, wrong).mean())
-    return Scores(_psnr(right, wrong), _ssim(canvas, truth, rgb), ciede2000)
+    return Scores(psnr(right, wrong), _ssim(canvas, truth, rgb), ciede2000)
 
 
 def colour_difference(truth: np.ndarray, rgb: np.ndarray) -> np.ndarray:
@@ -69,7 +69,7 @@ def colour_difference(truth: np.ndarray, rgb: np.ndarray) -> np.ndarray:
     return deltaE_ciede2000(rgb2lab(truth), rgb2lab(rgb))
 
 
-def _psnr(truth: np.ndarray, rgb: np.ndarray) -> float:
+def psnr(truth: np.ndarray, rgb: np.ndarray) -> float:
     """What scikit-image's function gives, which would load scipy.stats: 20 MB more a process."""
     error = np.square(np.subtract(truth, rgb, dtype=np.float64)).mean()
     return float(10 * np.log10(255**2 / error)) if error else float("inf")

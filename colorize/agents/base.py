@@ -103,6 +103,13 @@ class Agent(ABC):
             raise NotFittedError(f"{type(self).__name__}.predict needs fit first")
         return canvas.fill(self._predict(canvas))
 
+    def preview(self, canvas: Canvas) -> np.ndarray | None:
+        """A quick look at the prediction so far, during a fit; None where there is none.
+
+        Its colours may differ from those of `predict` by a few levels.
+        """
+        return None
+
     @abstractmethod
     def _predict(self, canvas: Canvas) -> np.ndarray:
         """Colour every pixel, (H, W, 3) uint8; the known region is put back afterwards."""

@@ -10,6 +10,8 @@ mixing any colour with the gray of equal brightness leaves the gray unchanged:
 that is what makes the way back below exact.
 """
 
+from functools import cache
+
 import numpy as np
 from scipy.linalg import null_space
 from skimage.color import lab2rgb, rgb2lab
@@ -114,6 +116,24 @@ def keeping_gray(gray: np.ndarray, ab: np.ndarray) -> np.ndarray:
     flat_ab = np.asarray(ab, np.float64).reshape(-1, 2)
     rgb = _solve_lightness(flat_gray, flat_ab)
     return _to_bytes(_pull_into_srgb(rgb, flat_gray)).reshape(*np.shape(gray), 3)
+
+
+def nearly_keeping_gray(gray: np.ndarray, ab: np.ndarray) -> np.ndarray:
+    """As :func:`keeping_gray` in a fifth of the time: the hue is off by a few levels.
+
+    The lightness is that of the gray alone, not of the colour; what the gray is off
+    by is then added to all three channels.
+    """
+    lightness = _lightness_of_levels()[np.rint(255 * gray).astype(np.uint8)]
+    rgb, _ = _lab_to_unclipped_rgb(lightness, ab)
+    rgb += (gray - rgb @ GRAY_WEIGHTS)[:, None]
+    return _to_bytes(_pull_into_srgb(rgb, gray))
+
+
+@cache
+def _lightness_of_levels() -> np.ndarray:
+    """The L of each of the 256 gray levels."""
+    return _lightness_of_gray(np.arange(256) / 255)
 
 
 def to_chroma(rgb: np.ndarray) -> np.ndarray:

@@ -1,1 +1,13 @@
-"""Running in the background: queue, worker process, messages, trainings and their store."""
+"""Running in the background: queue, worker process, messages, runs and their store."""
+
+from colorize.jobs.handle import Handle, State, stop_all
+from colorize.jobs.messages import Threads
+from colorize.jobs.queue import Queue, QueueFullError
+from colorize.jobs.race import RaceTask
+from colorize.jobs.run_handle import RunHandle, record_name
+from colorize.jobs.snapshots import Snapshot, Snapshots
+from colorize.jobs.store import Store
+from colorize.jobs.worker import Worker, WorkerLostError
+
+__all__ = ["Handle", "Queue", "QueueFullError", "RaceTask", "RunHandle", "Snapshot", "Snapshots",
+           "State", "Store", "Threads", "Worker", "WorkerLostError", "record_name", "stop_all"]

@@ -1,14 +1,14 @@
-"""The film of a training: a bounded number of its moments, small enough to keep.
+"""Snapshots of a training: pictures recorded on the way, a bounded number, small enough to keep.
 
-Frames are kept as WebP of quality 90, about a tenth of the picture's size in
-memory; when there are too many, every other one is dropped.
+They are WebP of quality 90, about a tenth of the picture's size in memory.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from math import isnan, nan
 from threading import Lock
+from time import monotonic
 
 import numpy as np
 from PIL import Image
@@ -16,88 +16,93 @@ from PIL import Image
 from colorize.imaging import to_webp
 from colorize.metrics import Scores
 
-FRAMES = 48  # at most
+MOST = 48  # snapshots; where there are more, every other one is dropped
 SIDE = 512  # pixels: larger pictures are kept smaller; two side by side have as much each
 
-#: From a picture, (H, W, 3) uint8, to what is to be seen of it.
+#: From a picture, (H, W, 3) uint8, to what a page shows of it.
 View = Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
-class Frame:
-    """One moment.
+class Snapshot:
+    """The picture after one step.
 
     Parameters
     ----------
     step : int
-        The epoch it was recorded after.
+        The epoch after which it was recorded.
     webp : bytes
         The picture.
     psnr, ssim : float
-        Its scores; not a number where the truth is not known.
+        Its scores; not a number where they were not computed.
+    taken : float
+        When, in seconds of the system's monotonic clock, which all processes share.
     """
 
     step: int
     webp: bytes
-    psnr: float
-    ssim: float
+    psnr: float = nan
+    ssim: float = nan
+    taken: float = field(default_factory=monotonic, compare=False)
 
     @classmethod
-    def of(cls, step: int, rgb: np.ndarray, scores: Scores | None) -> "Frame":
-        """A picture (H, W, 3) uint8 as a frame."""
-        return cls(step, _encode(rgb), scores.psnr if scores else nan,
-                   scores.ssim if scores else nan)
+    def of(cls, step: int, rgb: np.ndarray, scores: Scores | None) -> "Snapshot":
+        """A picture, (H, W, 3) uint8, as a snapshot."""
+        image = Image.fromarray(rgb)
+        image.thumbnail((2 * SIDE, SIDE))
+        scores = scores or Scores(nan, nan, nan)
+        return cls(step, to_webp(np.asarray(image)), scores.psnr, scores.ssim)
 
     def picture(self) -> Image.Image:
         """The picture, decoded."""
         return Image.open(BytesIO(self.webp)).convert("RGB")
 
     def seen(self, view: View) -> bytes:
-        """What is to be seen of the picture, as WebP."""
+        """What a page shows of the picture, as WebP."""
         return to_webp(view(np.asarray(self.picture())))
 
     @property
     def scores(self) -> Scores | None:
-        """Its scores, without the colour difference; None where the truth is not known."""
+        """Its scores, without the colour difference; None where there are none."""
         return None if isnan(self.psnr) else Scores(self.psnr, self.ssim, nan)
 
 
-class Film:
-    """Frames in the order of their steps; one thread adds, others look.
+class Snapshots:
+    """Snapshots in the order of their steps; one thread adds, others read.
 
     Examples
     --------
-    >>> film = Film()
-    >>> film.add(Frame.of(1, np.zeros((8, 8, 3), np.uint8), None))
-    >>> [frame.step for frame in film.frames()]
+    >>> snapshots = Snapshots()
+    >>> snapshots.add(Snapshot.of(1, np.zeros((8, 8, 3), np.uint8), None))
+    >>> [snapshot.step for snapshot in snapshots.list()]
     [1]
     """
 
-    def __init__(self, frames: list[Frame] = ()):
-        self._frames, self._lock = list(frames), Lock()
+    def __init__(self, snapshots: list[Snapshot] = ()):
+        self._list, self._lock = list(snapshots), Lock()
 
-    def add(self, frame: Frame) -> None:
-        """Keep this frame; it takes the place of those from its step on."""
+    def add(self, snapshot: Snapshot) -> None:
+        """Keep this snapshot; it replaces those from its step on."""
         with self._lock:
-            self._frames = [old for old in self._frames if old.step < frame.step]
-            if len(self._frames) >= FRAMES:
-                self._frames = self._frames[::2]  # the first stays
-            self._frames.append(frame)
+            self._list = [old for old in self._list if old.step < snapshot.step]
+            if len(self._list) >= MOST:
+                self._list = self._list[::2]  # the first stays
+            self._list.append(snapshot)
 
-    def frames(self) -> list[Frame]:
+    def list(self) -> list[Snapshot]:
         """What is recorded so far."""
         with self._lock:
-            return self._frames[:]
+            return self._list[:]
 
-    def save(self, view: View | None = None) -> bytes:
-        """The whole film as an animated WebP of six seconds; its last frame stays two more.
+    def animation(self, view: View | None = None) -> bytes:
+        """All of them as an animated WebP of six seconds; the last one stays two more.
 
         Parameters
         ----------
         view : callable, optional
             What to show of each picture; all of it by default.
         """
-        pictures = [frame.picture() for frame in self.frames()]
+        pictures = [snapshot.picture() for snapshot in self.list()]
         if view is not None:
             pictures = [Image.fromarray(view(np.asarray(picture))) for picture in pictures]
         each = 6000 // max(8, len(pictures))
@@ -105,9 +110,3 @@ class Film:
         pictures[0].save(buffer, "webp", save_all=True, append_images=pictures[1:], loop=0,
                          duration=[each] * (len(pictures) - 1) + [2000], quality=85, method=2)
         return buffer.getvalue()
-
-
-def _encode(rgb: np.ndarray) -> bytes:
-    image = Image.fromarray(rgb)
-    image.thumbnail((2 * SIDE, SIDE))
-    return to_webp(np.asarray(image))

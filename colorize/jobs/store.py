@@ -1,26 +1,32 @@
-"""Finished trainings on disk: a bounded folder of plain arrays, never pickles.
+"""Finished trainings on disk: a bounded folder of safetensors files, never pickles.
 
-A file is the archive of named arrays that `numpy.savez` writes.  What cannot be
-read, or is not ours, is ignored with a line in the log; where the disk cannot
-be written, that is said once and the program goes on without.
+The arrays are the file's tensors, everything else is JSON in its metadata.  What
+cannot be read is ignored with a line in the log; where the disk cannot be written,
+that is said once and the program continues without.
 """
 
+import json
 import logging
 import os
-import zipfile
-import zlib
-from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
 
 _LOG = logging.getLogger(__name__)
-_UNREADABLE = (OSError, ValueError, KeyError, EOFError, NotImplementedError, zlib.error,
-               zipfile.BadZipFile)
-_ENDING = ".training.npz"
-MOST_BYTES = 64 * 2**20  # in one file, unpacked
+_ENDING = ".training.safetensors"
+MOST_BYTES = 64 * 2**20  # in one file
+
+
+class Record(NamedTuple):
+    """What is kept of one training: arrays by name, and values that JSON can hold."""
+
+    arrays: dict[str, np.ndarray]
+    values: dict
 
 
 class Store:
@@ -37,9 +43,9 @@ class Store:
     --------
     >>> import tempfile
     >>> store = Store(Path(tempfile.mkdtemp()))
-    >>> store.put("a key", {"losses": np.array([0.5, 0.25])})
-    >>> store.get("a key")["losses"]
-    array([0.5 , 0.25])
+    >>> store.put("a key", Record({"rgb": np.zeros(2)}, {"losses": [0.5, 0.25]}))
+    >>> store.get("a key").values
+    {'losses': [0.5, 0.25]}
     """
 
     def __init__(self, folder: Path, files: int = 64):
@@ -47,15 +53,15 @@ class Store:
         self._lock = Lock()
         self.complaint = ""
 
-    def put(self, key: str, arrays: Mapping[str, np.ndarray]) -> None:
-        """Keep these arrays; a failure to write is logged, and said in `complaint`."""
+    def put(self, key: str, record: Record) -> None:
+        """Keep a record; a failure to write is logged, and said in `complaint`."""
         with self._lock:
             try:
                 self.folder.mkdir(parents=True, exist_ok=True)
                 path = self._path(key)
-                new = path.with_suffix(".new")
-                with new.open("wb") as file:  # a name of our own: savez would add an ending
-                    np.savez(file, key=np.array(key), **arrays)
+                new = path.with_suffix(f".{os.getpid()}.new")
+                new.write_bytes(save(record.arrays, {"key": key,
+                                                     "values": json.dumps(record.values)}))
                 os.replace(new, path)  # all of it or nothing
                 self._drop_oldest()
             except OSError as error:
@@ -64,27 +70,25 @@ class Store:
                 self.complaint = ("Finished trainings cannot be kept on this server's disk; "
                                   "they last until it restarts.")
 
-    def get(self, key: str) -> dict[str, np.ndarray] | None:
-        """The arrays kept under this key; None if there are none, or none that can be read."""
+    def get(self, key: str) -> Record | None:
+        """The record kept under this key; None if there is none, or none that can be read."""
         path = self._path(key)
         if not path.is_file():
             return None
         try:
-            with zipfile.ZipFile(path) as archive:
-                size = sum(part.file_size for part in archive.infolist())
-            if size > MOST_BYTES:
-                raise ValueError(f"{size} bytes unpacked, must be at most {MOST_BYTES}")
-            with np.load(path, allow_pickle=False) as file:
-                arrays = {name: file[name] for name in file.files}
-            if str(arrays.pop("key")) != key:
-                raise ValueError("it was kept under another key")
-        except _UNREADABLE as error:
+            if (size := path.stat().st_size) > MOST_BYTES:
+                raise ValueError(f"{size} bytes, must be at most {MOST_BYTES}")
+            with safe_open(path, "numpy") as file:
+                if file.metadata()["key"] != key:
+                    raise ValueError("it was kept under another key")
+                arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+                return Record(arrays, json.loads(file.metadata()["values"]))
+        except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
             _LOG.warning("ignored %s: %s", path.name, error)
             return None
-        return arrays
 
     def drop(self, key: str) -> None:
-        """Forget what is kept under this key."""
+        """Remove what is kept under this key."""
         try:
             self._path(key).unlink(missing_ok=True)
         except OSError as error:

@@ -5,11 +5,10 @@ from time import monotonic
 
 import streamlit as st
 
-from colorize.jobs.live import LiveRun
-from colorize.jobs.queue import Job
-from colorize.ui.runs import SLOW
+from colorize.agents import AGENTS
+from colorize.jobs import Handle
 
-LOOK_EVERY = 0.5  # seconds
+POLL_EVERY = 0.5  # seconds
 GRACE = 1.0  # seconds that a page gives quick agents before it draws "working"
 
 
@@ -18,39 +17,34 @@ def redraw() -> None:
     st.session_state.redraw = True
 
 
-def watch(handles: list[LiveRun], draw: Callable[[], None]) -> None:
-    """Draw now, and again every half second while any handle is unfinished."""
-    _give_grace(handles)
-    _poll(lambda: any(not handle.job.state.over for handle in handles),
-          lambda: any(handle.gone for handle in handles), draw)
+def poll(handles: list[Handle], draw: Callable[[], None]) -> None:
+    """Draw now, and again every half second while any of the handles is unfinished.
 
-
-def watch_jobs(jobs: list[Job], draw: Callable[[], None]) -> None:
-    """Draw now, and again every half second while any job is unfinished."""
-    _poll(lambda: any(not job.state.over for job in jobs), lambda: False, draw)
-
-
-def _poll(unfinished: Callable[[], bool], outdated: Callable[[], bool],
-          draw: Callable[[], None]) -> None:
-    """Draw inside a fragment, which asks by itself only while there is something to wait for.
-
-    When that changes, the whole page is drawn once more.
+    When the last one ends, or one is discarded, the whole page is drawn once more.
     """
-    polling = unfinished()
+    _give_grace(handles)
+    polling = _unfinished(handles)
     st.session_state.pop("redraw", None)
 
-    @st.fragment(run_every=LOOK_EVERY if polling else None)
+    @st.fragment(run_every=POLL_EVERY if polling else None)
     def look():
-        if polling != unfinished() or outdated() or "redraw" in st.session_state:
+        outdated = any(getattr(handle, "discarded", False) for handle in handles)
+        if polling != _unfinished(handles) or outdated or "redraw" in st.session_state:
             st.rerun()
+        for handle in handles:
+            handle.watch()
         draw()
 
     look()
 
 
-def _give_grace(handles: list[LiveRun]) -> None:
+def _unfinished(handles: list[Handle]) -> bool:
+    return any(not handle.state.over for handle in handles)
+
+
+def _give_grace(handles: list[Handle]) -> None:
     """A short, bounded wait for quick agents, so that most answers come in one piece."""
     end = monotonic() + GRACE
     for handle in handles:
-        if handle.settings.name not in SLOW:
-            handle.job.wait(max(0.0, end - monotonic()))
+        if hasattr(handle, "settings") and not AGENTS[handle.settings.name].slow:
+            handle.wait(max(0.0, end - monotonic()))

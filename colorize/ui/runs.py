@@ -1,13 +1,11 @@
-"""The cached resource is the experiment: one handle per canvas and settings.
+"""The cached resource is the run: one handle per canvas and settings, shared by all visitors.
 
-Asking for it starts it in the background, joins the one under way, or returns
-the finished one, whoever asked first.  No page waits for a fit: see
-:mod:`colorize.ui.polling`.
+Asking for it starts it in the background, joins the one under way, or returns the
+finished one.  No page waits for a fit: see :mod:`colorize.ui.polling`.
 """
 
 import logging
 import os
-from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -16,32 +14,34 @@ from uuid import uuid4
 
 import streamlit as st
 
-from colorize.canvas import Canvas
-from colorize.experiment import Run
-from colorize.jobs.live import LiveRun
-from colorize.jobs.queue import Pool, PoolFullError, keep
-from colorize.jobs.store import Store
-from colorize.network.spec import Weights
-from colorize.settings import Settings
-from colorize.ui import state
+from colorize.agents import AGENTS
+from colorize.jobs import (
+    Queue,
+    QueueFullError,
+    RunHandle,
+    State,
+    Store,
+    Threads,
+    Worker,
+    record_name,
+)
+from colorize.settings import ColorizeError, Settings
+from colorize.ui import branches
+from colorize.ui.branches import Key
 
 _LOG = logging.getLogger(__name__)
 
-# Agents import these when they are first used.  A server does so before anybody waits for it,
+# Quick agents import these when they are first used.  A server does so before it is asked,
 # and before two threads do at once, which makes a half-imported library of one.
-for _library in ("faiss", "scipy.optimize", "sklearn.cluster", "sklearn.ensemble",
-                 "sklearn.isotonic"):
+for _library in ("faiss", "scipy.optimize", "sklearn.cluster"):
     import_module(_library)
-
-SLOW = ("improved", "context")  # agents that train for seconds; they queue apart from the rest
-KEPT = ("improved",)  # agents whose results are kept on disk
-APART = ("improved",)  # agents that compute in the process beside the server
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def pools() -> dict[str, Pool]:
-    """Two lines, so that nobody waits for a colour palette behind a training."""
-    return {"slow": Pool(int(os.environ.get("COLORIZE_TRAININGS", "2"))), "quick": Pool(places=2)}
+def executors() -> dict[bool, tuple]:
+    """Queue and executor of slow agents and of quick ones: no palette waits for a training."""
+    return {True: (Queue(int(os.environ.get("COLORIZE_TRAININGS", "2"))), Worker()),
+            False: (Queue(slots=2), Threads())}
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -50,154 +50,153 @@ def store() -> Store:
     return Store(os.environ.get("COLORIZE_STORE") or Path.home() / ".cache" / "colorize")
 
 
-_cached = partial(st.cache_resource, ttl="6h", show_spinner=False,
-                  on_release=lambda live: live.job.stop())
+class SharedRun(RunHandle):
+    """A run that visitors share: who looks at it, and whether it was discarded."""
 
-# Two caches, so that nobody's palettes drive out somebody's training.
+    def __init__(self, key: Key, canvas, truth, settings: Settings, **more):
+        self.key, self.viewers, self.discarded = key, set(), False
+        agent = AGENTS[settings.name]
+        super().__init__(canvas, truth, settings, *executors()[agent.slow], branch=key.branch,
+                         on_done=_keep if agent.kept and not key.file else None, **more)
+
+
+class _LostBranchError(LookupError):
+    """A branch is neither in memory nor on disk any more."""
+
+
+_cached = partial(st.cache_resource, ttl="6h", show_spinner=False,
+                  on_release=lambda run: run.stop())
+
+# Two caches, so that palettes never evict a training.
 
 
 @_cached(max_entries=16)
-def _slow(digest: str, name: str, flat: str, *, _begin: Callable[[], LiveRun]) -> LiveRun:
+def _slow(*key: str, _begin) -> SharedRun:
     return _begin()
 
 
 @_cached(max_entries=32)
-def _quick(digest: str, name: str, flat: str, *, _begin: Callable[[], LiveRun]) -> LiveRun:
+def _quick(*key: str, _begin) -> SharedRun:
     return _begin()
 
 
-def _cache(name: str):
-    """Where the handles of this agent are."""
-    return _slow if name in SLOW else _quick
+def _cache(key: Key):
+    return _slow if AGENTS[key.agent].slow else _quick
 
 
-class _LostError(LookupError):
-    """What was done by hand is neither in memory nor on disk any more."""
+def request(canvas, truth, settings: Settings, state: dict | None = None,
+            file: str = "") -> SharedRun | None:
+    """The run of these settings; None, with a sentence on the page, if too many wait.
+
+    With an agent's state from a file, named by its digest, nothing is trained.
+    """
+    root = Key(canvas.digest, settings.name, urlencode(settings.to_query()), file)
+    begin = partial(_begin, canvas=canvas, truth=truth, settings=settings, state=state)
+    try:
+        run = _branch(root, begin) if AGENTS[settings.name].kept else None
+        run = run or _cache(root)(*root, _begin=partial(begin, root))
+    except QueueFullError as error:
+        st.warning(str(error))
+        return None
+    _look_at(run)
+    return run
 
 
-def _begin(canvas, truth, settings, weights, branch: str = "", paused: bool = False) -> LiveRun:
-    """A new handle: of a training that is kept on disk, or of one that starts now."""
-    pool = pools()["slow" if settings.name in SLOW else "quick"]
-    keeps = settings.name in KEPT and weights is None
-    live = _from_disk(canvas, truth, settings, pool, branch) if keeps and not paused else None
-    if live is None:
-        if branch and not paused:
-            raise _LostError(branch)
-        live = LiveRun(canvas, truth, settings, pool, visitor(), paused, weights,
-                       on_done=to_disk if keeps else None, apart=settings.name in APART)
-    live.branch = branch
-    return live
+def _branch(root: Key, begin) -> SharedRun | None:
+    """This visitor's branch of a run, if there is one."""
+    name, paused, run = branches.find(root), st.session_state.pop("begin_paused", None), None
+    if name:
+        key = root._replace(branch=name)
+        try:
+            run = _cache(key)(*key, _begin=partial(begin, key, paused=paused == key))
+        except _LostBranchError:
+            branches.drop(root)
+    branches.show_in_address(name if run else "")
+    return run
 
 
-def _from_disk(canvas: Canvas, truth, settings: Settings, pool: Pool,
-               branch: str) -> LiveRun | None:
-    arrays = store().get(_name_on_disk(canvas, settings, branch))
-    if arrays is None:
+def _begin(key: Key, canvas, truth, settings: Settings, state, paused: bool = False) -> SharedRun:
+    """A run from the store, or one that starts now."""
+    run = SharedRun(key, canvas, truth, settings, state=state, paused=paused)
+    if AGENTS[key.agent].kept and not key.file and not paused:
+        if kept := _load(SharedRun(key, canvas, truth, settings)):
+            return kept
+    if key.branch and not paused:
+        raise _LostBranchError(key.branch)
+    return run.begin()
+
+
+def _load(run: SharedRun) -> SharedRun | None:
+    """The run with what is kept of it, if anything is and can be read."""
+    record = store().get(_name(run))
+    if record is None:
         return None
     try:
-        live = keep.from_arrays(arrays, canvas, truth, settings, pool, on_done=to_disk,
-                                apart=settings.name in APART)
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        run.load_record(record)
+    except (ColorizeError, KeyError, TypeError, AttributeError) as error:
         _LOG.warning("ignored a kept training: %r", error)
         return None
-    return live if branch or not live.changes else None
+    return run if run.branch or not run.changes else None
 
 
-def to_disk(live: LiveRun, run: Run) -> None:
-    """Keep what was done, but not under the settings' name what these do not give."""
-    if not live.job.stopping and (live.branch or not live.changes):
-        store().put(_name_on_disk(live.canvas, live.settings, live.branch),
-                    keep.to_arrays(live, run))
+def _keep(run: SharedRun) -> None:
+    """Store it, but not under the settings' name what these do not give."""
+    if not run.stopping and (run.branch or not run.changes):
+        store().put(_name(run), run.to_record())
 
 
-def _name_on_disk(canvas: Canvas, settings: Settings, branch: str) -> str:
-    return f"{keep.key(canvas, settings)} {branch}".rstrip()
-
-
-def live(canvas: Canvas, truth, settings: Settings, weights: Weights | None = None,
-         weights_name: str = "") -> LiveRun | None:
-    """The handle of this experiment; None, with a word on the page, if too many wait.
-
-    With weights from a file, named by their digest, nothing is trained.
-    """
-    key = canvas.digest, settings.name, urlencode(settings.to_query()) + weights_name
-    begin = partial(_begin, canvas, truth, settings, weights)
-    try:
-        handle = ((_branch(key, begin) if settings.name in KEPT else None)
-                  or _cache(settings.name)(*key, _begin=begin))
-    except PoolFullError as error:
-        st.warning(f"The server is busy: {error}. Try again in a minute.")
-        return None
-    handle.key = key
-    handle.watchers.add(visitor())
-    _leave(st.session_state.get(f"at_{settings.name}"), handle)
-    st.session_state[f"at_{settings.name}"] = handle
-    return handle
-
-
-def branches() -> dict[tuple[str, str, str], str]:
-    """This visitor's branches, by what they branched off from: see :mod:`colorize.ui.by_hand`."""
-    return st.session_state.setdefault("branches", {})
-
-
-def hold(live: LiveRun, key: tuple[str, str, str]) -> None:
-    """Remember a branch of what has this key."""
-    _cache(live.settings.name)(*_with_branch(key, live.branch), _begin=lambda: live)
-    branches()[key] = live.branch
-
-
-def _branch(key: tuple[str, str, str], begin: Callable[..., LiveRun]) -> LiveRun | None:
-    """This visitor's branch off from there, if there is one."""
-    if asked := st.session_state.pop(state.BY_HAND, ""):
-        branches()[key] = asked
-    paused = st.session_state.pop("begin_paused", None) == key
-    branch, live = branches().get(key, ""), None
-    if branch:
-        try:
-            live = _cache(key[1])(*_with_branch(key, branch),
-                                  _begin=partial(begin, branch, paused))
-        except _LostError:
-            del branches()[key]
-            st.toast("What was done by hand to this training is not on this server any more.")
-    _tell_address(live.branch if live else "")
-    return live
-
-
-def _with_branch(key: tuple[str, str, str], branch: str) -> tuple[str, str, str]:
-    return *key[:2], f"{key[2]} {branch}".rstrip()
-
-
-def _tell_address(branch: str) -> None:
-    """Have a reload find the branch."""
-    if branch != st.query_params.get(state.BY_HAND, ""):
-        if branch:
-            st.query_params[state.BY_HAND] = branch
-        else:
-            del st.query_params[state.BY_HAND]
+def _name(run: SharedRun) -> str:
+    return record_name(run.canvas, run.settings, run.branch)
 
 
 def visitor() -> str:
-    """A name for whoever has this page open."""
+    """A name for the session of this page."""
     return st.session_state.setdefault("visitor", uuid4().hex)
 
 
-def _leave(old: LiveRun | None, new: LiveRun) -> None:
-    """A changed mind: what this visitor alone was waiting for is not worked on any more."""
-    if old is None or old is new:
+def _look_at(run: SharedRun) -> None:
+    """Note who looks at it; end what this visitor alone waited for before."""
+    run.viewers.add(visitor())
+    name = f"at_{run.settings.name}"
+    before, st.session_state[name] = st.session_state.get(name), run
+    if before is None or before is run:
         return
-    old.watchers.discard(visitor())
-    if old.watchers or old.gone or old.job.state.over:
+    before.viewers.discard(visitor())
+    if before.viewers or before.discarded or before.state.over:
         return
-    if old.branch:
-        old.job.stop()  # and no more: what it had before shall be found again
+    if before.branch:
+        before.stop()  # and no more: what it had before shall be found again
     else:
-        forget(old)
+        forget(before)
 
 
-def forget(live: LiveRun) -> None:
-    """Stop this run and drop its handle: whoever asks next starts anew."""
-    live.job.stop()
-    live.gone = True
-    if live.settings.name in KEPT:
-        store().drop(_name_on_disk(live.canvas, live.settings, live.branch))
-    _cache(live.settings.name).clear(*_with_branch(live.key, live.branch), _begin=None)
+def forget(run: SharedRun) -> None:
+    """Stop this run and drop it everywhere: the next request starts anew."""
+    run.stop()
+    run.discarded = True
+    if AGENTS[run.key.agent].kept:
+        store().drop(_name(run))
+    _cache(run.key).clear(*run.key, _begin=None)
+
+
+def train_on(run: SharedRun, epochs: int) -> None:
+    """After the end: continue for so many epochs, on this visitor's branch."""
+    if not run.branch:  # a finished run once more, with nothing shared
+        copy = SharedRun(branches.new(run.key), run.canvas, run.truth, run.settings)
+        run = copy.load_record(run.to_record())
+    try:
+        run.train_on(epochs)
+    except QueueFullError as error:
+        st.toast(str(error))
+        return
+    _cache(run.key)(*run.key, _begin=lambda: run)
+    branches.take(run.key)
+
+
+def reset(run: SharedRun) -> None:
+    """Return to before the first step, on this visitor's branch."""
+    if run.branch or run.changes or run.state is State.STOPPED:
+        forget(run)  # the settings alone do not give what is left of it
+    key = run.key if run.branch else branches.new(run.key)
+    st.session_state.begin_paused = key
+    branches.take(key)

@@ -17,7 +17,7 @@ from colorize.settings import PRESETS, TABLES, Settings
 
 PICTURE = "picture"  # URL name of the built-in picture
 PAGE_STATE = ("view", "layer")  # URL names of where on a page one is
-BY_HAND = "by_hand"  # URL name of what one did by hand; for a reload, not for a link
+BRANCH = "branch"  # URL name of a branch: for a reload, not for a link
 
 
 def arrive() -> None:
@@ -25,8 +25,8 @@ def arrive() -> None:
     if "dropped" in st.session_state:
         return
     query = st.query_params.to_dict()
-    by_hand = query.get(BY_HAND, "")
-    dropped, names = [], {PICTURE, BY_HAND, *PAGE_STATE}
+    branch = query.get(BRANCH, "")
+    dropped, names = [], {PICTURE, BRANCH, *PAGE_STATE}
     for table in TABLES.values():
         settings, sentences = table.from_query(query)
         dropped += sentences
@@ -39,7 +39,7 @@ def arrive() -> None:
                        f"using {first_sample()} instead")
     dropped += [f"{name} is not a setting; ignored" for name in query if name not in names]
     st.session_state.dropped = dropped
-    st.session_state[BY_HAND] = by_hand if re.fullmatch("[0-9a-f]{8}", by_hand) else ""
+    st.session_state[BRANCH] = branch if re.fullmatch("[0-9a-f]{8}", branch) else ""
 
 
 def first_sample() -> str:

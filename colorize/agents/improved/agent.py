@@ -1,6 +1,7 @@
 """The improved agent: the report's network, gray in, a and b out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from colorize.agents.improved.early_stopping import (
     split_validation,
 )
 from colorize.canvas import Canvas
-from colorize.imaging.color import ab_to_rgb, to_ab, unscale_ab
+from colorize.imaging.color import ab_to_rgb, nearly_keeping_gray, to_ab, unscale_ab
 from colorize.network.engine import Engine, make_engine
 from colorize.network.schedules import SCHEDULES
 from colorize.network.spec import Spec, Weights, draw_weights, figure3, start_at
@@ -128,16 +129,24 @@ class ImprovedAgent(IterativeAgent):
         return self
 
     def _predict(self, canvas):
-        unknown = ~canvas.known  # predicting the known region, too, would double time and memory
-        rgb = np.zeros((*canvas.shape, 3), np.uint8)
+        return self._colour(canvas, lambda gray, ab: ab_to_rgb(gray, ab,
+                                                               self.settings.reconstruction))
+
+    def preview(self, canvas):
+        exact = self.settings.reconstruction == "report"  # which takes no longer
+        return self._predict(canvas) if exact else self._colour(canvas, nearly_keeping_gray)
+
+    def _colour(self, canvas: Canvas, reconstruct: Callable) -> np.ndarray:
+        """Predict the unknown pixels: doing the known ones, too, would double the time."""
+        unknown = ~canvas.known
+        rgb = canvas.rgb.copy()
         if unknown.any():
             ab = np.zeros((*canvas.shape, 2), np.float32)
             box = _around(unknown)
-            seen = self._engine().forward(network_inputs(canvas, self.settings)[:, :, *box])[0]
+            y = self._engine().forward(network_inputs(canvas, self.settings)[:, :, *box])[0]
             height, width = ab[box].shape[:2]
-            ab[box] = unscale_ab(seen[:, :height, :width].transpose(1, 2, 0))  # (h, w, 2)
-            guess = self._shrink(ab[unknown], canvas)
-            rgb[unknown] = ab_to_rgb(canvas.gray[unknown], guess, self.settings.reconstruction)
+            ab[box] = unscale_ab(y[:, :height, :width].transpose(1, 2, 0))  # (h, w, 2)
+            rgb[unknown] = reconstruct(canvas.gray[unknown], self._shrink(ab[unknown], canvas))
         return rgb
 
     def _shrink(self, ab: np.ndarray, canvas: Canvas) -> np.ndarray:
@@ -146,15 +155,24 @@ class ImprovedAgent(IterativeAgent):
         The less of the known colours' variance they show, the more: by half where
         they show `shrinkage` of it.  As in James and Stein's "Estimation with quadratic
         loss" (1961), a signal is weighted by how far it exceeds the noise; the power
-        was chosen on photographs: ``python -m benchmarks.shrinkage``.
+        was chosen on photographs: ``python -m benchmarks.constants``.
         """
-        known = to_ab(canvas.rgb[canvas.known])
-        offset = ab - known.mean(axis=0)
-        shown = (offset**2).sum(axis=-1).mean()
-        if not (self.settings.shrinkage and shown):
+        if not self.settings.shrinkage:
             return ab
-        noise = self.settings.shrinkage * known.var(axis=0).sum() / shown
+        mean, variance = _mean_and_variance(canvas)
+        offset = ab - mean
+        shown = (offset**2).sum(axis=-1).mean()
+        if not shown:
+            return ab
+        noise = self.settings.shrinkage * variance / shown
         return ab - offset * noise**3 / (1 + noise**3)
+
+
+@lru_cache(maxsize=8)
+def _mean_and_variance(canvas: Canvas) -> tuple[np.ndarray, float]:
+    """Mean a, b of the known colours, and their variance, the sum of both channels'."""
+    known = to_ab(canvas.rgb[canvas.known])
+    return known.mean(axis=0), known.var(axis=0).sum()
 
 
 def _around(unknown: np.ndarray) -> tuple[slice, slice]:

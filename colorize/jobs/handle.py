@@ -1,0 +1,215 @@
+"""The handle of a task: what pages watch and steer while the task runs elsewhere."""
+
+import atexit
+import logging
+import weakref
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+from threading import Condition
+from time import monotonic
+from typing import Any
+
+from colorize.jobs.messages import Command, Report, Task
+from colorize.jobs.queue import Queue
+from colorize.settings import ColorizeError
+
+_LOG = logging.getLogger(__name__)
+WATCHED = 10.0  # seconds after a look during which the next one is expected
+
+_handles: "weakref.WeakSet[Handle]" = weakref.WeakSet()
+
+
+@atexit.register
+def stop_all(seconds: float = 5.0) -> None:
+    """Stop all tasks, and wait a little for each to end."""
+    for handle in list(_handles):
+        handle.stop()
+    for handle in list(_handles):
+        handle.wait(seconds)
+
+
+class State(StrEnum):
+    """The state of a task."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self in (State.DONE, State.STOPPED, State.FAILED)
+
+
+class Handle:
+    """Enters a task into a queue, sends it commands and keeps what it reports.
+
+    Safe to share: every method may be called, and every attribute read, from any thread.
+
+    Parameters
+    ----------
+    task : Task
+    queue : Queue
+    executor : Threads or Worker
+        Where the task runs.
+    paused : bool
+        Whether to wait before the first step.
+
+    Attributes
+    ----------
+    state : State
+    step, total : int
+        Steps done and to be done; 0 of 0 before the first.
+    series : dict of str to list
+        Name -> all its values so far, such as ``losses``.
+    seconds : float
+        Spent computing.
+    snapshot, weights
+        The newest picture on the way, and a network's weights of the same age.
+    result : Any
+        None before the end.
+    error : str
+        Why it failed, in a sentence; empty otherwise.
+    """
+
+    def __init__(self, task: Task, queue: Queue, executor, paused: bool = False):
+        self._task, self._queue, self._executor = task, queue, executor
+        self._command = Command(pause_at=0 if paused else None)
+        self._send: Callable[[Command], None] | None = None
+        self._changed, self._looked, self._earlier = Condition(), monotonic(), 0.0
+        self.state, self.step, self.total, self.seconds = State.PAUSED, 0, 0, 0.0
+        self.series: dict[str, list] = defaultdict(list)
+        self.snapshot = self.weights = self.result = None
+        self.error = ""
+
+    def begin(self) -> "Handle":
+        """Enter the queue, or stay paused if it begins so; raises QueueFullError."""
+        _handles.add(self)
+        self._want()
+        return self
+
+    @property
+    def position(self) -> int:
+        """Position in the line, 0 when not waiting."""
+        return self._queue.position(self)
+
+    @property
+    def seconds_left(self) -> float:
+        """The time left at the pace so far."""
+        return self.seconds / self.step * (self.total - self.step) if self.step else 0.0
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was told to stop."""
+        return self._command.stop
+
+    def watch(self) -> None:
+        """Tell that someone looks at it: its snapshots then come more often."""
+        self._looked = monotonic()
+
+    def pause(self) -> None:
+        """Pause after the step under way, and free the slot."""
+        self._want(pause_at=0)
+
+    def resume(self) -> None:
+        """Continue as soon as there is a slot."""
+        self._want(pause_at=None)
+
+    def advance(self, steps: int) -> None:
+        """Take so many steps, then pause again."""
+        self._want(pause_at=self.step + steps)
+
+    def stop(self) -> None:
+        """End after the step under way with what has been learnt; in the line, at once."""
+        self._want(stop=True)
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until it is over; False if it is not by then."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self.state.over, seconds)
+
+    def start(self) -> None:
+        """Called by the queue: there is a slot."""
+        with self._changed:
+            if self.state is not State.QUEUED or not self._queue.has_slot(self):
+                return  # paused or stopped meanwhile
+            self.state = State.RUNNING
+            if self._send is None:
+                self._send = self._executor.submit(self._task, self._command, self._receive)
+            else:
+                self._send(self._command)
+
+    def _want(self, **changes) -> None:
+        with self._changed:
+            if self.state.over:
+                return
+            self._command = replace(self._command, **changes)
+            pauses = self._command.pauses(self.step)
+            if self._command.stop and self._send is None:
+                self._end(State.STOPPED)
+            elif self.state is State.RUNNING or self._command.stop:
+                self._send(self._command)
+            elif self.state is State.QUEUED and pauses:
+                self._leave(State.PAUSED)
+            elif self.state is State.PAUSED and not pauses:
+                self._enter()
+
+    def _enter(self) -> None:
+        self._queue.enter(self)
+        self.state = State.QUEUED
+
+    def _leave(self, state: State) -> None:
+        self.state = state
+        self._queue.leave(self)
+
+    def _receive(self, report: Report) -> None:
+        """Take in a report, in the thread that brings it."""
+        with self._changed:
+            if report.error is None:
+                self._take_in(report)
+            if report.over:
+                return self._conclude(report)
+            watched = monotonic() - self._looked < WATCHED
+            if watched != self._command.watched:
+                self._want(watched=watched)
+            running, pauses = self.state is State.RUNNING, self._command.pauses(report.step)
+            if running and report.paused and pauses:
+                self._leave(State.PAUSED)
+            elif running and not pauses and not watched and self._queue.has_line:
+                self._send(replace(self._command, pause_at=0))  # others first, if no one looks
+                self._leave(State.QUEUED)
+                self._enter()
+
+    def _take_in(self, report: Report) -> None:
+        for name, values in report.series.items():
+            self.series[name] += values
+        self.step, self.total = report.step, report.total
+        self.seconds = self._earlier + report.seconds
+        self.snapshot = report.snapshot or self.snapshot
+        self.weights = report.weights or self.weights
+
+    def _conclude(self, report: Report) -> None:
+        self._earlier, state = self.seconds, State.DONE
+        if report.error is None:
+            self.result = self._finish(report.result)
+            state = State.STOPPED if self._command.stop else State.DONE
+        elif isinstance(report.error, ColorizeError):
+            self.error, state = str(report.error), State.FAILED
+        else:
+            _LOG.error("a run failed: %s", report.error)
+            self.error, state = "This run failed; the log says why.", State.FAILED
+        self._end(state)
+
+    def _finish(self, result: Any) -> Any:
+        """For subclasses: what to keep as the result."""
+        return result
+
+    def _end(self, state: State) -> None:
+        self._send = self._task = None  # let go of what they hold
+        self._leave(state)
+        self._changed.notify_all()

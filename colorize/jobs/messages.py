@@ -1,0 +1,129 @@
+"""Messages between server and worker: commands go one way, reports the other.
+
+Neither side waits for the other.  A command holds all that is wanted now, so only
+the newest counts.  A report holds what is new since the one before; those not sent
+yet become one.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from queue import SimpleQueue
+from threading import Thread
+from traceback import format_exc
+from typing import Any, Protocol
+
+from colorize.settings import ColorizeError
+
+REPORT_EVERY = 0.1  # seconds between two reports, at least
+
+
+@dataclass(frozen=True)
+class Command:
+    """What is wanted of a task.
+
+    Parameters
+    ----------
+    stop : bool
+        End with what has been learnt.
+    pause_at : int or None
+        Pause once this many steps are done; None never pauses.
+    rate : float or None
+        A learning rate that replaces the schedule's.
+    watched : bool
+        Whether someone looks at it, which is worth more snapshots.
+    """
+
+    stop: bool = False
+    pause_at: int | None = None
+    rate: float | None = None
+    watched: bool = True
+
+    def pauses(self, step: int) -> bool:
+        """Whether a task pauses after so many steps."""
+        return not self.stop and self.pause_at is not None and step >= self.pause_at
+
+    def newest(self, commands: SimpleQueue, wait: bool = False) -> "Command":
+        """The newest of the commands in the queue, this one if it is empty.
+
+        With `wait`, block until there is one.
+        """
+        newest = commands.get() if wait else self
+        while not commands.empty():
+            newest = commands.get()
+        return newest
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """What is new from a task.
+
+    Parameters
+    ----------
+    step, total : int
+        Steps done and to be done.
+    seconds : float
+        Spent computing since the task began; a pause does not count.
+    series : dict of str to list
+        Name -> the values added since the last report, such as ``losses``.
+    snapshot, weights : optional
+        The newest picture and a network's weights, where they are new.
+    paused : bool
+        Whether the task waits for another command.
+    over : bool
+        Whether this is the last report; then there is a result or an error.
+    """
+
+    step: int = 0
+    total: int = 0
+    seconds: float = 0.0
+    series: dict[str, list] = field(default_factory=dict)
+    snapshot: Any = None
+    weights: dict | None = None
+    paused: bool = False
+    over: bool = False
+    result: Any = None
+    error: Exception | None = None
+
+    def after(self, earlier: "Report | None") -> "Report":
+        """This report and an earlier one that has not been sent, as one."""
+        if earlier is None:
+            return self
+        series = {name: earlier.series.get(name, []) + self.series.get(name, [])
+                  for name in earlier.series | self.series}
+        return replace(self, series=series, snapshot=self.snapshot or earlier.snapshot,
+                       weights=self.weights or earlier.weights)
+
+
+class Task(Protocol):
+    """Work that reports while it is done, and obeys the newest command."""
+
+    def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
+        """Do the work; the last report is over and holds the result."""
+
+
+def run(make: Callable[[], Task], command: Command, commands: SimpleQueue,
+        send: Callable[[Report], None]) -> None:
+    """Execute a task, send its reports, and turn an exception into the last of them."""
+    try:
+        for report in make().execute(command, commands):
+            send(report)
+    except ColorizeError as error:
+        send(Report(over=True, error=error))
+    except Exception:
+        send(failure())
+
+
+def failure() -> Report:
+    """A last report, with the traceback of the exception being handled."""
+    return Report(over=True, error=RuntimeError(format_exc()))
+
+
+class Threads:
+    """Executes each task in a thread of this process: for what takes less than a second."""
+
+    def submit(self, task: Task, command: Command,
+               receive: Callable[[Report], None]) -> Callable[[Command], None]:
+        """Begin the task; its reports go to `receive`, commands to what is returned."""
+        commands = SimpleQueue()
+        Thread(target=run, args=(lambda: task, command, commands, receive), daemon=True).start()
+        return commands.put

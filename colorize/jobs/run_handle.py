@@ -1,0 +1,139 @@
+"""The handle of a run: its snapshots, what people changed by hand, and its record on disk."""
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from urllib.parse import urlencode
+
+import numpy as np
+
+from colorize.agents import AGENTS, Agent
+from colorize.canvas import Canvas
+from colorize.experiment import Run
+from colorize.jobs.handle import Handle, State
+from colorize.jobs.messages import Command
+from colorize.jobs.queue import Queue
+from colorize.jobs.snapshots import Snapshot, Snapshots
+from colorize.jobs.store import Record
+from colorize.jobs.training import RunTask
+from colorize.metrics import score
+from colorize.settings import ColorizeError, Settings
+
+_STATE = "agent."  # before the name of a part of the agent's state, in a record
+
+
+class RunHandle(Handle):
+    """The handle of one run: see :class:`~colorize.jobs.handle.Handle`.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    truth : (H, W, 3) array of uint8 or None
+    settings : Settings
+    state : dict, optional
+        What an agent has learnt elsewhere: nothing is trained.
+    branch : str
+        A name of its own, where someone continued by hand from what the settings give.
+    on_done : callable, optional
+        Called with this handle when it has its result.
+
+    Attributes
+    ----------
+    snapshots : Snapshots
+    changes : list of str
+        What people changed by hand: the settings alone do not give this result.
+    """
+
+    def __init__(self, canvas: Canvas, truth, settings: Settings, queue: Queue, executor, *,
+                 paused: bool = False, state: dict | None = None, branch: str = "",
+                 on_done: Callable[["RunHandle"], None] | None = None):
+        self.canvas, self.truth, self.settings, self.branch = canvas, truth, settings, branch
+        self._on_done, self.snapshots, self.changes = on_done, Snapshots(), []
+        super().__init__(RunTask(canvas, truth, self._agent(), state), queue, executor, paused)
+
+    def _agent(self) -> Agent:
+        return AGENTS[self.settings.name](self.settings)
+
+    @property
+    def rate(self) -> float | None:
+        """The learning rate set by hand, which replaces the schedule's."""
+        return self._command.rate
+
+    def set_rate(self, rate: float) -> None:
+        """Train at this rate from the next epoch on, whatever the schedule says."""
+        with self._changed:
+            if self.state.over:  # a slider that leaves the page falls back, and says so
+                return
+            since = f" from epoch {self.step + 1}"
+            last = self.changes[-1] if self.changes else ""
+            if last.startswith("learning rate") and last.endswith(since):
+                del self.changes[-1]  # moved again before the next epoch
+            self.changes.append(f"learning rate {rate:g}{since}")
+            self._want(rate=rate)
+
+    def train_on(self, epochs: int) -> None:
+        """After the end: continue for so many epochs; the optimizer starts without a memory."""
+        with self._changed:
+            if self.state.over and self.result is not None:
+                self._task = RunTask(self.canvas, self.truth, self._agent(),
+                                     self.result.agent.state(), epochs)
+                self._command = Command(rate=self.rate)
+                self._enter()
+                self.changes.append(f"{epochs} epochs more from epoch {self.step + 1}")
+
+    def _take_in(self, report):
+        super()._take_in(report)
+        if report.snapshot is not None:
+            self.snapshots.add(report.snapshot)
+
+    def _finish(self, result: Run) -> Run:
+        self.weights = getattr(result.agent, "weights_", None)
+        self.result = replace(result, canvas=self.canvas)  # a process returns a copy of its own
+        if self._on_done is not None:
+            self._on_done(self)
+        return self.result
+
+    def to_record(self) -> Record:
+        """All that is needed to show this run again and to continue from it."""
+        state, snapshots = self.result.agent.state(), self.snapshots.list()
+        arrays = {_STATE + name: value for name, value in state.items()
+                  if isinstance(value, np.ndarray)}
+        images = {f"snapshot.{index}": np.frombuffer(one.webp, np.uint8)
+                  for index, one in enumerate(snapshots)}
+        return Record(arrays | images | {"rgb": self.result.rgb}, {
+            "state": {name: value for name, value in state.items() if _STATE + name not in arrays},
+            "snapshots": [asdict(replace(one, webp="")) for one in snapshots],
+            "series": self.series, "changes": self.changes, "seconds": self.result.seconds})
+
+    def load_record(self, record: Record) -> "RunHandle":
+        """Inverse of `to_record`, for a handle that has not begun: it is over then.
+
+        Raises
+        ------
+        ColorizeError, KeyError, TypeError
+            If a part is missing, or does not fit the canvas or the settings.
+        """
+        arrays, values = record
+        rgb, shape = arrays["rgb"], (*self.canvas.shape, 3)
+        if rgb.shape != shape or rgb.dtype != np.uint8:
+            raise ColorizeError(f"rgb is {rgb.dtype} {rgb.shape}, must be uint8 {shape}")
+        state = {name.removeprefix(_STATE): array for name, array in arrays.items()
+                 if name.startswith(_STATE)}
+        agent = self._agent().restore(state | values["state"])
+        scores = None if self.truth is None else score(self.canvas, self.truth, rgb)
+        self.result = Run(self.canvas, self.settings, agent, rgb, scores, values["seconds"])
+        self.weights, self.changes = getattr(agent, "weights_", None), values["changes"]
+        webp = [arrays[f"snapshot.{index}"].tobytes() for index in range(len(values["snapshots"]))]
+        self.snapshots = Snapshots([Snapshot(**marks | {"webp": data}) for data, marks
+                                    in zip(webp, values["snapshots"], strict=True)])
+        for name, series in values["series"].items():  # JSON has lists where a series has pairs
+            self.series[name] = [tuple(one) if isinstance(one, list) else one for one in series]
+        self.step = self.total = len(self.series["losses"])
+        self.seconds = self._earlier = self.result.seconds
+        self.state = State.DONE
+        return self
+
+
+def record_name(canvas: Canvas, settings: Settings, branch: str = "") -> str:
+    """The name of an experiment: the canvas' content, every setting, and the branch."""
+    values = {name: getattr(settings, name) for name in settings.parameters()}
+    return f"{canvas.digest} {settings.name} {urlencode(values)} {branch}".rstrip()

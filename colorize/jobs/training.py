@@ -1,0 +1,157 @@
+"""One run as a task: the loop around an agent's `train`, with snapshots and reports."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cached_property
+from math import nan
+from queue import SimpleQueue
+from time import perf_counter
+
+import numpy as np
+
+from colorize.agents import Agent
+from colorize.agents.base import Progress
+from colorize.canvas import Canvas
+from colorize.experiment import Run, conclude
+from colorize.imaging.color import to_ab
+from colorize.jobs.messages import REPORT_EVERY, Command, Report
+from colorize.jobs.snapshots import Snapshot
+from colorize.metrics import Scores, psnr
+
+SNAPSHOT_EVERY = 0.3  # seconds between two snapshots, at least
+SNAPSHOT_SHARE = 0.08  # of the time of a run, at most, goes into snapshots
+UNWATCHED = 8  # times longer apart are the snapshots that no one looks at
+
+
+@dataclass(frozen=True, eq=False)
+class RunTask:
+    """Fit an agent, colour the canvas, score the result.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    truth : (H, W, 3) array of uint8 or None
+        To score with; the agent never gets it.
+    agent : Agent
+        Not fitted.
+    state : dict, optional
+        What an agent had learnt before; it continues from there.
+    epochs : int
+        With a state: how many epochs to add.
+    """
+
+    canvas: Canvas
+    truth: np.ndarray | None
+    agent: Agent
+    state: dict | None = None
+    epochs: int = 0
+
+    def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
+        """Report every `REPORT_EVERY` seconds, when it pauses, and at the end."""
+        recorder = _Recorder(self)
+        with closing(self._steps()) as steps:
+            for progress in steps:
+                recorder.add(progress)
+                command = command.newest(commands)
+                while command.pauses(progress.step):
+                    yield recorder.pause()
+                    command = command.newest(commands, wait=True)
+                    recorder.resume()
+                if command.stop:
+                    break
+                if command.rate is not None:
+                    self.agent.rate_override = command.rate
+                recorder.take_snapshot_if_due(command.watched)
+                if recorder.seconds - recorder.reported >= REPORT_EVERY:
+                    yield recorder.report()
+        run = conclude(self.agent, self.canvas, self.truth, perf_counter() - recorder.seconds)
+        self.agent.rest()
+        yield recorder.conclude(run)
+
+    def _steps(self) -> Iterator[Progress]:
+        if self.state is None:
+            yield from self.agent.train(self.canvas)
+        elif self.agent.restore(self.state) and self.epochs:
+            yield from self.agent.train_on(self.canvas, self.epochs)
+
+
+class _Recorder:
+    """Counts a run's seconds, takes snapshots, and collects what the next report says."""
+
+    def __init__(self, task: RunTask):
+        self._task, self._begin = task, perf_counter()
+        self._next_snapshot, self._progress = 0.0, Progress(0, 0)
+        self._cost: float | None = None  # seconds of a snapshot; the first one's say little
+        self._unknown = np.flatnonzero(~task.canvas.known)[::4]  # a quarter is enough for a loss
+        self._clear()
+
+    @property
+    def seconds(self) -> float:
+        """Spent computing so far."""
+        return perf_counter() - self._begin
+
+    def add(self, progress: Progress) -> None:
+        """Take in a step."""
+        self._progress = progress
+        if progress.loss is not None:
+            self._series["losses"].append(progress.loss)
+        if progress.validation_loss is not None:
+            self._series["validation_losses"].append((progress.step, progress.validation_loss))
+
+    def take_snapshot_if_due(self, watched: bool) -> None:
+        """Record the picture as it is, but seldom enough that it costs little."""
+        start = self.seconds
+        if start < self._next_snapshot or self._progress.step >= self._progress.total:
+            return
+        self._take_snapshot()
+        first, self._cost = self._cost is None, self.seconds - start
+        pause = SNAPSHOT_EVERY if first else max(SNAPSHOT_EVERY, self._cost / SNAPSHOT_SHARE)
+        self._next_snapshot = start + pause * (1 if watched else UNWATCHED)
+
+    def _take_snapshot(self) -> None:
+        canvas, truth = self._task.canvas, self._task.truth
+        rgb = self._task.agent.preview(canvas)
+        if rgb is not None:
+            known = canvas.known
+            score = nan if truth is None else psnr(truth[~known], rgb[~known])
+            self._record(Snapshot.of(self._progress.step, rgb, Scores(score, nan, nan)), rgb)
+
+    def _record(self, snapshot: Snapshot, rgb: np.ndarray) -> None:
+        self._snapshot, self._weights = snapshot, self._task.agent.weights_
+        if self._task.truth is not None:
+            error = to_ab(rgb.reshape(-1, 3)[self._unknown]) - self._true_ab
+            self._series["test_losses"].append(
+                (snapshot.step, float((error**2).mean()) / 255**2))
+
+    @cached_property
+    def _true_ab(self) -> np.ndarray:
+        return to_ab(self._task.truth.reshape(-1, 3)[self._unknown])
+
+    def pause(self) -> Report:
+        """What to report when it pauses: the picture of this very step."""
+        self._take_snapshot()
+        self._paused = perf_counter()
+        return self.report(paused=True)
+
+    def resume(self) -> None:
+        """After a pause, whose time does not count."""
+        self._begin += perf_counter() - self._paused
+
+    def conclude(self, run: Run) -> Report:
+        """The last report."""
+        if self._progress.loss is not None or self._task.agent.kept:
+            self._record(Snapshot.of(self._progress.step, run.rgb, run.scores), run.rgb)
+        return self.report(over=True, result=run)
+
+    def report(self, **more) -> Report:
+        """What is new since the last report."""
+        report = Report(self._progress.step, self._progress.total, self.seconds,
+                        dict(self._series), self._snapshot, self._weights, **more)
+        self._clear()
+        return report
+
+    def _clear(self) -> None:
+        self._series, self._snapshot, self._weights = defaultdict(list), None, None
+        self.reported = self.seconds

@@ -1,0 +1,64 @@
+"""This visitor's branches: names for runs that were changed by hand.
+
+A link names settings, and whoever opens it gets what these give, even after others
+trained on.  A branch has a name that stands in the address: a reload finds it,
+*Copy link* leaves it out.
+"""
+
+from typing import NamedTuple
+from uuid import uuid4
+
+import streamlit as st
+
+from colorize.ui import state
+
+
+class Key(NamedTuple):
+    """What makes two visitors share a run; `file` names the weights of a loaded file."""
+
+    canvas: str
+    agent: str
+    settings: str
+    file: str = ""
+    branch: str = ""
+
+    @property
+    def root(self) -> "Key":
+        """The key of the run that a branch began from."""
+        return self._replace(branch="")
+
+
+def find(root: Key) -> str:
+    """The name of this visitor's branch of a run, empty if there is none."""
+    if asked := st.session_state.pop(state.BRANCH, ""):
+        _names()[root] = asked
+    return _names().get(root, "")
+
+
+def take(key: Key) -> None:
+    """Go on with this branch from now on."""
+    _names()[key.root] = key.branch
+
+
+def drop(root: Key) -> None:
+    """Return to what the settings give."""
+    del _names()[root]
+    st.toast("What was done by hand to this training is not on this server any more.")
+
+
+def new(root: Key) -> Key:
+    """The key of a new branch."""
+    return root._replace(branch=uuid4().hex[:8])
+
+
+def show_in_address(branch: str) -> None:
+    """Let a reload find the branch."""
+    if branch != st.query_params.get(state.BRANCH, ""):
+        if branch:
+            st.query_params[state.BRANCH] = branch
+        else:
+            del st.query_params[state.BRANCH]
+
+
+def _names() -> dict[Key, str]:
+    return st.session_state.setdefault("branches", {})

@@ -1,0 +1,127 @@
+"""A training of the improved agent: controls, scores, pictures and loss, from the first epoch."""
+
+from hashlib import blake2b
+
+import streamlit as st
+
+from colorize import plots
+from colorize.agents import ImprovedAgent
+from colorize.canvas import Canvas
+from colorize.network.weights_file import from_file, to_file
+from colorize.settings import ColorizeError
+from colorize.ui import frame, inside, polling, runs, show, state
+from colorize.ui.components import training_controls
+from colorize.ui.runs import SharedRun
+
+PALE = 0.15  # of the known chroma: less than this is nearly gray
+
+
+def draw(canvas: Canvas, truth) -> None:
+    """Train with the settings of the sidebar, and show the training."""
+    loaded, problem = _loaded()
+    run = runs.request(canvas, truth, state.to_run("improved"), *loaded)
+    mean = runs.request(canvas, truth, state.to_run("mean"))
+    if run and mean:
+        polling.poll([run, mean], lambda: _results(run, mean, truth))
+        _files(run, bool(loaded), problem)
+    if runs.store().complaint and st.session_state.setdefault("complaint_due", True):
+        st.session_state.complaint_due = False
+        st.toast(runs.store().complaint, duration="long")
+
+
+def _results(run: SharedRun, mean: SharedRun, truth) -> None:
+    training_controls.draw(run)
+    if run.error:
+        st.error(run.error)
+    _remarks(run)
+    newest = run.result or run.snapshot
+    if newest:
+        show.scores(newest.scores, mean.result and mean.result.scores)
+    left, right = st.columns(2)
+    with left:
+        _picture(run)
+    with right:
+        show.compared_with(run.canvas, truth)
+    if losses := list(run.series["losses"]):
+        st.subheader("Loss")
+        others = {"test loss (unknown pixels)": list(run.series["test_losses"]),
+                  "validation loss": list(run.series["validation_losses"])}
+        st.plotly_chart(plots.loss_curve(losses, run.total, others), key="loss",
+                        alt="Training loss by epoch, on a logarithmic axis",
+                        config={"displayModeBar": False})
+    inside.draw(run)
+
+
+def _remarks(run: SharedRun) -> None:
+    """What a reader needs to know to judge this result."""
+    if run.changes:
+        st.caption("Changed by hand: " + "; ".join(run.changes)
+                   + (". A link gives what the settings alone give." if run.branch else
+                      ". Everyone who looks at this training shares it. *Reset* starts again."))
+    if state.settings("improved") != run.settings:
+        st.info("The sidebar's settings differ from this run's. Press *Train* to use them.")
+    if run.result is None:
+        return
+    if run.result.agent.note_:
+        st.info(run.result.agent.note_)
+    if run.result.colourfulness < PALE:
+        st.warning(f"This is almost gray: it has {run.result.colourfulness:.0%} of the known "
+                   "pixels' colour. The network has hardly learnt yet; a higher learning rate, "
+                   "more epochs or the optimizer adam may help.")
+
+
+def _picture(run: SharedRun) -> None:
+    """The newest picture; after the end, any snapshot."""
+    snapshots = run.snapshots.list()
+    if not run.state.over or len(snapshots) < 2:
+        show.latest(run)
+        show.save_button(run.result)
+        return
+    above = st.empty()
+    at = st.select_slider("Snapshots of this training", range(len(snapshots)),
+                          len(snapshots) - 1, key=f"snapshot_{id(run)}_{run.step}",
+                          format_func=lambda index: f"epoch {snapshots[index].step:,}")
+    with above:
+        if at == len(snapshots) - 1:
+            show.latest(run)
+        else:
+            then = snapshots[at]
+            words = f": {show.in_short(then.scores)}" if then.scores else ""
+            show.recorded(then, f"After epoch {then.step:,}{words}",
+                          f"The picture as it was after epoch {then.step}")
+    show.save_button(run.result)
+    photo = frame.photo()  # the sidebar's may have changed when the file is asked for
+    st.download_button("Save the animation", lambda: run.snapshots.animation(photo.shown),
+                       "colorize.webp", "image/webp", icon=":material/movie:", key="animation",
+                       on_click="ignore", help="All snapshots as an animated WebP.")
+
+
+def _loaded() -> tuple[tuple, str]:
+    """The agent's state from this visitor's file and a name for it, or nothing and why not."""
+    file = st.session_state.get("weights_file")
+    if file is None:
+        return (), ""
+    data, agent = file.getvalue(), ImprovedAgent(state.to_run("improved"))
+    try:
+        learnt = agent.load(from_file(data, agent.spec)).state()
+    except ColorizeError as error:
+        return (), str(error)
+    return (learnt, blake2b(data, digest_size=8).hexdigest()), ""
+
+
+def _files(run: SharedRun, loaded: bool, problem: str) -> None:
+    """The weights as a file, and back."""
+    with st.expander("Weights as a file", expanded=loaded or bool(problem)):
+        st.markdown("What the network has learnt is a few arrays of numbers. A file of them, in "
+                    "the safetensors format, can be loaded again here, with the same width and "
+                    "position, for this picture or any other.")
+        result = run.result if run.state.over else None
+        st.download_button("Save the weights", lambda: to_file(result.agent.weights_),
+                           "colorize.safetensors", disabled=result is None, on_click="ignore",
+                           icon=":material/download:", key="save_weights")
+        st.file_uploader("Load weights", key="weights_file", max_upload_size=10)
+        if problem:
+            st.error(problem)
+        elif loaded:
+            st.success("The training above begins with the weights of this file. Remove the file "
+                       "to return to the other one.")
