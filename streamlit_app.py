@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager
 import streamlit as st
 
 from colorize.jobs.queue import memory, queue
-from colorize.ui import contributions, frame, race, sidebar, training, warm  # noqa: F401
+from colorize.ui import navigation, race, sidebar, training, warm  # noqa: F401
+from colorize.ui.components import model_weights  # noqa: F401
 
 
 @asynccontextmanager
@@ -26,4 +27,4 @@ async def lifespan(app):
     queue.close_all()
 
 
-app = st.App(frame.SCRIPT, lifespan=lifespan)
+app = st.App(navigation.SCRIPT, lifespan=lifespan)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from colorize import plots
-from colorize.ui import frame, polling, runs, show, state
+from colorize.ui import polling, runs, session
+from colorize.ui.components import pictures, progress, scores
 
 st.title("Basic agent")
 st.markdown(
@@ -12,9 +13,9 @@ st.markdown(
     "finds the most similar patches where colour is known, and paints the palette colour that "
     "most of their middle pixels have."
 )
-canvas, truth = frame.chosen()
-live = runs.live(canvas, truth, state.to_run("basic"))
-mean = runs.live(canvas, truth, state.to_run("mean"))
+canvas, truth = session.chosen()
+live = runs.live(canvas, truth, session.run_settings("basic"))
+mean = runs.live(canvas, truth, session.run_settings("mean"))
 
 
 def results():
@@ -23,21 +24,21 @@ def results():
         st.error(moment.error)
         return
     if not moment.run:
-        show.progress(moment)
+        progress.bar(moment)
         return
     palette = moment.run.agent.palette_
-    show.scores(moment.run.scores, mean.look().run and mean.look().run.scores)
+    scores.metrics(moment.run.scores, mean.look().run and mean.look().run.scores)
     left, middle, right = st.columns([2, 2, 1])
     with left:
-        show.coloured(moment.run.rgb, f"Coloured in {moment.run.seconds:.2f} s",
+        pictures.coloured(moment.run.rgb, f"Coloured in {moment.run.seconds:.2f} s",
                       "The picture as coloured by the basic agent")
-        show.save_button(moment.run)
+        pictures.save_button(moment.run)
     with middle:
-        show.compared_with(canvas, truth)
+        pictures.comparison(canvas, truth)
     with right:
-        show.picture(palette.repaint()[:, : canvas.shape[1] // 2],
+        pictures.picture(palette.repaint()[:, : canvas.shape[1] // 2],
                      f"What is known, in {len(palette.colours)} colours",
-                     "What is known, repainted in palette colours", frame.photo().known_ratio)
+                     "What is known, repainted in palette colours", session.photo().known_ratio)
     st.subheader("The palette")
     st.plotly_chart(plots.palette_bars(palette), key="palette",
                     alt="Palette colours by share: " + ", ".join(palette.hex),

@@ -5,7 +5,8 @@ import streamlit as st
 from colorize.jobs.live import LiveRun, Moment
 from colorize.jobs.queue import State
 from colorize.settings import ImprovedSettings, Parameter
-from colorize.ui import by_hand, polling, show, state, widgets
+from colorize.ui import by_hand, polling, session
+from colorize.ui.components import progress, setting_widgets
 
 _RATE: Parameter = ImprovedSettings.parameters()["learning_rate"]
 
@@ -63,7 +64,7 @@ def _button(label: str, icon: str, action, *args, all: bool = False, **more) -> 
 
 def _how_far(moment: Moment) -> None:
     if not moment.state.over:
-        show.progress(moment)
+        progress.bar(moment)
     rate = moment.step / moment.seconds if moment.seconds and moment.losses else 0
     words = {State.DONE: "Done", State.STOPPED: "Stopped", State.PAUSED: "Paused",
              State.FAILED: "Ended", State.QUEUED: "Waiting", State.RUNNING: "Training"}
@@ -76,7 +77,7 @@ def _rate(live: LiveRun) -> None:
     """The learning rate, which may be changed while it runs."""
     key = f"rate_{id(live)}"
     standing = live.rate or live.settings.learning_rate
-    stops = widgets.stops(_RATE, live.settings.learning_rate, standing)
+    stops = setting_widgets.stops(_RATE, live.settings.learning_rate, standing)
     st.select_slider("Learning rate from the next epoch on", stops, standing, key=key,
                      format_func=lambda rate: f"{rate:g}",
                      on_change=lambda: live.set_rate(st.session_state[key]),
@@ -86,5 +87,5 @@ def _rate(live: LiveRun) -> None:
 
 def _new_seed() -> None:
     """The next seed, and train."""
-    seed = (state.settings("improved").seed + 1) % 10_000
-    state.want({ImprovedSettings.query_name("seed"): seed})
+    seed = (session.settings("improved").seed + 1) % 10_000
+    session.request({ImprovedSettings.query_name("seed"): seed})

@@ -23,7 +23,7 @@ from colorize.jobs.queue import Pool, PoolFullError, keep
 from colorize.jobs.store import Store
 from colorize.network.spec import Weights
 from colorize.settings import Settings
-from colorize.ui import state
+from colorize.ui import session
 
 _LOG = logging.getLogger(__name__)
 
@@ -148,7 +148,7 @@ def hold(live: LiveRun, key: tuple[str, str, str]) -> None:
 
 def _branch(key: tuple[str, str, str], begin: Callable[..., LiveRun]) -> LiveRun | None:
     """This visitor's branch off from there, if there is one."""
-    if asked := st.session_state.pop(state.BY_HAND, ""):
+    if asked := st.session_state.pop(session.BY_HAND, ""):
         branches()[key] = asked
     paused = st.session_state.pop("begin_paused", None) == key
     branch, live = branches().get(key, ""), None
@@ -169,11 +169,11 @@ def _with_branch(key: tuple[str, str, str], branch: str) -> tuple[str, str, str]
 
 def _tell_address(branch: str) -> None:
     """Have a reload find the branch."""
-    if branch != st.query_params.get(state.BY_HAND, ""):
+    if branch != st.query_params.get(session.BY_HAND, ""):
         if branch:
-            st.query_params[state.BY_HAND] = branch
+            st.query_params[session.BY_HAND] = branch
         else:
-            del st.query_params[state.BY_HAND]
+            del st.query_params[session.BY_HAND]
 
 
 def visitor() -> str:

@@ -9,7 +9,8 @@ from colorize.agents.improved import ImprovedAgent
 from colorize.canvas import Canvas
 from colorize.jobs.live import LiveRun, Moment
 from colorize.network.weights_file import from_file, to_file
-from colorize.ui import controls, frame, inside, polling, runs, show, state
+from colorize.ui import controls, polling, runs, session
+from colorize.ui.components import feature_maps, pictures, scores
 
 PALE = 0.15  # of the known chroma: less than this is as good as gray
 
@@ -17,8 +18,8 @@ PALE = 0.15  # of the known chroma: less than this is as good as gray
 def draw(canvas: Canvas, truth) -> None:
     """Train with the settings that stand in the sidebar, and show what comes of it."""
     loaded, problem = _loaded()
-    live = runs.live(canvas, truth, state.to_run("improved"), *loaded)
-    mean = runs.live(canvas, truth, state.to_run("mean"))
+    live = runs.live(canvas, truth, session.run_settings("improved"), *loaded)
+    mean = runs.live(canvas, truth, session.run_settings("mean"))
     if live and mean:
         polling.watch([live, mean], lambda: _results(live, mean, truth))
         _files(live, bool(loaded), problem)
@@ -35,19 +36,19 @@ def _results(live: LiveRun, mean: LiveRun, truth) -> None:
     _remarks(live, moment)
     newest = moment.run or moment.frame
     if newest:
-        show.scores(newest.scores, baseline and baseline.scores)
+        scores.metrics(newest.scores, baseline and baseline.scores)
     left, right = st.columns(2)
     with left:
         _picture(live, moment)
     with right:
-        show.compared_with(live.canvas, truth)
+        pictures.comparison(live.canvas, truth)
     if moment.losses:
         st.subheader("Loss")
         others = {"what nobody showed it": moment.unseen, "held back": moment.held_back}
         st.plotly_chart(plots.loss_curve(moment.losses, moment.total, others), key="loss",
                         alt="Training loss by epoch, on a logarithmic axis",
                         config={"displayModeBar": False})
-    inside.draw(live, moment)
+    feature_maps.draw(live, moment)
 
 
 def _remarks(live: LiveRun, moment: Moment) -> None:
@@ -56,7 +57,7 @@ def _remarks(live: LiveRun, moment: Moment) -> None:
         st.caption("Changed by hand: " + "; ".join(live.changes)
                    + (". A link gives what the settings alone give." if live.branch else
                       ". All who look at this training share that. *Reset* begins anew."))
-    if state.settings("improved") != live.settings:
+    if session.settings("improved") != live.settings:
         st.info("The settings in the sidebar are others than those of this training. "
                 "Press *Train* there to use them.")
     if moment.run is None:
@@ -73,8 +74,8 @@ def _picture(live: LiveRun, moment: Moment) -> None:
     """The newest picture; when it is over, any that was recorded."""
     frames = live.film.frames()
     if not moment.state.over or len(frames) < 2:
-        show.latest(live, moment)
-        show.save_button(moment.run)
+        pictures.latest(live, moment)
+        pictures.save_button(moment.run)
         return
     place = st.empty()
     at = st.select_slider("Moments of this training", range(len(frames)), len(frames) - 1,
@@ -82,14 +83,14 @@ def _picture(live: LiveRun, moment: Moment) -> None:
                           format_func=lambda index: f"epoch {frames[index].step:,}")
     with place:
         if at == len(frames) - 1:
-            show.latest(live, moment)
+            pictures.latest(live, moment)
         else:
             then = frames[at]
-            words = f": {show.in_short(then.scores)}" if then.scores else ""
-            show.recorded(then, f"After epoch {then.step:,}{words}",
+            words = f": {scores.in_short(then.scores)}" if then.scores else ""
+            pictures.snapshot(then, f"After epoch {then.step:,}{words}",
                           f"The picture as it was after epoch {then.step}")
-    show.save_button(moment.run)
-    photo = frame.photo()  # what stands there may have changed when it is asked
+    pictures.save_button(moment.run)
+    photo = session.photo()  # what stands there may have changed when it is asked
     st.download_button("Save the film", lambda: live.film.save(photo.shown), "colorize.webp",
                        "image/webp", icon=":material/movie:", on_click="ignore", key="film",
                        help="All recorded moments as an animated WebP.")
@@ -102,7 +103,7 @@ def _loaded() -> tuple[tuple, str]:
         return (), ""
     data = file.getvalue()
     try:
-        weights = from_file(data, ImprovedAgent(state.to_run("improved")).spec)
+        weights = from_file(data, ImprovedAgent(session.run_settings("improved")).spec)
     except ValueError as error:
         return (), str(error)
     return (weights, " " + blake2b(data, digest_size=8).hexdigest()), ""

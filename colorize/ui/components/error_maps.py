@@ -1,4 +1,4 @@
-"""Error pictures: CIEDE2000 of every pixel, on one colour scale."""
+"""Error maps: CIEDE2000 of each pixel, all on one colour scale."""
 
 import numpy as np
 import streamlit as st
@@ -7,27 +7,28 @@ from colorize.agents import AGENTS
 from colorize.jobs.live import LiveRun
 from colorize.metrics import colour_difference
 from colorize.plots import heat
-from colorize.ui import frame, show
+from colorize.ui import session
+from colorize.ui.components import agent_card, pictures
 
-HIGH = 40.0  # CIEDE2000 from which all errors look alike
+HIGH = 40.0  # CIEDE2000 at the top of the scale; larger errors look the same
 
 
 def scale() -> None:
     """The colour scale, from no difference to `HIGH`."""
     strip = heat(np.tile(np.linspace(0, HIGH, 512), (12, 1)), HIGH)
-    show.picture(strip, f"CIEDE2000 from 0 (left) to {HIGH:.0f} and more (right)",
-                 "Colour scale from black over red to yellow")
+    pictures.picture(strip, f"CIEDE2000 from 0 (left) to {HIGH:.0f} and more (right)",
+                     "Colour scale from black over red to yellow")
 
 
 def card(live: LiveRun, truth: np.ndarray) -> None:
-    """One agent's error picture, or how far it is."""
+    """One agent's error map; its progress until the run has finished."""
     run = live.look().run
     if run is None:
-        show.agent_card(live)
+        agent_card.draw(live)
         return
     title = AGENTS[live.settings.name].title
     st.markdown(f"**{title}**")
     unknown = run.canvas.unknown_box or (slice(None), slice(None))
     error = colour_difference(truth[unknown], run.rgb[unknown])
-    show.picture(heat(error, HIGH), f"mean {run.scores.ciede2000:.1f}",
-                 f"Colour difference of each pixel: {title}", frame.photo().ratio)
+    pictures.picture(heat(error, HIGH), f"mean {run.scores.ciede2000:.1f}",
+                     f"Colour difference of each pixel: {title}", session.photo().ratio)
