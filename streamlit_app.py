@@ -9,8 +9,9 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
-from colorize.jobs.queue import memory, queue
-from colorize.ui import contributions, frame, race, sidebar, training, warm  # noqa: F401
+from colorize.jobs import memory, stop_all
+from colorize.ui import navigation, sidebar, warm  # noqa: F401
+from colorize.ui.components import model_weights, race, training  # noqa: F401
 
 
 @asynccontextmanager
@@ -23,7 +24,7 @@ async def lifespan(app):
     yield
     for task in aside:
         task.cancel()
-    queue.close_all()
+    stop_all()
 
 
-app = st.App(frame.SCRIPT, lifespan=lifespan)
+app = st.App(navigation.SCRIPT, lifespan=lifespan)

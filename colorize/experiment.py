@@ -67,7 +67,7 @@ def prepare(rgb: np.ndarray, settings: PictureSettings) -> tuple[Canvas, np.ndar
         ``size x size``, the left half known.
     truth : (size, size, 3) array of uint8
     """
-    return split_left_right(resize(rgb, settings.size, settings.reduction))
+    return split_left_right(resize(rgb, settings.size, settings.resampling))
 
 
 def prepare_beside(reference: np.ndarray, photo: np.ndarray,
@@ -87,7 +87,7 @@ def prepare_beside(reference: np.ndarray, photo: np.ndarray,
     truth : (size, 2 size, 3) array of uint8 or None
         None if the photo is gray: nobody knows its colours.
     """
-    pair = [resize(rgb, settings.size, settings.reduction) for rgb in (reference, photo)]
+    pair = [resize(rgb, settings.size, settings.resampling) for rgb in (reference, photo)]
     return beside(*pair), None if looks_gray(photo) else np.concatenate(pair, axis=1)
 
 

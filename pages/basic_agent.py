@@ -3,7 +3,8 @@
 import streamlit as st
 
 from colorize import plots
-from colorize.ui import frame, polling, runs, show, state
+from colorize.ui import polling, runs, session
+from colorize.ui.components import pictures, progress, scores
 
 st.title("Basic agent")
 st.markdown(
@@ -12,37 +13,36 @@ st.markdown(
     "finds the most similar patches where colour is known, and paints the palette colour that "
     "most of their middle pixels have."
 )
-canvas, truth = frame.chosen()
-live = runs.live(canvas, truth, state.to_run("basic"))
-mean = runs.live(canvas, truth, state.to_run("mean"))
+canvas, truth = session.chosen()
+handle = runs.handle(canvas, truth, session.run_settings("basic"))
+mean = runs.handle(canvas, truth, session.run_settings("mean"))
 
 
 def results():
-    moment = live.look()
-    if moment.error:
-        st.error(moment.error)
+    if handle.error:
+        st.error(handle.error)
         return
-    if not moment.run:
-        show.progress(moment)
+    if not handle.result:
+        progress.bar(handle)
         return
-    palette = moment.run.agent.palette_
-    show.scores(moment.run.scores, mean.look().run and mean.look().run.scores)
+    palette = handle.result.agent.palette_
+    scores.metrics(handle.result.scores, mean.result and mean.result.scores)
     left, middle, right = st.columns([2, 2, 1])
     with left:
-        show.coloured(moment.run.rgb, f"Coloured in {moment.run.seconds:.2f} s",
+        pictures.coloured(handle.result.rgb, f"Coloured in {handle.result.seconds:.2f} s",
                       "The picture as coloured by the basic agent")
-        show.save_button(moment.run)
+        pictures.save_button(handle.result)
     with middle:
-        show.compared_with(canvas, truth)
+        pictures.comparison(canvas, truth)
     with right:
-        show.picture(palette.repaint()[:, : canvas.shape[1] // 2],
+        pictures.picture(palette.repaint()[:, : canvas.shape[1] // 2],
                      f"What is known, in {len(palette.colours)} colours",
-                     "What is known, repainted in palette colours", frame.photo().known_ratio)
+                     "What is known, repainted in palette colours", session.photo().known_ratio)
     st.subheader("The palette")
     st.plotly_chart(plots.palette_bars(palette), key="palette",
                     alt="Palette colours by share: " + ", ".join(palette.hex),
                     config={"displayModeBar": False})
 
 
-if live and mean:
-    polling.watch([live, mean], results)
+if handle and mean:
+    polling.poll([handle, mean], results)

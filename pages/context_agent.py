@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from colorize.ui import contributions, frame, polling, runs, show, state
+from colorize.ui import polling, runs, session
+from colorize.ui.components import agent_card, model_weights, pictures, scores
 
 st.title("Context agent")
 st.markdown(
@@ -14,24 +15,24 @@ st.markdown(
     "surroundings of each pixel. On a picture where all of them see little colour and "
     "disagree about it, more is left to the mean."
 )
-canvas, truth = frame.chosen()
-live = runs.live(canvas, truth, state.to_run("context"))
-mean = runs.live(canvas, truth, state.to_run("mean"))
+canvas, truth = session.chosen()
+handle = runs.handle(canvas, truth, session.run_settings("context"))
+mean = runs.handle(canvas, truth, session.run_settings("mean"))
 
 
 def results():
-    moment, baseline = live.look(), mean.look().run
-    if moment.run:
-        show.scores(moment.run.scores, baseline and baseline.scores)
+    baseline = mean.result
+    if handle.result:
+        scores.metrics(handle.result.scores, baseline and baseline.scores)
     left, right = st.columns(2)
     with left:
-        show.agent_card(live)
+        agent_card.draw(handle)
     with right:
         st.markdown("**To compare**")
-        show.compared_with(canvas, truth)
-    if moment.run:
-        contributions.draw(moment.run, truth)
+        pictures.comparison(canvas, truth)
+    if handle.result:
+        model_weights.draw(handle.result, truth)
 
 
-if live and mean:
-    polling.watch([live, mean], results)
+if handle and mean:
+    polling.poll([handle, mean], results)

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from colorize.agents import AGENTS
-from colorize.ui import errors, frame, polling, runs, show, state
+from colorize.ui import polling, runs, session
+from colorize.ui.components import error_maps, scores
 
 st.title("Where they are wrong")
-canvas, truth = frame.chosen()
+canvas, truth = session.chosen()
 if truth is None:
     st.info("Nobody knows the true colours of this photo, so there is no error to be shown.")
     st.stop()
@@ -14,13 +15,13 @@ st.markdown(
     "The colour difference of every pixel from the truth, as people see it (CIEDE2000). One "
     "scale for all: black is right, red is plainly off, yellow is another colour."
 )
-errors.scale()
-lives = [runs.live(canvas, truth, state.to_run(name)) for name in AGENTS]
-lives = [live for live in lives if live is not None]
+error_maps.scale()
+handles = [runs.handle(canvas, truth, session.run_settings(name)) for name in AGENTS]
+handles = [handle for handle in handles if handle is not None]
 
 grid = st.grid(4, min_column_width=150)
-for live in lives:
+for handle in handles:
     with grid.cell():
-        polling.watch([live], lambda live=live: errors.card(live, truth))
+        polling.poll([handle], lambda handle=handle: error_maps.card(handle, truth))
 st.header("Scores of what was coloured")
-show.score_table(lives)
+scores.table(handles)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from colorize.ui import code, frame, race, training
+from colorize.ui import race, session, training
+from colorize.ui.components import layer_source
 
 st.title("Improved agent")
 st.markdown(
@@ -10,7 +11,7 @@ st.markdown(
     "It has seen nothing in its life but what is known of these colours, again and again: each "
     "time is an epoch."
 )
-canvas, truth = frame.chosen()
+canvas, truth = session.chosen()
 train, compare, read = st.tabs(["Train", "Race of two engines", "The layers in code"],
                                key="view", bind="query-params")
 if train.open:
@@ -21,4 +22,4 @@ if compare.open:
         race.draw(canvas, truth)
 if read.open:
     with read:
-        code.draw(canvas)
+        layer_source.draw(canvas)

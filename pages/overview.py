@@ -3,10 +3,11 @@
 import streamlit as st
 
 from colorize.agents import AGENTS
-from colorize.ui import frame, polling, runs, show, state
+from colorize.ui import polling, runs, session
+from colorize.ui.components import agent_card, pictures, scores
 
-canvas, truth = frame.chosen()
-if frame.photo().is_pair:
+canvas, truth = session.chosen()
+if session.photo().is_pair:
     st.title("One picture teaches another its colours")
     st.markdown(
         "The first picture has its colours, the photo beside it is seen in gray. Each agent below "
@@ -21,18 +22,18 @@ else:
         "colour goes with what gray, then colours the other half. The true colours are known, "
         "so every guess can be scored."
     )
-show.figure_1(canvas, truth)
+pictures.task(canvas, truth)
 
-lives = [runs.live(canvas, truth, state.to_run(name)) for name in AGENTS]
-lives = [live for live in lives if live is not None]
+handles = [runs.handle(canvas, truth, session.run_settings(name)) for name in AGENTS]
+handles = [handle for handle in handles if handle is not None]
 
 
 st.header("What each agent makes of it")
 grid = st.grid(4, min_column_width=150)
-for live in lives:
+for handle in handles:
     with grid.cell():
-        polling.watch([live], lambda live=live: show.agent_card(live))
+        polling.poll([handle], lambda handle=handle: agent_card.draw(handle))
 
 if truth is not None:
     st.header("Scores of what was coloured")
-    show.score_table(lives)
+    scores.table(handles)

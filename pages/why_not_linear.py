@@ -3,10 +3,11 @@
 import streamlit as st
 
 from colorize import plots
-from colorize.ui import frame, polling, runs, show, state
+from colorize.ui import polling, runs, session
+from colorize.ui.components import agent_card
 
 st.title("Why not a straight line?")
-canvas, truth = frame.chosen()
+canvas, truth = session.chosen()
 st.container(width=760).markdown(
     "The simplest model there is: colour as a straight line over gray. Each dot below is a pixel "
     "whose colour is known, drawn in it. Height is b, which runs from blue to yellow. "
@@ -22,13 +23,13 @@ st.container(width=760).markdown(
     "grays it can only mix their colours, and least squares does the safest thing it can: it "
     "stays close to the mean."
 )
-lives = [runs.live(canvas, truth, state.to_run(name))
+handles = [runs.handle(canvas, truth, session.run_settings(name))
          for name in ("mean", "linear", "basic", "context")]
-lives = [live for live in lives if live is not None]
+handles = [handle for handle in handles if handle is not None]
 grid = st.grid(4, min_column_width=150)
-for live in lives:
+for handle in handles:
     with grid.cell():
-        polling.watch([live], lambda live=live: show.agent_card(live))
+        polling.poll([handle], lambda handle=handle: agent_card.draw(handle))
 st.container(width=760).markdown(
     ("" if truth is None else "How much better than the mean colour is the line on this picture, "
      "and how much better are the others? ")

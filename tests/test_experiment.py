@@ -18,7 +18,7 @@ from colorize.settings import BasicSettings, ImprovedSettings, MeanSettings, Pic
 
 
 def test_a_photograph_becomes_a_canvas(photo):
-    canvas, truth = prepare(photo, PictureSettings(size=64, reduction="bilinear"))
+    canvas, truth = prepare(photo, PictureSettings(size=64, resampling="bilinear"))
     np.testing.assert_array_equal(truth, resize(photo, 64, "bilinear"))
     assert canvas == split_left_right(truth)[0]
     assert prepare(photo, PictureSettings(size=64))[0] != canvas

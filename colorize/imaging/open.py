@@ -11,6 +11,8 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from colorize.settings import ColorizeError
+
 MAX_BYTES = 10 * 2**20
 MAX_PIXELS = 40_000_000
 
@@ -18,7 +20,7 @@ MAX_PIXELS = 40_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 
 
-class ImageError(ValueError):
+class ImageError(ColorizeError):
     """A file or picture that cannot be used; the message is one sentence for people."""
 
 

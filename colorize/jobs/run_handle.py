@@ -54,6 +54,11 @@ class RunHandle(Handle):
         return AGENTS[self.settings.name](self.settings)
 
     @property
+    def is_kept(self) -> bool:
+        """Whether its result is kept."""
+        return self._on_done is not None
+
+    @property
     def rate(self) -> float | None:
         """The learning rate set by hand, which replaces the schedule's."""
         return self._command.rate

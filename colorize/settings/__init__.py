@@ -1,9 +1,10 @@
-"""Every setting once: default, range, label and help; widgets, links and flags read them."""
+"""Every setting: its default, range, label and help; widgets, links and flags are made from it."""
 
 from colorize.settings.errors import ColorizeError
+from colorize.settings.old_names import OLD_NAMES, rename_old
 from colorize.settings.parameter import Parameter, Settings, to_text
+from colorize.settings.presets import PRESETS
 from colorize.settings.tables import (
-    PRESETS,
     TABLES,
     BasicSettings,
     ContextSettings,
@@ -15,6 +16,6 @@ from colorize.settings.tables import (
     PropagationSettings,
 )
 
-__all__ = ["PRESETS", "TABLES", "BasicSettings", "ColorizeError", "ContextSettings", "GraySettings",
-           "ImprovedSettings", "LinearSettings", "MeanSettings", "Parameter", "PictureSettings",
-           "PropagationSettings", "Settings", "to_text"]
+__all__ = ["OLD_NAMES", "PRESETS", "TABLES", "BasicSettings", "ColorizeError", "ContextSettings",
+           "GraySettings", "ImprovedSettings", "LinearSettings", "MeanSettings", "Parameter",
+           "PictureSettings", "PropagationSettings", "Settings", "rename_old", "to_text"]

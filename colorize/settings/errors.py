@@ -1,12 +1,12 @@
-"""The one kind of error whose message is for people."""
+"""The error whose message is shown to people."""
 
 
 class ColorizeError(ValueError):
-    """Something that a person can put right; the message is one sentence.
+    """An error that a user can correct, such as a bad setting or file.
 
-    It names the rule and the value that breaks it.  Pages and the command line
-    show the message of this class alone: every other exception is a bug, which is
-    logged with its traceback.
+    The message is one sentence that names the rule and the value.  Pages and the
+    command line show the message of this class only; any other exception is a bug,
+    which is logged with its traceback.
 
     Examples
     --------

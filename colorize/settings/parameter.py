@@ -1,34 +1,35 @@
-"""What a setting is: its default, its rule, its words, and its way through a URL.
+"""What a setting is: its default, what it allows, its label and help, and its text in a URL.
 
-The settings themselves stand in :mod:`colorize.settings.tables`.
-
-Conventions: a settings object is immutable, hashable and always valid; text is
-the form it takes in a URL; ``name`` says whose settings they are.
+Conventions: a settings object is immutable, hashable and always valid; its values
+are int, float or str; ``name`` says whose settings they are.  The settings
+themselves are in :mod:`colorize.settings.tables`.
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
+
+from colorize.settings.errors import ColorizeError
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """What one setting may be and how it is called.
+    """The label, the help and the allowed values of one setting.
 
     Parameters
     ----------
     label : str
         Two or three words for a widget.
     help : str
-        One line for a tooltip and ``--help``.
+        What the setting does, in one or two sentences for a tooltip and ``--help``.
     low, high : int or float, optional
         Inclusive range of a number.
     step : int or float, optional
-        Distance between the stops of a slider.
+        Distance between two stops of a slider.
     choices : tuple, optional
-        The only values allowed, instead of a range.
+        The allowed values, instead of a range.
     logarithmic : bool
-        Whether equal *factors* should be equally far apart on a widget or axis.
+        Whether equal *factors* are equally far apart on a slider or axis.
     """
 
     label: str
@@ -41,31 +42,32 @@ class Parameter:
 
     @property
     def rule(self) -> str:
-        """The rule in words: ``between 2 and 16``, ``one of 1, 3, 5``."""
+        """What is allowed, in words: ``between 2 and 16``, ``one of 1, 3, 5``."""
         if self.choices is not None:
             return "one of " + ", ".join(map(str, self.choices))
         return f"between {self.low} and {self.high}"
 
     def allows(self, value: Any) -> bool:
-        """Whether `value` (of the right type already) keeps the rule."""
+        """Whether `value`, which has the right type, is allowed."""
         if self.choices is not None:
             return value in self.choices
         return self.low <= value <= self.high  # False for nan
 
 
-def parameter(default, label, help, **rule):
-    """A dataclass field that carries a :class:`Parameter`."""
-    return field(default=default, metadata={"parameter": Parameter(label, help, **rule)})
+def parameter(default, label: str, help: str, **allowed):
+    """A dataclass field with its default and its :class:`Parameter`."""
+    return field(default=default, metadata={"parameter": Parameter(label, help, **allowed)})
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Base of all settings: checked when made, exact through text and back.
+    """Base class of all settings, which checks every value.
 
     Raises
     ------
-    ValueError
-        If a value has the wrong type or breaks its rule; the message names both.
+    ColorizeError
+        If a value has the wrong type or is not allowed; the message names the
+        value and the rule.
 
     Examples
     --------
@@ -74,7 +76,7 @@ class Settings:
     {'basic_k': '5'}
     >>> BasicSettings(k=99)
     Traceback (most recent call last):
-    ValueError: k=99 must be between 2 and 16
+    colorize.settings.errors.ColorizeError: k=99 must be between 2 and 16
     """
 
     name: ClassVar[str]
@@ -87,36 +89,51 @@ class Settings:
                 value = float(value)
                 object.__setattr__(self, key, value)
             if type(value) is not kind:
-                raise ValueError(f"{key}={value!r} must be of type {kind.__name__}")
+                raise ColorizeError(f"{key}={value!r} must be of type {kind.__name__}")
             if not rule.allows(value):
-                raise ValueError(f"{key}={value!r} must be {rule.rule}")
+                raise ColorizeError(f"{key}={value!r} must be {rule.rule}")
 
     @classmethod
     def parameters(cls) -> dict[str, Parameter]:
-        """Field name -> its rule, in the order of the table."""
+        """Field name -> its label, help and allowed values, in the order of the table."""
         return {f.name: f.metadata["parameter"] for f in fields(cls)}
 
     @classmethod
     def defaults(cls) -> dict[str, Any]:
         """Field name -> default value."""
-        return {f.name: f.default for f in fields(cls) if f.default is not MISSING}
+        return {f.name: f.default for f in fields(cls)}
 
     @classmethod
     def parse(cls, key: str, text: str) -> Any:
-        """Turn the text of one field into its value; raise ValueError if it breaks its rule."""
-        rule, default = cls.parameters()[key], cls.defaults()[key]
-        value = _from_text(key, text, type(default), rule)
+        """The value of a field from its text.
+
+        Raises
+        ------
+        ColorizeError
+            If the text is not a value that the field allows.
+
+        Examples
+        --------
+        >>> from colorize.settings import BasicSettings
+        >>> BasicSettings.parse("k", "5")
+        5
+        """
+        rule, kind = cls.parameters()[key], type(cls.defaults()[key])
+        try:
+            value = kind(text)
+        except ValueError:
+            raise ColorizeError(f"{key}={text} must be {rule.rule}") from None
         if not rule.allows(value):
-            raise ValueError(f"{key}={text} must be {rule.rule}")
+            raise ColorizeError(f"{key}={text} must be {rule.rule}")
         return value
 
     @classmethod
     def query_name(cls, key: str) -> str:
-        """The URL's name for a field: ``basic_k``."""
+        """The URL name of a field: ``basic_k``."""
         return f"{cls.name}_{key}"
 
     def to_query(self) -> dict[str, str]:
-        """URL parameters for every value that differs from its default."""
+        """URL name -> text of every value that differs from its default."""
         defaults = self.defaults()
         return {
             self.query_name(key): to_text(getattr(self, key))
@@ -126,13 +143,13 @@ class Settings:
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple["Settings", list[str]]:
-        """Read settings from URL parameters, falling back where a value is no good.
+        """Read settings from URL parameters; a bad value is replaced by the default.
 
         Returns
         -------
         settings : Settings
         dropped : list of str
-            One sentence for every value that was replaced by its default.
+            One sentence for every value that was replaced.
         """
         values, dropped = {}, []
         for key, default in cls.defaults().items():
@@ -141,23 +158,17 @@ class Settings:
                 continue
             try:
                 values[key] = cls.parse(key, text)
-            except ValueError as error:
+            except ColorizeError as error:
                 dropped.append(f"{error}; using {to_text(default)} instead")
         return cls(**values), dropped
 
 
 def to_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return repr(value) if isinstance(value, float) else str(value)  # repr: exact
+    """The text of a value, from which the type of its field gives back exactly this value.
 
-
-def _from_text(key: str, text: str, kind: type, rule: Parameter) -> Any:
-    if kind is bool:
-        if text.lower() not in ("true", "false"):
-            raise ValueError(f"{key}={text} must be one of true, false")
-        return text.lower() == "true"
-    try:
-        return kind(text)
-    except ValueError:
-        raise ValueError(f"{key}={text} must be {rule.rule}") from None
+    Examples
+    --------
+    >>> to_text(0.1), to_text(5), to_text("adam")
+    ('0.1', '5', 'adam')
+    """
+    return str(value)

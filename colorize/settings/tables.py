@@ -1,8 +1,9 @@
-"""The one table in which every setting lives.
+"""The table of all settings: one frozen dataclass for each agent, one field for each setting.
 
-A field of a frozen dataclass carries its default, range or choices, label and
-help.  Validation, widgets, URL text, command-line flags, sweeps and exports are
-all read from here, so adding a setting means adding one field.
+Validation, widgets, URL text, command-line flags, sweeps and exports are made from
+these fields, so adding a setting means adding one field.  Each field reads
+
+    name: type = parameter(default, label, help, what is allowed)
 """
 
 from dataclasses import dataclass
@@ -10,164 +11,198 @@ from typing import ClassVar
 
 from colorize.settings.parameter import Settings, parameter
 
+_PATCH_SIZES = (1, 3, 5, 7, 9)
+
+
+def _reconstruction():
+    return parameter(
+        "keeps gray", "Reconstruction",
+        "How gray and predicted colour become RGB. keeps gray: the result has exactly the given "
+        "gray. report: the gray is taken for the lightness L of Lab, as in the report.",
+        choices=("keeps gray", "report"))
+
 
 def _seed():
-    return parameter(0, "Seed", "The same seed gives the same bytes.", low=0, high=9999, step=1)
-
-
-def _reconstruction(default):
     return parameter(
-        default,
-        "Reconstruction",
-        "keeps gray: every pixel keeps the brightness it was given. report: as the report did it.",
-        choices=("keeps gray", "report"),
-    )
+        0, "Seed",
+        "Starts the random numbers; the same seed gives the same result, byte for byte.",
+        low=0, high=9999, step=1)
 
 
 @dataclass(frozen=True)
 class PictureSettings(Settings):
-    """How a photograph becomes a canvas."""
+    """How a photograph is reduced to a canvas."""
 
     name: ClassVar[str] = "picture"
-    size: int = parameter(256, "Size", "Agents work on size x size pixels, whatever the "
-                     "picture's shape. Twice the size takes at least four times as long.",
-                     low=64, high=1024, step=32)
-    reduction: str = parameter("area", "Reduction",
-                          "area averages all the pixels that fall into one; bilinear reads four "
-                          "of them, as the report did, and leaves jagged edges.",
-                          choices=("area", "bilinear"))
+
+    size: int = parameter(
+        256, "Size",
+        "Agents work on size x size pixels, whatever the picture's shape. Twice the size takes "
+        "at least four times as long.",
+        low=64, high=1024, step=32)
+    resampling: str = parameter(
+        "area", "Resampling",
+        "How the picture is reduced. area: each pixel is the mean of all pixels it covers. "
+        "bilinear: it is interpolated between four pixels, as in the report, and edges are "
+        "jagged.",
+        choices=("area", "bilinear"))
 
 
 @dataclass(frozen=True)
 class GraySettings(Settings):
-    """Settings of the gray baseline: none."""
+    """The gray baseline has no settings."""
 
     name: ClassVar[str] = "gray"
 
 
 @dataclass(frozen=True)
 class MeanSettings(Settings):
-    """Settings of the mean-colour baseline: none."""
+    """The mean-colour baseline has no settings."""
 
     name: ClassVar[str] = "mean"
 
 
 @dataclass(frozen=True)
 class LinearSettings(Settings):
-    """Settings of the linear baseline: least squares from gray patch to a, b."""
+    """The linear baseline: least squares from a gray patch to a, b."""
 
     name: ClassVar[str] = "linear"
-    patch_size: int = parameter(3, "Patch size", "Side of the gray patch whose pixels are weighed.",
-                           choices=(1, 3, 5, 7, 9))
-    reconstruction: str = _reconstruction("keeps gray")
+
+    patch_size: int = parameter(
+        3, "Patch size",
+        "Side, in pixels, of the gray patch from which the linear model predicts a colour.",
+        choices=_PATCH_SIZES)
+    reconstruction: str = _reconstruction()
 
 
 @dataclass(frozen=True)
 class PropagationSettings(Settings):
-    """Settings of the propagation baseline: colour spreads where gray is alike."""
+    """The propagation baseline: colour spreads between pixels of similar gray."""
 
     name: ClassVar[str] = "propagation"
-    contrast: float = parameter(0.6, "Contrast", "How much grays may differ and still share a colour, "
-                           "times the spread of the grays around the pixel.",
-                           low=0.1, high=10.0, logarithmic=True)
-    reconstruction: str = _reconstruction("keeps gray")
+
+    contrast: float = parameter(
+        0.6, "Contrast",
+        "How different the gray of two neighbours may be if they are to share a colour, as a "
+        "multiple of the variance of the gray around them.",
+        low=0.1, high=10.0, logarithmic=True)
+    reconstruction: str = _reconstruction()
 
 
 @dataclass(frozen=True)
 class BasicSettings(Settings):
-    """Settings of the basic agent: k-means palette, nearest patch."""
+    """The basic agent: a k-means palette and the nearest gray patch."""
 
     name: ClassVar[str] = "basic"
-    k: int = parameter(8, "Colours k", "How many colours k-means keeps of the known region.",
-                  low=2, high=16, step=1)
-    patch_size: int = parameter(5, "Patch size", "Side of the gray patches that are compared.",
-                           choices=(1, 3, 5, 7, 9))
-    neighbours: int = parameter(1, "Neighbours", "How many similar patches vote on a colour; "
-                           "a tie goes to the most similar.", low=1, high=16, step=1)
-    reconstruction: str = _reconstruction("keeps gray")
+
+    k: int = parameter(
+        8, "Colours k",
+        "Number of palette colours that k-means finds in the known region.",
+        low=2, high=16, step=1)
+    patch_size: int = parameter(
+        5, "Patch size",
+        "Side, in pixels, of the gray patches that are compared.",
+        choices=_PATCH_SIZES)
+    neighbours: int = parameter(
+        1, "Neighbours",
+        "Number of most similar patches that vote on a colour; the most similar one breaks a tie.",
+        low=1, high=16, step=1)
+    reconstruction: str = _reconstruction()
     seed: int = _seed()
 
 
 @dataclass(frozen=True)
 class ImprovedSettings(Settings):
-    """Settings of the improved agent: the network of the report's figure 3."""
+    """The improved agent: the network of the report's figure 3."""
 
     name: ClassVar[str] = "improved"
-    epochs: int = parameter(200, "Epochs", "How often the network sees the whole known region. 200 "
-                       "brought 0.3 dB more than 100 over 60 pictures.",
-                       low=1, high=10_000, step=1, logarithmic=True)
-    learning_rate: float = parameter(0.0015, "Learning rate", "Length of a step down the gradient.",
-                                low=1e-5, high=10.0, logarithmic=True)
-    optimizer: str = parameter("adam", "Optimizer", "How a gradient becomes a step.",
-                          choices=("adam", "sgd"))
-    weight_decay: float = parameter(20.0, "Weight decay", "Of adam: by what share of the learning rate "
-                               "a step shrinks all filters. Brought 0.3 dB over 12 pictures.",
-                               low=0.0, high=100.0, step=1.0)
-    centre: str = parameter("on", "Centring", "Inputs run from -1 to 1 and the first guess is the mean "
-                       "colour; off: from 0 to 1, and chance draws it. Brought 0.7 dB over 11 "
-                       "pictures.",
-                       choices=("on", "off"))
-    schedule: str = parameter("one-cycle", "Schedule", "How the learning rate moves over the epochs: "
-                         "one-cycle rises, then falls to nearly nothing.",
-                         choices=("one-cycle", "constant"))
-    engine: str = parameter("numpy", "Engine", "Who computes: our NumPy layers or PyTorch.",
-                       choices=("numpy", "torch"))
-    width: int = parameter(64, "Width", "Channels of the hidden layers.", low=4, high=128, step=4)
-    position: str = parameter("row", "Position", "What the network is told of where a pixel is. The row "
-                      "brought 0.3 dB over 12 pictures, from -3 to +4; the column misleads it.",
-                      choices=("none", "row", "row and column"))
-    crop: int = parameter(0, "Patch size", "Side of the patches trained on; 0 takes the whole "
-                     "known region. 32 lost 0.4 dB over 12 pictures.",
-                     choices=(0, 16, 32, 64, 128))
-    batch_size: int = parameter(8, "Batch size", "Patches between two steps. With patches of "
-                           "32, 32 were 0.4 dB better than 8 over 12 pictures.",
-                           low=1, high=64, step=1)
-    flips: str = parameter("none", "Flips", "Whether every other lesson, by chance, is mirrored: "
-                      "brought 0.3 dB over 12 pictures of 128 x 128.",
-                      choices=("none", "left-right"))
-    jitter: float = parameter(0.0, "Gray jitter", "How much brightness and contrast are varied: 0.05 "
-                         "brought 0.3 dB over 12 pictures, from -0.7 to +2.3.",
-                         low=0.0, high=0.3, step=0.01)
-    shrinkage: float = parameter(0.3, "Shrinkage", "Guesses that show little of the known colours' "
-                            "variance are mostly noise, and drawn back to the mean colour: by "
-                            "half where they show this share of it. Brought 0.1 dB over 60 "
-                            "pictures; 53 instead of 48 became better than the mean.",
-                            low=0.0, high=1.0, step=0.05)
-    early_stop: str = parameter("off", "Early stopping", "Hold back an eighth of the known region, "
-                            "end when its loss no longer falls, keep the best weights.",
-                            choices=("off", "on"))
-    reconstruction: str = _reconstruction("keeps gray")
+
+    epochs: int = parameter(
+        200, "Epochs",
+        "Number of passes over the known region.",
+        low=1, high=10_000, step=1, logarithmic=True)
+    learning_rate: float = parameter(
+        0.0015, "Learning rate",
+        "Size of an update along the gradient; with the one-cycle schedule, the largest size.",
+        low=1e-5, high=10.0, logarithmic=True)
+    optimizer: str = parameter(
+        "adam", "Optimizer",
+        "How a gradient becomes an update. adam scales it for each weight; sgd is plain gradient "
+        "descent.",
+        choices=("adam", "sgd"))
+    weight_decay: float = parameter(
+        20.0, "Weight decay",
+        "Shrinks the filters at each update by this factor times the learning rate; adam only.",
+        low=0.0, high=100.0, step=1.0)
+    centre: str = parameter(
+        "on", "Centring",
+        "on: inputs run from -1 to 1, and the network starts by predicting the mean colour. off: "
+        "they run from 0 to 1, and its first prediction is random.",
+        choices=("on", "off"))
+    schedule: str = parameter(
+        "one-cycle", "Schedule",
+        "How the learning rate changes over the epochs: one-cycle rises, then falls almost to "
+        "zero.",
+        choices=("one-cycle", "constant"))
+    engine: str = parameter(
+        "numpy", "Engine",
+        "The library that computes the network: this program's own NumPy layers, or PyTorch.",
+        choices=("numpy", "torch"))
+    width: int = parameter(
+        64, "Width",
+        "Number of channels in each hidden layer.",
+        low=4, high=128, step=4)
+    position: str = parameter(
+        "row", "Position",
+        "Coordinates of each pixel that the network receives besides its gray.",
+        choices=("none", "row", "row and column"))
+    crop_size: int = parameter(
+        0, "Crop size",
+        "Side, in pixels, of the random crops used for training; 0 uses the whole known region.",
+        choices=(0, 16, 32, 64, 128))
+    batch_size: int = parameter(
+        8, "Batch size",
+        "Number of crops in each update; without crops it has no effect.",
+        low=1, high=64, step=1)
+    flips: str = parameter(
+        "none", "Flips",
+        "left-right mirrors each batch with probability 1/2.",
+        choices=("none", "left-right"))
+    jitter: float = parameter(
+        0.0, "Gray jitter",
+        "Standard deviation of random changes of brightness and contrast in training, as a share "
+        "of the range from black to white.",
+        low=0.0, high=0.3, step=0.01)
+    shrinkage: float = parameter(
+        0.3, "Shrinkage",
+        "Moves the prediction towards the mean colour, the more the less it varies: halfway if "
+        "its variance is this share of the known colours' variance. 0 leaves it as it is.",
+        low=0.0, high=1.0, step=0.05)
+    early_stopping: str = parameter(
+        "off", "Early stopping",
+        "on: an eighth of the known region becomes a validation fold; training ends when its "
+        "loss stops falling, and the best weights are kept.",
+        choices=("off", "on"))
+    reconstruction: str = _reconstruction()
     seed: int = _seed()
 
 
 @dataclass(frozen=True)
 class ContextSettings(Settings):
-    """Settings of the context agent: several models, joined by what they get right."""
+    """The context agent: several models, combined by weights learnt on held-out parts."""
 
     name: ClassVar[str] = "context"
-    effort: str = parameter("full", "Effort", "quick works on a smaller picture with fewer trees: a "
-                       "tenth of the time, a little less good.", choices=("full", "quick"))
+
+    effort: str = parameter(
+        "full", "Effort",
+        "quick works on a smaller picture with fewer trees: faster, but a little less accurate.",
+        choices=("full", "quick"))
     seed: int = _seed()
 
 
-#: Whose settings, by name.
+#: Name -> its settings: the picture's, then those of each agent.
 TABLES = {
-    cls.name: cls
-    for cls in (PictureSettings, GraySettings, MeanSettings, LinearSettings, PropagationSettings,
-                BasicSettings, ImprovedSettings, ContextSettings)
-}
-
-#: Preset -> name -> settings.  ``recommended`` is every table's default.
-PRESETS = {
-    "recommended": {name: cls() for name, cls in TABLES.items()},
-    "report": {name: cls() for name, cls in TABLES.items()}
-    | {
-        "picture": PictureSettings(reduction="bilinear"),
-        "basic": BasicSettings(k=5, patch_size=3, neighbours=1, reconstruction="report"),
-        "improved": ImprovedSettings(
-            epochs=4000, learning_rate=0.01, optimizer="sgd", schedule="constant", width=64,
-            weight_decay=0.0, centre="off", position="none", shrinkage=0.0,
-            reconstruction="report",
-        ),
-    },
+    table.name: table
+    for table in (PictureSettings, GraySettings, MeanSettings, LinearSettings,
+                  PropagationSettings, BasicSettings, ImprovedSettings, ContextSettings)
 }

@@ -1,9 +1,16 @@
-"""The only library room that knows Streamlit.
+"""The user interface, the only room of the library that imports Streamlit.
 
-    frame    which pages there are, and what each is handed
-    state    this visitor's settings: from a link, by a preset, into a link
-    widgets  widgets drawn from the settings table
-    sidebar  picture, presets and link, on every page
-    runs     the cached handles of experiments, and how a page watches them
-    show     pictures, palettes, tables and charts
+Pages use:
+
+    session     this visitor's settings and picture; links and presets
+    runs        starts an experiment, or finds the one already started
+    polling     redraws part of a page until a run has finished
+    components  everything that draws results
+
+The app itself uses:
+
+    script      runs for every visitor at every rerun
+    navigation  the list of pages
+    sidebar     picture, presets, link and settings, on every page
+    warm        loads libraries before the first visitor arrives
 """

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from colorize.ui import state
+from colorize.ui import session
 
 
 class Key(NamedTuple):
@@ -30,7 +30,7 @@ class Key(NamedTuple):
 
 def find(root: Key) -> str:
     """The name of this visitor's branch of a run, empty if there is none."""
-    if asked := st.session_state.pop(state.BRANCH, ""):
+    if asked := st.session_state.pop(session.BRANCH, ""):
         _names()[root] = asked
     return _names().get(root, "")
 
@@ -53,11 +53,11 @@ def new(root: Key) -> Key:
 
 def show_in_address(branch: str) -> None:
     """Let a reload find the branch."""
-    if branch != st.query_params.get(state.BRANCH, ""):
+    if branch != st.query_params.get(session.BRANCH, ""):
         if branch:
-            st.query_params[state.BRANCH] = branch
+            st.query_params[session.BRANCH] = branch
         else:
-            del st.query_params[state.BRANCH]
+            del st.query_params[session.BRANCH]
 
 
 def _names() -> dict[Key, str]:

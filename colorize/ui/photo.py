@@ -1,8 +1,7 @@
-"""The photo in the sidebar, and the shape in which pages show what comes of it.
+"""The photo chosen in the sidebar, and how pages show it.
 
-Agents work on squares: on one, or on two side by side where a photo is coloured
-from another picture.  Pages show pictures in the shape they came in, and of two
-side by side the photo alone.
+Agents work on squares: one square, or two side by side where a photo is coloured
+from a reference picture.  Pages show the photo alone, in its own shape.
 """
 
 from dataclasses import dataclass
@@ -15,12 +14,13 @@ from colorize.imaging import stretch
 
 @dataclass(frozen=True, eq=False)
 class Photo:
-    """A photo, and the picture that it is coloured from if that is another.
+    """A photo, and the reference picture if it is coloured from one.
 
     Parameters
     ----------
     rgb : (H, W, 3) array of uint8
     reference : (H, W, 3) array of uint8, optional
+        Of any size.
     """
 
     rgb: np.ndarray
@@ -28,29 +28,29 @@ class Photo:
 
     @property
     def is_pair(self) -> bool:
-        """Whether a canvas is two pictures side by side."""
+        """Whether the canvas is two pictures side by side."""
         return self.reference is not None
 
     @property
     def ratio(self) -> float:
-        """The photo's width by its height: how far its squares are to be stretched."""
+        """Width / height of the photo: how far a page stretches its squares."""
         return _ratio(self.rgb)
 
     @property
     def known_ratio(self) -> float:
-        """The same for what is known: of the photo, or of the other picture."""
+        """Width / height of the picture that holds the known colours."""
         return _ratio(self.reference if self.is_pair else self.rgb)
 
     def crop(self, picture: np.ndarray) -> np.ndarray:
-        """The photo in a canvas's picture, (h, w, ...)."""
+        """The part of a canvas's picture, (h, w, ...), that shows the photo."""
         return picture[:, picture.shape[1] // 2:] if self.is_pair else picture
 
     def shown(self, picture: np.ndarray) -> np.ndarray:
-        """The photo in a canvas's picture, (h, w, 3) uint8, in its own shape."""
+        """That part of a picture, (h, w, 3) uint8, in the photo's shape."""
         return stretch(self.crop(picture), self.ratio)
 
     def saved(self, run: Run) -> np.ndarray:
-        """The result as a picture to keep: as it is shown, and of a pair with all its pixels."""
+        """The result as a file holds it: as shown; of a pair, in the photo's full resolution."""
         return worth_keeping(run, self.rgb) if self.is_pair else self.shown(run.rgb)
 
 

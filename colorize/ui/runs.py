@@ -117,18 +117,17 @@ def _branch(root: Key, begin) -> SharedRun | None:
 
 def _begin(key: Key, canvas, truth, settings: Settings, state, paused: bool = False) -> SharedRun:
     """A run from the store, or one that starts now."""
-    run = SharedRun(key, canvas, truth, settings, state=state, paused=paused)
-    if AGENTS[key.agent].kept and not key.file and not paused:
-        if kept := _load(SharedRun(key, canvas, truth, settings)):
-            return kept
+    if not paused and (kept := _load(key, canvas, truth, settings)):
+        return kept
     if key.branch and not paused:
         raise _LostBranchError(key.branch)
-    return run.begin()
+    return SharedRun(key, canvas, truth, settings, state=state, paused=paused).begin()
 
 
-def _load(run: SharedRun) -> SharedRun | None:
-    """The run with what is kept of it, if anything is and can be read."""
-    record = store().get(_name(run))
+def _load(key: Key, canvas, truth, settings: Settings) -> SharedRun | None:
+    """The run that is kept under this key, if any is and can be read."""
+    run = SharedRun(key, canvas, truth, settings)
+    record = store().get(_name(run)) if run.is_kept else None
     if record is None:
         return None
     try:

@@ -1,13 +1,12 @@
-"""What runs for every visitor, at every rerun: configuration, sidebar, page."""
+"""Runs for every visitor at every rerun: page configuration, sidebar, page."""
 
 import streamlit as st
 
-from colorize.ui import frame, sidebar, state
+from colorize.ui import navigation, session, sidebar
 
 st.set_page_config(page_title="Colorize", page_icon=":material/palette:", layout="wide")
-state.arrive()
-page = frame.navigation()
-with state.granting():
-    chosen = sidebar.draw(page.url_path)
-frame.hand_over(*chosen)
+session.read_link()
+page = navigation.draw()
+with session.applying_requests():
+    session.set_picture(*sidebar.draw(page.url_path))
 page.run()

@@ -7,8 +7,8 @@ from colorize.network import naive
 from colorize.network import spec as records
 from colorize.network.engine import make_engine
 from colorize.network.numpy_engine import NumpyEngine
-from colorize.network.spec import Conv, ReLU, Sigmoid, TransConv, draw_weights, figure3
 from colorize.network.schedules import one_cycle
+from colorize.network.spec import Conv, ReLU, Sigmoid, TransConv, draw_weights, figure3
 from tests.network.networks import distance, lesson, random_weights, small_spec
 
 RELATIVE = 1e-10

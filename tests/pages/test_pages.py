@@ -15,7 +15,7 @@ from colorize.agents import AGENTS
 from colorize.imaging import resize
 from colorize.network.layers import Conv
 from colorize.settings import TABLES, ImprovedSettings
-from colorize.ui.frame import SCRIPT
+from colorize.ui.navigation import SCRIPT
 
 FOLDER = Path(__file__).parents[2] / "pages"
 PAGES = sorted(path.name for path in FOLDER.glob("*.py"))
@@ -135,7 +135,7 @@ def test_a_preset_sets_every_knob():
 
 def test_what_is_wanted_outlasts_what_a_page_sends_meanwhile():
     app = open_page("basic_agent.py")
-    app.session_state["wanted"] = {"basic_k": 7}
+    app.session_state["requested"] = {"basic_k": 7}
     app.slider(key="basic_k").set_value(3).run()
     assert app.slider(key="basic_k").value == 7
     app.slider(key="basic_k").set_value(3).run()
@@ -194,9 +194,9 @@ def test_a_gray_photo_gets_a_result_but_no_scores():
 
 def test_before_there_is_a_result_none_can_be_saved():
     def page():
-        from colorize.ui import show
+        from colorize.ui.components import pictures
 
-        show.save_button(None)
+        pictures.save_button(None)
 
     app = AppTest.from_function(page).run()
     assert not app.exception

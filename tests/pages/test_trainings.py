@@ -25,9 +25,9 @@ def ask():
     from colorize.experiment import prepare
     from colorize.imaging import load_sample
     from colorize.settings import ImprovedSettings, PictureSettings
-    from colorize.ui import by_hand, runs, state
+    from colorize.ui import by_hand, runs, session
 
-    state.arrive()
+    session.read_link()
     asked = dict(st.session_state.asked)
     if act := st.session_state.pop("act", None):
         getattr(by_hand, act[0])(st.session_state.live, *act[1:])

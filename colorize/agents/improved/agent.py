@@ -76,7 +76,7 @@ class ImprovedAgent(IterativeAgent):
         s, before, self.note_ = self.settings, len(self.loss_), ""
         schedule = SCHEDULES[s.schedule](s.learning_rate, epochs)
         region, stopping = known_batch(canvas, s), None
-        if s.early_stop == "on" and (folds := split_validation(region, s.seed)):
+        if s.early_stopping == "on" and (folds := split_validation(region, s.seed)):
             region, stopping = folds[0], EarlyStopping(self._engine(), folds[1])
         sampler, divergence = BatchSampler(s, before), DivergenceCheck()
         try:

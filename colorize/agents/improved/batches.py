@@ -88,7 +88,7 @@ class BatchSampler:
         return map(self._augment, self._crops(region))
 
     def _crops(self, region: Batch) -> Iterator[Batch]:
-        size, count = self._settings.crop, self._settings.batch_size
+        size, count = self._settings.crop_size, self._settings.batch_size
         height, width = region.x.shape[2:]
         if size == 0 or size >= max(height, width):
             yield region

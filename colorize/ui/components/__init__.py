@@ -1,0 +1,13 @@
+"""Everything that draws results on a page; pages call these modules.
+
+    pictures         one picture with its caption; *Save the picture*
+    scores           scores as large figures, as a table and as bars
+    progress         progress bar and *Stop*
+    agent_card       one agent: picture, scores, progress
+    error_maps       the colour difference of each pixel, on one scale
+    model_weights    context agent: confidence, weight of each model
+    feature_maps     improved agent: diagram, filters, feature maps
+    layer_source     improved agent: the source of each layer, beside its output
+    setting_widgets  a widget for each setting of a table
+    copy_link        *Copy link*
+"""

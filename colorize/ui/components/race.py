@@ -7,7 +7,7 @@ import streamlit as st
 
 from colorize import plots
 from colorize.jobs import Handle, QueueFullError, RaceTask
-from colorize.ui import polling, runs, state
+from colorize.ui import polling, runs, session
 
 _NAMES = {"numpy": "NumPy", "torch": "PyTorch"}
 
@@ -22,7 +22,7 @@ def draw(canvas, truth) -> None:
         "training amplifies the difference."
     )
     st.button("Start the race", type="primary", icon=":material/flag:",
-              on_click=lambda: st.session_state.update(to_race=state.settings("improved")))
+              on_click=lambda: st.session_state.update(to_race=session.settings("improved")))
     settings = st.session_state.get("to_race")
     if settings is not None:
         try:

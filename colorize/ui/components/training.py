@@ -9,8 +9,8 @@ from colorize.agents import ImprovedAgent
 from colorize.canvas import Canvas
 from colorize.network.weights_file import from_file, to_file
 from colorize.settings import ColorizeError
-from colorize.ui import frame, inside, polling, runs, show, state
-from colorize.ui.components import training_controls
+from colorize.ui import polling, runs, session
+from colorize.ui.components import feature_maps, pictures, scores, training_controls
 from colorize.ui.runs import SharedRun
 
 PALE = 0.15  # of the known chroma: less than this is nearly gray
@@ -19,79 +19,79 @@ PALE = 0.15  # of the known chroma: less than this is nearly gray
 def draw(canvas: Canvas, truth) -> None:
     """Train with the settings of the sidebar, and show the training."""
     loaded, problem = _loaded()
-    run = runs.request(canvas, truth, state.to_run("improved"), *loaded)
-    mean = runs.request(canvas, truth, state.to_run("mean"))
-    if run and mean:
-        polling.poll([run, mean], lambda: _results(run, mean, truth))
-        _files(run, bool(loaded), problem)
+    handle = runs.request(canvas, truth, session.run_settings("improved"), *loaded)
+    mean = runs.request(canvas, truth, session.run_settings("mean"))
+    if handle and mean:
+        polling.poll([handle, mean], lambda: _results(handle, mean, truth))
+        _files(handle, bool(loaded), problem)
     if runs.store().complaint and st.session_state.setdefault("complaint_due", True):
         st.session_state.complaint_due = False
         st.toast(runs.store().complaint, duration="long")
 
 
-def _results(run: SharedRun, mean: SharedRun, truth) -> None:
-    training_controls.draw(run)
-    if run.error:
-        st.error(run.error)
-    _remarks(run)
-    newest = run.result or run.snapshot
+def _results(handle: SharedRun, mean: SharedRun, truth) -> None:
+    training_controls.draw(handle)
+    if handle.error:
+        st.error(handle.error)
+    _remarks(handle)
+    newest = handle.result or handle.snapshot
     if newest:
-        show.scores(newest.scores, mean.result and mean.result.scores)
+        scores.metrics(newest.scores, mean.result and mean.result.scores)
     left, right = st.columns(2)
     with left:
-        _picture(run)
+        _picture(handle)
     with right:
-        show.compared_with(run.canvas, truth)
-    if losses := list(run.series["losses"]):
+        pictures.comparison(handle.canvas, truth)
+    if losses := list(handle.series["losses"]):
         st.subheader("Loss")
-        others = {"test loss (unknown pixels)": list(run.series["test_losses"]),
-                  "validation loss": list(run.series["validation_losses"])}
-        st.plotly_chart(plots.loss_curve(losses, run.total, others), key="loss",
+        others = {"test loss (unknown pixels)": list(handle.series["test_losses"]),
+                  "validation loss": list(handle.series["validation_losses"])}
+        st.plotly_chart(plots.loss_curve(losses, handle.total, others), key="loss",
                         alt="Training loss by epoch, on a logarithmic axis",
                         config={"displayModeBar": False})
-    inside.draw(run)
+    feature_maps.draw(handle)
 
 
-def _remarks(run: SharedRun) -> None:
+def _remarks(handle: SharedRun) -> None:
     """What a reader needs to know to judge this result."""
-    if run.changes:
-        st.caption("Changed by hand: " + "; ".join(run.changes)
-                   + (". A link gives what the settings alone give." if run.branch else
+    if handle.changes:
+        st.caption("Changed by hand: " + "; ".join(handle.changes)
+                   + (". A link gives what the settings alone give." if handle.branch else
                       ". Everyone who looks at this training shares it. *Reset* starts again."))
-    if state.settings("improved") != run.settings:
+    if session.settings("improved") != handle.settings:
         st.info("The sidebar's settings differ from this run's. Press *Train* to use them.")
-    if run.result is None:
+    if handle.result is None:
         return
-    if run.result.agent.note_:
-        st.info(run.result.agent.note_)
-    if run.result.colourfulness < PALE:
-        st.warning(f"This is almost gray: it has {run.result.colourfulness:.0%} of the known "
+    if handle.result.agent.note_:
+        st.info(handle.result.agent.note_)
+    if handle.result.colourfulness < PALE:
+        st.warning(f"This is almost gray: it has {handle.result.colourfulness:.0%} of the known "
                    "pixels' colour. The network has hardly learnt yet; a higher learning rate, "
                    "more epochs or the optimizer adam may help.")
 
 
-def _picture(run: SharedRun) -> None:
+def _picture(handle: SharedRun) -> None:
     """The newest picture; after the end, any snapshot."""
-    snapshots = run.snapshots.list()
-    if not run.state.over or len(snapshots) < 2:
-        show.latest(run)
-        show.save_button(run.result)
+    snapshots = handle.snapshots.list()
+    if not handle.state.over or len(snapshots) < 2:
+        pictures.latest(handle)
+        pictures.save_button(handle.result)
         return
     above = st.empty()
     at = st.select_slider("Snapshots of this training", range(len(snapshots)),
-                          len(snapshots) - 1, key=f"snapshot_{id(run)}_{run.step}",
+                          len(snapshots) - 1, key=f"snapshot_{id(handle)}_{handle.step}",
                           format_func=lambda index: f"epoch {snapshots[index].step:,}")
     with above:
         if at == len(snapshots) - 1:
-            show.latest(run)
+            pictures.latest(handle)
         else:
             then = snapshots[at]
-            words = f": {show.in_short(then.scores)}" if then.scores else ""
-            show.recorded(then, f"After epoch {then.step:,}{words}",
+            words = f": {scores.in_short(then.scores)}" if then.scores else ""
+            pictures.snapshot(then, f"After epoch {then.step:,}{words}",
                           f"The picture as it was after epoch {then.step}")
-    show.save_button(run.result)
-    photo = frame.photo()  # the sidebar's may have changed when the file is asked for
-    st.download_button("Save the animation", lambda: run.snapshots.animation(photo.shown),
+    pictures.save_button(handle.result)
+    photo = session.photo()  # the sidebar's may have changed when the file is asked for
+    st.download_button("Save the animation", lambda: handle.snapshots.animation(photo.shown),
                        "colorize.webp", "image/webp", icon=":material/movie:", key="animation",
                        on_click="ignore", help="All snapshots as an animated WebP.")
 
@@ -101,7 +101,7 @@ def _loaded() -> tuple[tuple, str]:
     file = st.session_state.get("weights_file")
     if file is None:
         return (), ""
-    data, agent = file.getvalue(), ImprovedAgent(state.to_run("improved"))
+    data, agent = file.getvalue(), ImprovedAgent(session.run_settings("improved"))
     try:
         learnt = agent.load(from_file(data, agent.spec)).state()
     except ColorizeError as error:
@@ -109,13 +109,13 @@ def _loaded() -> tuple[tuple, str]:
     return (learnt, blake2b(data, digest_size=8).hexdigest()), ""
 
 
-def _files(run: SharedRun, loaded: bool, problem: str) -> None:
+def _files(handle: SharedRun, loaded: bool, problem: str) -> None:
     """The weights as a file, and back."""
     with st.expander("Weights as a file", expanded=loaded or bool(problem)):
         st.markdown("What the network has learnt is a few arrays of numbers. A file of them, in "
                     "the safetensors format, can be loaded again here, with the same width and "
                     "position, for this picture or any other.")
-        result = run.result if run.state.over else None
+        result = handle.result if handle.state.over else None
         st.download_button("Save the weights", lambda: to_file(result.agent.weights_),
                            "colorize.safetensors", disabled=result is None, on_click="ignore",
                            icon=":material/download:", key="save_weights")

@@ -79,7 +79,7 @@ def test_as_it_comes_the_lesson_is_the_known_rectangle(canvas):
 
 
 def test_patches_are_cut_from_the_same_place_of_input_and_target(canvas):
-    batches, loss = shown(canvas, crop=16, batch_size=2, position="row and column")
+    batches, loss = shown(canvas, crop_size=16, batch_size=2, position="row and column")
     assert len(batches) == round(20 * 24 / (2 * 16 * 16))
     assert loss == np.mean(range(1, len(batches) + 1))
     for x, target, _ in batches:
@@ -111,7 +111,7 @@ def test_jitter_varies_the_gray_alone_and_stays_in_range(canvas):
 
 
 def test_the_same_seed_shows_the_same(canvas):
-    asked = {"crop": 16, "flips": "left-right", "jitter": 0.1, "seed": 4}
+    asked = {"crop_size": 16, "flips": "left-right", "jitter": 0.1, "seed": 4}
     first, second = shown(canvas, **asked)[0], shown(canvas, **asked)[0]
     for one, other in zip(first, second, strict=True):
         np.testing.assert_array_equal(one[0], other[0])

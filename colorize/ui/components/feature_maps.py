@@ -1,4 +1,4 @@
-"""A look inside the network: its diagram, its filters, its maps, live."""
+"""Inside the network: its diagram, its filters and its feature maps, while it trains."""
 
 from base64 import b64encode
 from time import monotonic
@@ -7,10 +7,10 @@ import streamlit as st
 
 from colorize import plots
 from colorize.agents.improved import ImprovedAgent, feature_maps
-from colorize.jobs.live import LiveRun, Moment
-from colorize.ui import frame
+from colorize.ui import session
+from colorize.ui.runs import SharedRun
 
-NEW_EVERY = 2.0  # seconds between two looks inside a running network
+REFRESH_SECONDS = 2.0  # between two sheets of a network that is training
 _FILTERS = "Filters of layer 1"
 
 _HTML = """<figure><div class="grid"></div><div class="large" hidden></div></figure>"""
@@ -20,7 +20,7 @@ export default function ({ data, parentElement }) {
   const large = parentElement.querySelector(".large");
   grid.style.setProperty("--columns", data.columns);
   const rows = Math.ceil(data.count / data.columns);
-  const dress = (node, index) => {
+  const showTile = (node, index) => {
     const x = index % data.columns, y = Math.floor(index / data.columns);
     node.style.backgroundImage = `url(${data.sheet})`;
     node.style.backgroundSize = `${100 * data.columns}% ${100 * rows}%`;
@@ -41,7 +41,7 @@ export default function ({ data, parentElement }) {
     grid.append(tile);
   }
   [...grid.children].forEach((tile, index) => {
-    dress(tile, index);
+    showTile(tile, index);
     tile.setAttribute("aria-label", `${data.what} ${index + 1}, enlarge`);
   });
   parentElement.showLarge = () => {
@@ -51,7 +51,7 @@ export default function ({ data, parentElement }) {
     [...grid.children].forEach((tile, i) =>
       tile.setAttribute("aria-pressed", !large.hidden && i === index));
     if (!large.hidden) {
-      dress(large, index);
+      showTile(large, index);
       large.title = `${data.what} ${index + 1}`;
     }
   };
@@ -72,39 +72,44 @@ figure { margin: 0; display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex
 """
 
 
-def draw(live: LiveRun, moment: Moment) -> None:
-    """The diagram, and one sheet of tiles at a time; nothing is computed while it is closed."""
+def draw(handle: SharedRun) -> None:
+    """The diagram, then the filters or the feature maps of the layer that is chosen."""
     st.subheader("Inside the network")
-    spec, (height, width) = ImprovedAgent(live.settings).spec, live.canvas.shape
+    spec, (height, width) = ImprovedAgent(handle.settings).spec, handle.canvas.shape
     st.plotly_chart(plots.network_diagram(spec, height + height % 2, width + width % 2),
                     key="diagram", config={"displayModeBar": False, "staticPlot": True},
                     alt="The network's layers with their shapes and numbers of parameters")
-    if frame.photo().is_pair:
-        st.caption("It is twice as wide as high: the picture to learn from, and the photo.")
-    names = feature_maps.layer_names(spec)
-    chosen = st.segmented_control("Look inside", [_FILTERS, *names], key="look_inside",
-                                  label_visibility="collapsed")
-    if chosen is None or live.weights is None:
-        st.caption("Choose a layer to see what it makes of this picture.")
+    if session.photo().is_pair:
+        st.caption("The input is twice as wide as high: the reference and the photo side by side.")
+    chosen = st.segmented_control("Layer to show", [_FILTERS, *feature_maps.layer_names(spec)],
+                                  key="look_inside", label_visibility="collapsed")
+    if chosen is None or handle.weights is None:
+        st.caption("Choose a layer to see its output on this picture.")
         return
-    bucket = moment.step if moment.state.over else int(monotonic() / NEW_EVERY)
-    sheet = _sheet((*live.key, id(live), bucket), chosen, live)
-    what = "Filter" if chosen == _FILTERS else "Map"
+    period = handle.step if handle.state.over else int(monotonic() / REFRESH_SECONDS)
+    _draw_tiles(_sheet((*handle.key, id(handle), period), chosen, handle), chosen)
+
+
+def _draw_tiles(sheet: feature_maps.Sheet, chosen: str) -> None:
+    """A grid of tiles, each of which a click enlarges."""
+    filters = chosen == _FILTERS
+    stretch = 1 if filters else session.photo().ratio  # a filter is square, whatever the photo
     tiles = st.components.v2.component("network_tiles", html=_HTML, css=_CSS, js=_JS)
-    stretch = 1 if chosen == _FILTERS else frame.photo().ratio  # a filter is no picture
     tiles(key="tiles", data={
-        "sheet": "data:image/webp;base64," + b64encode(sheet.webp).decode(), "what": what,
-        "count": sheet.count, "columns": sheet.columns,
+        "sheet": "data:image/webp;base64," + b64encode(sheet.webp).decode(),
+        "what": "Filter" if filters else "Map", "count": sheet.count, "columns": sheet.columns,
         "ratio": sheet.width / sheet.height * stretch})
-    st.caption("Light is positive, dark is negative; gray is zero. A click enlarges one."
-               if chosen == _FILTERS else
-               "Each map from its own least (black) to its own greatest value (white). "
-               "A click enlarges one.")
+    st.caption("Light is positive, dark is negative, gray is zero. Click a filter to enlarge it."
+               if filters else
+               "Each map is scaled from its smallest value (black) to its largest (white). "
+               "Click a map to enlarge it.")
 
 
 @st.cache_data(max_entries=32, ttl="10m", show_spinner=False)
-def _sheet(key: tuple, chosen: str, _live: LiveRun) -> feature_maps.Sheet:
+def _sheet(key: tuple, chosen: str, _handle: SharedRun) -> feature_maps.Sheet:
+    """The filters, or one layer's maps, as one picture; `key` changes when they may have."""
     if chosen == _FILTERS:
-        return feature_maps.filters(_live.weights)
-    layer = feature_maps.layer_names(ImprovedAgent(_live.settings).spec).index(chosen)
-    return feature_maps.maps(_live.settings, _live.weights, _live.canvas, layer, frame.photo().crop)
+        return feature_maps.filters(_handle.weights)
+    layer = feature_maps.layer_names(ImprovedAgent(_handle.settings).spec).index(chosen)
+    return feature_maps.maps(_handle.settings, _handle.weights, _handle.canvas, layer,
+                             session.photo().crop)

@@ -1,4 +1,4 @@
-"""Widgets drawn from the settings table: a new field needs no line here."""
+"""A widget for each setting, chosen by what the settings table says of it."""
 
 import math
 
@@ -6,16 +6,18 @@ import streamlit as st
 
 from colorize.settings import TABLES, Parameter, to_text
 
+MAX_SLIDER_STOPS = 100  # of an evenly spaced slider; a finer range gets a number field
+
 
 def draw(name: str, *, wait: bool = False) -> None:
-    """Draw every setting of one settings table.
+    """Draw a widget for each setting of one table.
 
     Parameters
     ----------
     name : str
-        Whose settings: a key of ``TABLES``.
+        A key of ``TABLES``.
     wait : bool
-        Whether a move waits for the next rerun ("set, then train").
+        Whether a change waits for a button instead of redrawing the page at once.
     """
     table = TABLES[name]
     for key, rule in table.parameters().items():
@@ -25,24 +27,28 @@ def draw(name: str, *, wait: bool = False) -> None:
 def _widget(rule: Parameter, default, key: str, wait: bool) -> None:
     common = {"key": key, "help": rule.help, "bind": "query-params", "persist_state": "session",
               "on_change": "ignore" if wait else "rerun"}
-    if isinstance(default, bool):
-        st.toggle(rule.label, value=default, **common)
-    elif rule.choices is not None and isinstance(default, str):
+    if rule.choices is not None and isinstance(default, str):
         st.segmented_control(rule.label, rule.choices, default=default, required=True, **common)
     elif rule.choices is not None:
         st.select_slider(rule.label, rule.choices, value=default, **common)
     elif rule.logarithmic:
-        places = stops(rule, default, st.session_state.get(key, default))
-        # The address gets what the slider shows: it has to be what a link's reader expects.
-        st.select_slider(rule.label, places, value=default, format_func=to_text, **common)
-    elif rule.step is not None and (rule.high - rule.low) / rule.step <= 100:
+        values = stops(rule, default, st.session_state.get(key, default))
+        # The slider writes its text to the address, so the text has to be exact: to_text.
+        st.select_slider(rule.label, values, value=default, format_func=to_text, **common)
+    elif rule.step is not None and (rule.high - rule.low) / rule.step <= MAX_SLIDER_STOPS:
         st.slider(rule.label, rule.low, rule.high, value=default, step=rule.step, **common)
     else:
         st.number_input(rule.label, rule.low, rule.high, value=default, step=rule.step, **common)
 
 
 def stops(rule: Parameter, *needed) -> list:
-    """1, 2, 5, 10, ... between low and high, and whatever a default or link stands at."""
+    """The stops of a logarithmic slider: 1, 2, 5, 10, ... in the range, and the values `needed`.
+
+    Examples
+    --------
+    >>> stops(Parameter("Rate", "A rate.", low=0.1, high=2.0, logarithmic=True), 0.3)
+    [0.1, 0.2, 0.3, 0.5, 1.0, 2.0]
+    """
     kind = type(needed[0])
     decades = range(math.floor(math.log10(rule.low)), math.ceil(math.log10(rule.high)) + 1)
     series = (float(f"{digit}e{decade}") for decade in decades for digit in (1, 2, 5))

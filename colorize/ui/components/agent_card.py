@@ -1,0 +1,27 @@
+"""One agent in a grid: title, picture, scores, progress."""
+
+import streamlit as st
+
+from colorize.agents import AGENTS
+from colorize.jobs import State
+from colorize.ui import runs
+from colorize.ui.components import pictures, progress
+from colorize.ui.runs import SharedRun
+
+
+def draw(handle: SharedRun) -> None:
+    """The newest picture with its scores; a progress bar until the run has finished."""
+    st.markdown(f"**{AGENTS[handle.settings.name].title}**")
+    pictures.latest(handle)
+    pictures.save_button(handle.result)
+    if not handle.state.over:
+        progress.bar(handle)
+        progress.stop_button(handle)
+    elif handle.error:
+        st.error(handle.error)
+    elif handle.state is State.STOPPED:
+        st.caption(f"Stopped at step {handle.step:,} of {handle.total:,}.")
+        st.button("Run again", key=f"again_{handle.settings.name}", on_click=runs.forget,
+                  args=(handle,))
+    if handle.changes:
+        st.caption("Changed by hand: " + "; ".join(handle.changes) + ".")

@@ -1,0 +1,74 @@
+"""Scores as large figures, as a table, as bars and in one line."""
+
+import math
+
+import streamlit as st
+
+from colorize import plots
+from colorize.agents import AGENTS
+from colorize.jobs import State
+from colorize.metrics import PROTOCOL, Scores
+from colorize.ui.runs import SharedRun
+
+
+def metrics(scores: Scores | None, baseline: Scores | None = None) -> None:
+    """The three scores as large figures, each with its gain over a baseline.
+
+    Parameters
+    ----------
+    scores : Scores or None
+        None draws nothing: the true colours are not available.
+    baseline : Scores, optional
+        Those of the mean colour.
+    """
+    if scores is None:
+        return
+    names = (("PSNR", "psnr", 2, " dB", "normal"), ("SSIM", "ssim", 3, "", "normal"),
+             ("CIEDE2000", "ciede2000", 2, "", "inverse"))
+    for column, (label, name, digits, unit, good) in zip(st.columns(3), names, strict=True):
+        value = getattr(scores, name)
+        gain = round(value - getattr(baseline, name), digits) if baseline else math.nan
+        text = "–" if math.isnan(value) else f"{value:.{digits}f}{unit}".replace("inf", "∞")
+        column.metric(label, text, border=True, height="stretch",
+                      delta_color=good if gain else "off", delta_arrow="auto" if gain else "off",
+                      delta=(f"{gain:+.{digits}f} against mean colour"
+                             if math.isfinite(gain) else None))
+
+
+def table(handles: list[SharedRun]) -> None:
+    """The scores of all finished runs as a table, and PSNR and SSIM as bars."""
+    runs = {_title(handle): handle.result for handle in handles if handle.result}
+    st.dataframe(
+        [{"Agent": title, "PSNR": run.scores.psnr, "SSIM": run.scores.ssim,
+          "CIEDE2000": run.scores.ciede2000, "Seconds": run.seconds}
+         for title, run in runs.items()],
+        hide_index=True, alt="Scores of every agent",
+        column_config={
+            "PSNR": st.column_config.NumberColumn("PSNR (dB) ↑", format="%.2f"),
+            "SSIM": st.column_config.NumberColumn("SSIM ↑", format="%.3f"),
+            "CIEDE2000": st.column_config.NumberColumn("CIEDE2000 ↓", format="%.2f"),
+            "Seconds": st.column_config.NumberColumn(
+                "Seconds", format="%.2f", help="Training and prediction time on this server; it "
+                "is longer while other visitors' runs compute."),
+        },
+    )
+    st.caption(PROTOCOL)
+    if runs:
+        st.plotly_chart(plots.score_bars({title: run.scores for title, run in runs.items()}),
+                        alt="PSNR and SSIM of every agent as bars", key="score_bars",
+                        config={"displayModeBar": False})
+
+
+def in_short(scores: Scores | None) -> str:
+    """PSNR and SSIM in one line."""
+    if scores is None:
+        return "not scored yet"
+    ssim = "" if math.isnan(scores.ssim) else f" · SSIM {scores.ssim:.3f}"  # not while it trains
+    return f"{scores.psnr:.2f} dB{ssim}".replace("inf", "∞")
+
+
+def _title(handle: SharedRun) -> str:
+    """The agent's title, marked if the settings alone would give another result."""
+    stopped = handle.state is State.STOPPED
+    note = " (by hand)" if handle.changes else " (stopped)" if stopped else ""
+    return AGENTS[handle.settings.name].title + note
