@@ -13,13 +13,13 @@ from colorize.agents.improved.feature_maps import tile
 from colorize.canvas import Canvas
 from colorize.network import convolution, layers
 from colorize.network.numpy_engine import NumpyEngine
-from colorize.network.spec import draw_weights
+from colorize.network.spec import ceil_div, draw_weights
 from colorize.settings import ImprovedSettings
 from colorize.ui import frame, show, state
 
 _LESSONS = {
-    "Conv": (convolution.correlate, convolution.pair),
-    "TransConv": (convolution.spread, convolution.pair),
+    "Conv": (convolution.correlate, convolution.kernel_gradient),
+    "TransConv": (convolution.correlate_transposed, convolution.kernel_gradient),
 }
 SHOWN = 16  # maps of a layer
 
@@ -56,7 +56,7 @@ def _source(function) -> None:
 @st.cache_data(max_entries=32, show_spinner=False)
 def _maps(digest: str, flat: str, index: int, _canvas: Canvas,
           _settings: ImprovedSettings) -> np.ndarray:
-    every = -(-max(_canvas.shape) // 256)  # 64 maps of a large picture would take gigabytes
+    every = ceil_div(max(_canvas.shape), 256)  # 64 maps of a large picture would take gigabytes
     small = Canvas(*(array[::every, ::every] for array in
                      (_canvas.gray, _canvas.known, _canvas.rgb)))
     spec = ImprovedAgent(_settings).spec
