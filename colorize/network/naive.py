@@ -2,7 +2,7 @@
 
 Read these first.  Each function computes its formula number by number, so it is easy
 to compare with the formula, and far too slow to train with: the forward pass of figure
-3's network at 256 x 128 takes minutes instead of milliseconds.
+3's network at 256 x 128 takes about ten minutes instead of milliseconds.
 :mod:`~colorize.network.layers` computes the same numbers by matrix products.  The tests
 compare the two, and ``python -m benchmarks.engines`` measures how much faster the
 matrix products are.
