@@ -15,13 +15,13 @@ from statistics import median
 from time import perf_counter
 
 import faiss
+from colorize.recent import Recent
 
 from colorize.agents import basic
 from colorize.agents.basic.search import known_patches, unknown_patches
 from colorize.canvas import Canvas
 from colorize.experiment import prepare
 from colorize.imaging import load_sample
-from colorize.recent import Recent
 from colorize.settings import PRESETS, BasicSettings
 
 ROUNDS = 15

@@ -1,9 +1,9 @@
-"""How quick the engines are, and how alike: ``python -m benchmarks.engines``.
+"""Speed of the engines, and how far their results differ: ``python -m benchmarks.engines``.
 
 Figure 3's network on 1 x 1 x 256 x 128.  The engines take turns of a few epochs in
-one process, each with the same number of threads, so that whatever else the
-machine does meets them all; ratios are taken within a round.  With a folder of
-photos (``--photos ../shared/photos``) both engines also train on three of them.
+one process, each with the same number of threads, so that other load on the machine
+affects all of them; ratios are computed within a round.  With ``--photos FOLDER`` both
+engines also train on the first three photographs of the folder.
 """
 
 import argparse
@@ -16,22 +16,23 @@ from time import perf_counter
 
 import numpy as np
 
-from colorize.network.bands import one_blas_thread, parallel
 from colorize.network.cores import THREADS
 from colorize.network.numpy_engine import NumpyEngine
-from colorize.network.spec import Conv, TransConv, draw_weights, figure3
+from colorize.network.parallel import one_blas_thread, parallel_map
+from colorize.network.spec import Conv, TransConv, ceil_div, draw_weights, figure3
 
 SHAPE = 1, 1, 256, 128
 SPEC = figure3()
 
 
-def lesson():
+def random_batch():
+    """Random inputs and targets, float32."""
     rng = np.random.default_rng(0)
     return rng.random(SHAPE, np.float32), rng.random((1, 2, *SHAPE[2:]), np.float32)
 
 
 def seconds(work, times: int) -> float:
-    """Seconds a call takes, the mean of some."""
+    """Mean seconds per call."""
     start = perf_counter()
     for _ in range(times):
         work()
@@ -39,13 +40,13 @@ def seconds(work, times: int) -> float:
 
 
 def epoch_gflop() -> float:
-    """Forward, and backward twice that (kernel, input), less the first layer's input."""
+    """GFLOP per epoch: forward once, backward twice (kernel and input; the first layer: once)."""
     height, width = SHAPE[2:]
     forward = []
     for record in SPEC:
         if isinstance(record, Conv | TransConv):
             if isinstance(record, Conv):
-                height, width = -(-height // record.stride), -(-width // record.stride)
+                height, width = ceil_div(height, record.stride), ceil_div(width, record.stride)
             forward.append(2e-9 * height * width * np.prod(record.weight_shape))
             if isinstance(record, TransConv):
                 height, width = height * record.stride, width * record.stride
@@ -53,7 +54,7 @@ def epoch_gflop() -> float:
 
 
 def product_rate() -> float:
-    """GFLOP/s of matrix products alone, of the second layer's kind, in all threads."""
+    """GFLOP/s of matrix products alone, of the second layer's shapes, in all threads."""
     one_blas_thread()
     rng = np.random.default_rng(0)
     columns, kernel = rng.random((512, 576), np.float32), rng.random((576, 64), np.float32)
@@ -62,17 +63,17 @@ def product_rate() -> float:
         for _ in range(100):
             columns @ kernel
 
-    taken = min(seconds(lambda: parallel(work, range(THREADS)), 1) for _ in range(20))
+    taken = min(seconds(lambda: parallel_map(work, range(THREADS)), 1) for _ in range(20))
     return THREADS * 100 * 2e-9 * 512 * 576 * 64 / taken
 
 
 def race(rounds: int, epochs: int) -> dict[str, np.ndarray]:
-    """Seconds an epoch, by engine and round."""
+    """Seconds per epoch, for each engine and round."""
     import torch
 
     from colorize.network.torch_engine import TorchEngine
 
-    weights, (x, target) = draw_weights(SPEC, 0), lesson()
+    weights, (x, target) = draw_weights(SPEC, 0), random_batch()
     engines = {
         "NumPy": NumpyEngine(SPEC, weights),
         "PyTorch, default layout": TorchEngine(SPEC, weights, layout=torch.contiguous_format),
@@ -82,18 +83,19 @@ def race(rounds: int, epochs: int) -> dict[str, np.ndarray]:
     for _ in range(rounds + 1):
         for name, engine in engines.items():
             taken[name].append(seconds(lambda e=engine: e.train_step(x, target, rate=0.01), epochs))
-    return {name: np.array(times[1:]) for name, times in taken.items()}  # the first warms up
+    return {name: np.array(times[1:]) for name, times in taken.items()}  # the first round warms up
 
 
 def loops_ratio(side: int = 8) -> float:
-    """Forward in naive loops, scaled by pixels from side x side, over forward in NumPy.
+    """Time of a forward pass in naive loops, divided by that of the NumPy engine.
 
-    The loops skip what lies outside the picture, more of it in a small one: a
-    ratio on the low side.
+    The loops run on side x side pixels; their time is scaled by the number of pixels.
+    They skip pixels outside the image, which are a larger share of a small image, so
+    the ratio is a little too low.
     """
     from colorize.network import naive
 
-    weights, (x, _) = draw_weights(SPEC, 0), lesson()
+    weights, (x, _) = draw_weights(SPEC, 0), random_batch()
     y = x[:, :, :side, :side]
     start = perf_counter()
     for index, record in enumerate(SPEC):
@@ -107,11 +109,11 @@ def loops_ratio(side: int = 8) -> float:
 
 
 def memory(answer) -> None:
-    """Megabytes of peak memory that 10 and then 90 more epochs add; its own process."""
+    """MB by which 10 and then 90 more epochs raise the peak memory; runs in its own process."""
     def peak():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
-    x, target = lesson()
+    x, target = random_batch()
     marks = [peak()]
     engine = NumpyEngine(SPEC, draw_weights(SPEC, 0))
     for epochs in (10, 90):

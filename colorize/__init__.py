@@ -1,11 +1,25 @@
 """Colorization learnt from one picture."""
 
 from colorize.agents import AGENTS
-from colorize.canvas import Canvas, beside, split_left_right
-from colorize.experiment import Run, at_own_size, prepare, prepare_beside, run
+from colorize.canvas import Canvas, reference_canvas, split_left_right
+from colorize.experiment import (
+    Run,
+    at_photo_size,
+    output_picture,
+    prepare,
+    prepare_reference,
+    run,
+)
 from colorize.imaging import ImageError, load_sample, open_image
-from colorize.settings import PRESETS, BasicSettings, ImprovedSettings, PictureSettings
+from colorize.settings import (
+    PRESETS,
+    BasicSettings,
+    ColorizeError,
+    ImprovedSettings,
+    PictureSettings,
+)
 
-__all__ = ["AGENTS", "PRESETS", "BasicSettings", "Canvas", "ImageError", "ImprovedSettings",
-           "PictureSettings", "Run", "at_own_size", "beside", "load_sample", "open_image",
-           "prepare", "prepare_beside", "run", "split_left_right"]
+__all__ = ["AGENTS", "PRESETS", "BasicSettings", "Canvas", "ColorizeError", "ImageError",
+           "ImprovedSettings", "PictureSettings", "Run", "at_photo_size", "load_sample",
+           "open_image", "output_picture", "prepare", "prepare_reference", "reference_canvas",
+           "run", "split_left_right"]

@@ -17,7 +17,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from colorize.agents import AGENTS
-from colorize.experiment import Run, prepare, prepare_beside, run, worth_keeping
+from colorize.experiment import Run, output_picture, prepare, prepare_reference, run
 from colorize.imaging import open_image, require_two_patches, to_png
 from colorize.metrics import PROTOCOL, Scores
 from colorize.settings import PRESETS, TABLES, PictureSettings, Settings
@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
             for result in _results(photo, rgb, reference, picture, agents):
                 show(photo, picture, result)
                 if options.out:
-                    kept = worth_keeping(result, None if reference is None else rgb)
+                    kept = output_picture(result, None if reference is None else rgb)
                     path = options.out / f"{photo.stem}-{result.settings.name}.png"
                     path.write_bytes(to_png(kept))
         except (ValueError, OSError) as error:
@@ -76,7 +76,7 @@ def _results(photo: Path, rgb, reference, picture: PictureSettings,
     if reference is None:
         canvas, truth = prepare(rgb, picture)
     else:
-        canvas, truth = prepare_beside(reference, rgb, picture)
+        canvas, truth = prepare_reference(reference, rgb, picture)
     if not canvas.has_colour:
         _say(f"{photo}: What there is to learn from has no colour.")
     for settings in agents:

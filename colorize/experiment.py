@@ -1,4 +1,4 @@
-"""One experiment: a photograph made a canvas, an agent's settings, and what came of them."""
+"""One experiment: a photograph becomes a canvas, an agent colours it, the result is scored."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,32 +8,32 @@ import numpy as np
 
 from colorize.agents import AGENTS, Agent
 from colorize.agents.base import OnProgress
-from colorize.agents.context.scene import enlarge
-from colorize.canvas import Canvas, beside, split_left_right
+from colorize.canvas import Canvas, reference_canvas, split_left_right
 from colorize.imaging import fit_within, looks_gray, resize
 from colorize.imaging.color import chroma_to_rgb, to_chroma, to_gray
+from colorize.imaging.guided import guided_enlarge
 from colorize.metrics import Scores, score
 from colorize.settings import PictureSettings, Settings
 
-LARGEST = 2**20  # pixels: to enlarge colours takes 200 bytes for each, for a moment
+LARGEST = 2**20  # pixels of an enlarged picture: enlarging needs 200 bytes of memory for each
 
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """What came of one experiment.
+    """The result of one experiment.
 
     Parameters
     ----------
     canvas : Canvas
     settings : Settings
     agent : Agent
-        Fitted; what it learnt ends in an underscore.
+        Fitted; the names of learnt attributes end in an underscore.
     rgb : (H, W, 3) array of uint8
-        The coloured picture, known region as given.
+        The coloured picture; its known pixels are as given.
     scores : Scores or None
-        None where the truth is not known.
+        None if the truth is not available.
     seconds : float
-        Wall time of fit and predict.
+        Elapsed time of fit and predict.
     """
 
     canvas: Canvas
@@ -45,7 +45,7 @@ class Run:
 
     @cached_property
     def colourfulness(self) -> float:
-        """Mean chroma of what was coloured, as a share of that of what was known."""
+        """Mean chroma of the unknown pixels, divided by that of the known; 1 if none is unknown."""
         chroma = np.linalg.norm(to_chroma(self.rgb), axis=-1)
         known = self.canvas.known
         if known.all():
@@ -54,7 +54,7 @@ class Run:
 
 
 def prepare(rgb: np.ndarray, settings: PictureSettings) -> tuple[Canvas, np.ndarray]:
-    """A photograph as the report used it: resized, its left half known.
+    """A photograph as a canvas by the report's protocol: resized, its left half known.
 
     Parameters
     ----------
@@ -70,9 +70,9 @@ def prepare(rgb: np.ndarray, settings: PictureSettings) -> tuple[Canvas, np.ndar
     return split_left_right(resize(rgb, settings.size, settings.resampling))
 
 
-def prepare_beside(reference: np.ndarray, photo: np.ndarray,
-                   settings: PictureSettings) -> tuple[Canvas, np.ndarray | None]:
-    """A photo to be coloured beside a picture to learn from.
+def prepare_reference(reference: np.ndarray, photo: np.ndarray,
+                      settings: PictureSettings) -> tuple[Canvas, np.ndarray | None]:
+    """A photo to be coloured, and a reference picture to learn from, as one canvas.
 
     Parameters
     ----------
@@ -85,21 +85,21 @@ def prepare_beside(reference: np.ndarray, photo: np.ndarray,
     canvas : Canvas
         ``size x 2 size``, the left half known.
     truth : (size, 2 size, 3) array of uint8 or None
-        None if the photo is gray: nobody knows its colours.
+        None if the photo is gray, so that its true colours are not available.
     """
     pair = [resize(rgb, settings.size, settings.resampling) for rgb in (reference, photo)]
-    return beside(*pair), None if looks_gray(photo) else np.concatenate(pair, axis=1)
+    return reference_canvas(*pair), None if looks_gray(photo) else np.concatenate(pair, axis=1)
 
 
-def at_own_size(coloured: np.ndarray, photo: np.ndarray) -> np.ndarray:
-    """A photo in its own shape, with the colours that an agent found on a square.
+def at_photo_size(coloured: np.ndarray, photo: np.ndarray) -> np.ndarray:
+    """A photo at its own size, with the colours that an agent predicted at another size.
 
     Parameters
     ----------
     coloured : (h, w, 3) array of uint8
-        The photo as it was coloured, at whatever size.
+        The coloured photo, at any size and aspect ratio.
     photo : (H, W, 3) array of uint8
-        Nothing but its gray is looked at.
+        Only its gray is used.
 
     Returns
     -------
@@ -109,31 +109,44 @@ def at_own_size(coloured: np.ndarray, photo: np.ndarray) -> np.ndarray:
     Examples
     --------
     >>> red = np.full((8, 8, 3), (200, 40, 40), np.uint8)
-    >>> at_own_size(red, np.full((20, 30, 3), 60, np.uint8))[0, 0]
+    >>> at_photo_size(red, np.full((20, 30, 3), 60, np.uint8))[0, 0]
     array([186,  26,  26], dtype=uint8)
     """
     gray = to_gray(fit_within(photo, LARGEST))
-    return chroma_to_rgb(gray, enlarge(to_chroma(coloured), to_gray(coloured), gray))
+    return chroma_to_rgb(gray, guided_enlarge(to_chroma(coloured), to_gray(coloured), gray))
 
 
-def worth_keeping(run: Run, photo: np.ndarray | None) -> np.ndarray:
-    """The whole coloured picture; of a photo beside a reference that alone, in its own shape."""
-    return run.rgb if photo is None else at_own_size(run.rgb[run.canvas.unknown_box], photo)
+def output_picture(run: Run, photo: np.ndarray | None) -> np.ndarray:
+    """The picture to be saved.
+
+    Parameters
+    ----------
+    run : Run
+    photo : (H, W, 3) array of uint8, or None
+        The photo that was coloured by a reference; None if there was no reference.
+
+    Returns
+    -------
+    rgb : (H, W, 3) array of uint8
+        Without a reference the whole coloured canvas; with one the photo alone, at
+        its own size: see :func:`at_photo_size`.
+    """
+    return run.rgb if photo is None else at_photo_size(run.rgb[run.canvas.unknown_box], photo)
 
 
 def run(canvas: Canvas, truth: np.ndarray | None, settings: Settings,
         on_progress: OnProgress | None = None) -> Run:
-    """Fit the agent these settings belong to, colour the canvas and score it.
+    """Fit the agent of these settings, colour the canvas and score the result.
 
     Parameters
     ----------
     canvas : Canvas
-    truth : (H, W, 3) array of uint8, or None if nobody knows it
-        Never shown to the agent.
+    truth : (H, W, 3) array of uint8, or None
+        Used for the scores alone; the agent has no access to it.
     settings : Settings
-        Their type says which agent.
+        Their type determines the agent.
     on_progress : callable, optional
-        Hears from the fit and may stop it.
+        Called after each step of the fit; returning True ends the fit.
 
     Examples
     --------
@@ -149,7 +162,10 @@ def run(canvas: Canvas, truth: np.ndarray | None, settings: Settings,
 
 
 def conclude(agent: Agent, canvas: Canvas, truth: np.ndarray | None, start: float) -> Run:
-    """Colour the canvas with a fitted agent and score it; `start` is the clock at its start."""
+    """Colour the canvas with a fitted agent and score the result.
+
+    `start` is the value of `time.perf_counter` at the start of the fit.
+    """
     rgb = agent.predict(canvas)
     seconds = perf_counter() - start
     scores = None if truth is None else score(canvas, truth, rgb)

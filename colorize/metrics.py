@@ -1,9 +1,8 @@
-"""How good a colouring is: PSNR, SSIM and colour difference on the unknown region.
+"""Scores of a coloured picture: PSNR, SSIM and CIEDE2000 on the unknown pixels.
 
-Protocol: 8-bit RGB, data range 255, scikit-image's numbers, only pixels whose
-colour was not given.  Where these form a rectangle (the right half), it is cut
-out and measured alone; elsewhere SSIM's map of the whole picture is averaged
-over them.
+Protocol: 8-bit RGB, data range 255, the values of scikit-image's functions.  Where the
+unknown pixels form a rectangle (the right half), SSIM is computed on that rectangle
+alone; elsewhere it is the mean over the unknown pixels of the whole picture's SSIM map.
 """
 
 from dataclasses import dataclass
@@ -13,24 +12,25 @@ from skimage.color import deltaE_ciede2000, rgb2lab
 from skimage.metrics import structural_similarity
 
 from colorize.canvas import Canvas
+from colorize.settings import ColorizeError
 
-PROTOCOL = ("On the pixels whose colour was not given: RGB, 8 bits, data range 255, "
-            "scikit-image's numbers; SSIM over 7 x 7 windows, mean of the three channels.")
+PROTOCOL = ("On the unknown pixels: RGB, 8 bits, data range 255, as scikit-image computes them; "
+            "SSIM in 7 x 7 windows, mean of the three channels.")
 
 
 @dataclass(frozen=True)
 class Scores:
-    """What one result scores.
+    """The scores of one result.
 
     Parameters
     ----------
     psnr : float
-        Peak signal-to-noise ratio in dB; more is better, infinite when equal.
+        Peak signal-to-noise ratio in dB; higher is better, infinite if equal.
     ssim : float
-        Structural similarity, at most 1; more is better.  Not a number where
-        the picture is less than 3 pixels high or wide.
+        Structural similarity, at most 1; higher is better.  NaN where the picture is
+        less than 3 pixels high or wide.
     ciede2000 : float
-        Mean colour difference; less is better, 1 is just noticeable.
+        Mean colour difference; lower is better, 1 is just noticeable.
     """
 
     psnr: float
@@ -38,30 +38,31 @@ class Scores:
     ciede2000: float
 
 
-def score(canvas: Canvas, truth: np.ndarray, rgb: np.ndarray, quick: bool = False) -> Scores:
-    """Compare `rgb` with `truth` where `canvas` knows no colour.
+def score(canvas: Canvas, truth: np.ndarray, rgb: np.ndarray) -> Scores:
+    """Compare `rgb` with `truth` on the unknown pixels of `canvas`.
 
     Parameters
     ----------
     canvas : Canvas
     truth, rgb : (H, W, 3) arrays of uint8
-    quick : bool
-        Leave out the colour difference, which takes longest; it is not a number then.
+        The true and the predicted colours.
 
     Raises
     ------
+    ColorizeError
+        If every pixel is known.
     ValueError
-        If the shapes differ, or every pixel was known, so that nothing is left to measure.
+        If the shapes differ.
     """
     unknown = ~canvas.known
     for name, array in {"truth": truth, "rgb": rgb}.items():
         if array.shape != (*canvas.shape, 3):
             raise ValueError(f"{name} is {array.shape}, must be {(*canvas.shape, 3)}")
     if not unknown.any():
-        raise ValueError("0 pixels are unknown, must be at least 1 to score")
-    wrong, right = rgb[unknown], truth[unknown]
-    ciede2000 = float("nan") if quick else float(colour_difference(right, wrong).mean())
-    return Scores(psnr(right, wrong), _ssim(canvas, truth, rgb), ciede2000)
+        raise ColorizeError("0 pixels are unknown, must be at least 1 to score")
+    predicted, true = rgb[unknown], truth[unknown]
+    ciede2000 = float(colour_difference(true, predicted).mean())
+    return Scores(psnr(true, predicted), _ssim(canvas, truth, rgb), ciede2000)
 
 
 def colour_difference(truth: np.ndarray, rgb: np.ndarray) -> np.ndarray:
@@ -70,7 +71,7 @@ def colour_difference(truth: np.ndarray, rgb: np.ndarray) -> np.ndarray:
 
 
 def psnr(truth: np.ndarray, rgb: np.ndarray) -> float:
-    """What scikit-image's function gives, which would load scipy.stats: 20 MB more a process."""
+    """PSNR as scikit-image computes it; its function would import scipy.stats, 20 MB."""
     error = np.square(np.subtract(truth, rgb, dtype=np.float64)).mean()
     return float(10 * np.log10(255**2 / error)) if error else float("inf")
 
@@ -82,6 +83,6 @@ def _ssim(canvas: Canvas, truth: np.ndarray, rgb: np.ndarray) -> float:
     window = min(7, side - 1 + side % 2)  # odd, and inside the picture
     if window < 3:
         return float("nan")
-    mean, every = structural_similarity(truth, rgb, win_size=window, channel_axis=2,
+    mean, values = structural_similarity(truth, rgb, win_size=window, channel_axis=2,
                                         data_range=255, full=True)
-    return float(mean if unknown.all() else every[unknown].mean())
+    return float(mean if unknown.all() else values[unknown].mean())

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from colorize.canvas import split_left_right
-from colorize.jobs.queue import close_all
+from colorize.jobs import stop_all
 
 
 def _encode(image: Image.Image, kind: str, **options) -> bytes:
@@ -80,7 +80,7 @@ def _keep_trainings_elsewhere(tmp_path_factory):
     before = os.environ.get("COLORIZE_STORE")
     os.environ["COLORIZE_STORE"] = str(tmp_path_factory.mktemp("store"))
     yield
-    close_all()  # no training outlives the tests that asked for it
+    stop_all()  # no training outlives the tests that asked for it
     if before is None:
         del os.environ["COLORIZE_STORE"]
     else:

@@ -1,10 +1,11 @@
-"""The canvas: checked when made, unchangeable, and known by its content."""
+"""The canvas: validated, immutable, hashed by content."""
 
 import numpy as np
 import pytest
 
-from colorize.canvas import Canvas, beside, split_left_right
+from colorize.canvas import Canvas, reference_canvas, split_left_right
 from colorize.imaging.color import to_gray
+from colorize.settings import ColorizeError
 
 
 def parts(height=4, width=6):
@@ -28,12 +29,12 @@ def parts(height=4, width=6):
     ({"rgb": np.ones((4, 6, 3), np.uint8)}, "rgb must be zero wherever"),
     (parts(0, 0), "known marks 0 pixels"),
 ])
-def test_what_is_no_canvas_is_refused(change, words):
+def test_invalid_canvases_are_refused(change, words):
     with pytest.raises(ValueError, match=words):
         Canvas(**(parts() | change))
 
 
-def test_it_owns_what_it_holds():
+def test_its_arrays_are_read_only_copies():
     given = parts()
     canvas = Canvas(**given)
     before = canvas.digest
@@ -44,7 +45,7 @@ def test_it_owns_what_it_holds():
             getattr(canvas, name)[0] = 0
 
 
-def test_equal_content_is_equal():
+def test_equality_and_hash_follow_the_content():
     one, same = Canvas(**parts()), Canvas(**parts())
     assert one == same
     assert hash(one) == hash(same)
@@ -70,7 +71,7 @@ def test_boxes():
     assert Canvas(**everything).unknown_box is None
 
 
-def test_has_colour_looks_at_the_known_half_only():
+def test_has_colour_depends_on_the_known_half_only():
     rgb = np.full((4, 6, 3), 90, np.uint8)
     rgb[:, 3:] = (200, 0, 0)
     assert not split_left_right(rgb)[0].has_colour
@@ -95,11 +96,31 @@ def test_split(width):
     (np.zeros((4, 4, 4), np.uint8), r"\(4, 4, 4\), must be uint8"),
     (np.zeros((4, 1, 3), np.uint8), "1 pixel wide, must be at least 2"),
 ])
-def test_what_cannot_be_split_is_refused(rgb, words):
+def test_invalid_pictures_are_not_split(rgb, words):
     with pytest.raises(ValueError, match=words):
         split_left_right(rgb)
 
 
-def test_two_pictures_beside_each_other_are_of_one_height():
-    with pytest.raises(ValueError, match="reference is 4 pixels high and photo 5"):
-        beside(np.zeros((4, 6, 3), np.uint8), np.zeros((5, 6, 3), np.uint8))
+@pytest.mark.parametrize("make", [
+    lambda: Canvas(**(parts() | {"known": np.zeros((4, 6), bool),
+                                 "rgb": np.zeros((4, 6, 3), np.uint8)})),
+    lambda: split_left_right(np.zeros((4, 1, 3), np.uint8)),
+    lambda: reference_canvas(np.zeros((4, 6, 3), np.uint8), np.zeros((5, 6, 3), np.uint8)),
+])
+def test_errors_that_people_can_correct_are_of_their_own_type(make):
+    with pytest.raises(ColorizeError, match="must"):
+        make()
+
+
+def test_a_reference_canvas_has_the_reference_on_the_left():
+    rng = np.random.default_rng(1)
+    reference, picture = (rng.integers(0, 256, (4, w, 3), np.uint8) for w in (6, 5))
+    canvas = reference_canvas(reference, picture)
+    assert canvas.known_box == (slice(0, 4), slice(0, 6))
+    np.testing.assert_array_equal(canvas.rgb[:, :6], reference)
+    np.testing.assert_array_equal(canvas.gray[:, 6:], to_gray(picture))
+
+
+def test_reference_and_photo_have_one_height():
+    with pytest.raises(ColorizeError, match="reference is 4 pixels high and photo 5"):
+        reference_canvas(np.zeros((4, 6, 3), np.uint8), np.zeros((5, 6, 3), np.uint8))

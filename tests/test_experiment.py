@@ -1,15 +1,15 @@
-"""One experiment from a photograph to its scores."""
+"""One experiment, from the photograph to the scores."""
 
 import numpy as np
 
 from colorize.canvas import split_left_right
 from colorize.experiment import (
     LARGEST,
-    at_own_size,
+    at_photo_size,
+    output_picture,
     prepare,
-    prepare_beside,
+    prepare_reference,
     run,
-    worth_keeping,
 )
 from colorize.imaging import resize
 from colorize.imaging.color import to_gray
@@ -24,37 +24,37 @@ def test_a_photograph_becomes_a_canvas(photo):
     assert prepare(photo, PictureSettings(size=64))[0] != canvas
 
 
-def test_a_photo_beside_a_reference_gives_away_its_gray_alone(photo):
-    canvas, truth = prepare_beside(photo[::-1], photo, PictureSettings(size=64))
+def test_only_the_gray_of_a_photo_is_used_with_a_reference(photo):
+    canvas, truth = prepare_reference(photo[::-1], photo, PictureSettings(size=64))
     assert canvas.shape == (64, 128)
     assert canvas.known_box == (slice(0, 64), slice(0, 64))
     np.testing.assert_array_equal(canvas.rgb[:, :64], resize(photo[::-1], 64))
     np.testing.assert_array_equal(canvas.gray[:, 64:], to_gray(resize(photo, 64)))
     np.testing.assert_array_equal(truth[:, 64:], resize(photo, 64))
     gray = photo[..., :1].repeat(3, axis=-1)
-    assert prepare_beside(photo, gray, PictureSettings(size=64))[1] is None
+    assert prepare_reference(photo, gray, PictureSettings(size=64))[1] is None
 
 
-def test_colours_found_on_a_square_fit_the_photo_in_its_own_shape():
+def test_colours_predicted_on_a_square_fit_the_photo_at_its_own_size():
     rgb = np.zeros((90, 200, 3), np.uint8)
     rgb[:, :120], rgb[:, 120:] = (200, 60, 60), (40, 40, 160)
-    full = at_own_size(resize(rgb, 64), rgb)
+    full = at_photo_size(resize(rgb, 64), rgb)
     assert full.shape == rgb.shape
     assert np.abs(to_gray(full) - to_gray(rgb)).max() <= 1 / 255
     assert np.abs(full.astype(int) - rgb).mean() < 3
-    wide = np.zeros((100, LARGEST // 25, 3), np.uint8)  # four times as many as it may be
-    assert at_own_size(resize(rgb, 64), wide).shape == (50, LARGEST // 50, 3)
+    wide = np.zeros((100, LARGEST // 25, 3), np.uint8)  # four times the limit
+    assert at_photo_size(resize(rgb, 64), wide).shape == (50, LARGEST // 50, 3)
 
 
-def test_what_is_saved_of_a_photo_has_its_own_shape(photo):
+def test_the_output_picture_of_a_photo_has_its_own_size(photo):
     reference, gray = photo[::-1], photo[:-20, :, :1].repeat(3, axis=-1)
-    canvas, truth = prepare_beside(reference, gray, PictureSettings(size=64))
+    canvas, truth = prepare_reference(reference, gray, PictureSettings(size=64))
     result = run(canvas, truth, MeanSettings())
-    assert worth_keeping(result, gray).shape == gray.shape
-    assert worth_keeping(result, None) is result.rgb
+    assert output_picture(result, gray).shape == gray.shape
+    assert output_picture(result, None) is result.rgb
 
 
-def test_a_run_holds_all_that_came_of_it(photo):
+def test_a_run_holds_the_result(photo):
     canvas, truth = split_left_right(photo)
     settings = BasicSettings(k=3)
     result = run(canvas, truth, settings)
@@ -68,7 +68,7 @@ def test_without_a_truth_there_are_no_scores(canvas):
     assert run(canvas, None, MeanSettings()).scores is None
 
 
-def test_progress_is_heard_and_obeyed(canvas):
+def test_progress_is_reported_and_ends_the_fit(canvas):
     words = []
     result = run(canvas, None, ImprovedSettings(epochs=50, width=4),
                  lambda word: words.append(word) or word.step == 3)

@@ -14,7 +14,7 @@ import pytest
 
 from colorize import __main__ as cli
 from colorize.agents import AGENTS
-from colorize.experiment import at_own_size, prepare, prepare_beside, run
+from colorize.experiment import at_photo_size, prepare, prepare_reference, run
 from colorize.imaging import open_image, to_png
 from colorize.metrics import PROTOCOL
 from colorize.settings import PRESETS, TABLES, BasicSettings, MeanSettings, PictureSettings
@@ -95,10 +95,10 @@ def test_a_gray_photo_is_coloured_whole_from_a_reference(folder, photo, capsys):
                      "--out", "out", "--json"]) == 0
     [row] = rows(capsys)
     assert (row["psnr"], row["ssim"], row["ciede2000"]) == (None, None, None)
-    canvas, truth = prepare_beside(open_image("two.png"), open_image("one.png"),
+    canvas, truth = prepare_reference(open_image("two.png"), open_image("one.png"),
                                    PictureSettings(size=64))
     assert truth is None
-    coloured = at_own_size(run(canvas, None, MeanSettings()).rgb[:, 64:], open_image("one.png"))
+    coloured = at_photo_size(run(canvas, None, MeanSettings()).rgb[:, 64:], open_image("one.png"))
     np.testing.assert_array_equal(open_image("out/one-mean.png"), coloured)
     assert cli.main(["one.png", "--reference", "two.png", "--agent", "mean", "--size", "64"]) == 0
     assert capsys.readouterr().out.split()[-4:-1] == ["-", "-", "-"]

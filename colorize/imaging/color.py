@@ -1,13 +1,13 @@
-"""Gray, Lab, and the way back to RGB that keeps the gray.
+"""Gray, Lab, and the reconstruction of RGB from gray and chroma.
 
 RGB is uint8 sRGB (..., 3); gray is float32 in [0, 1]; L is in [0, 100], a and b
 are in about [-128, 127], white is D65.
 
 Gray is ``0.21 R + 0.72 G + 0.07 B`` of the 8-bit sRGB values, rounded to 8 bits
-as a gray photograph would be.  (Unrounded, its fraction would give away colour.)
-It is not CIE L*.  Since it is linear in sRGB and its weights add up to one,
-mixing any colour with the gray of equal brightness leaves the gray unchanged:
-that is what makes the way back below exact.
+like the pixels of a gray photograph.  (Without rounding, the fraction would contain
+information about the colour.)  It is not CIE L*.  Gray is linear in sRGB and its
+weights add up to one, so mixing a colour with its own gray leaves the gray unchanged.
+This is why the reconstructions below can keep the gray exactly.
 """
 
 from functools import cache
@@ -24,7 +24,7 @@ GRAY_WEIGHTS = _GRAY_PERCENT / 100
 CHROMA_AXES = null_space(GRAY_WEIGHTS[None])
 
 _WHITE = xyz_tristimulus_values(illuminant="D65", observer="2")
-_DELTA = 6 / 29  # CIE 15: where Lab's cube root turns into a line
+_DELTA = 6 / 29  # CIE 15: below its cube, Lab's cube root is replaced by a line
 
 
 def to_gray(rgb: np.ndarray) -> np.ndarray:
@@ -37,14 +37,14 @@ def to_gray(rgb: np.ndarray) -> np.ndarray:
     Returns
     -------
     gray : (...) array of float32 in [0, 1], in steps of 1/255
-        Halves are rounded up.
+        Rounded to the nearest step, halves up.
 
     Examples
     --------
     >>> to_gray(np.array([255, 255, 255], np.uint8))
     np.float32(1.0)
     """
-    levels = (rgb @ _GRAY_PERCENT + 50) // 100  # whole numbers: exact on every machine
+    levels = (rgb @ _GRAY_PERCENT + 50) // 100  # integers: exact on every machine
     return (levels / 255).astype(np.float32)
 
 
@@ -54,7 +54,7 @@ def to_ab(rgb: np.ndarray) -> np.ndarray:
 
 
 def scale_ab(ab: np.ndarray) -> np.ndarray:
-    """a, b from [-128, 127] to [0, 1], as float32: what a network is asked for."""
+    """Scale a, b from [-128, 127] to [0, 1], float32: the targets of a network."""
     return ((ab + 128) / 255).astype(np.float32)
 
 
@@ -64,7 +64,7 @@ def unscale_ab(scaled: np.ndarray) -> np.ndarray:
 
 
 def ab_to_rgb(gray: np.ndarray, ab: np.ndarray, reconstruction: str) -> np.ndarray:
-    """Join gray and a, b to a colour, by the way the setting `reconstruction` names.
+    """Reconstruct RGB from gray and a, b, by the method that the setting `reconstruction` names.
 
     Parameters
     ----------
@@ -81,21 +81,30 @@ def ab_to_rgb(gray: np.ndarray, ab: np.ndarray, reconstruction: str) -> np.ndarr
 
 
 def gray_as_lightness(gray: np.ndarray, ab: np.ndarray) -> np.ndarray:
-    """The report's way back: take the gray for L, clip what leaves sRGB.
+    """The report's reconstruction: the gray is used as L, colours outside sRGB are clipped.
 
-    Since gray is not L*, even the true a, b do not give the true picture back.
+    Gray is not L*, so even the true a, b do not reconstruct the true colour.
+
+    Parameters
+    ----------
+    gray : (...) array of float in [0, 1]
+    ab : (..., 2) array of float
+
+    Returns
+    -------
+    rgb : (..., 3) array of uint8
     """
     lightness = 100 * np.asarray(gray, float)
-    # A larger b than this is out of XYZ as well: scikit-image would cut it here, with a warning.
+    # A larger b than this has a negative Z: scikit-image would clip it, with a warning.
     b = np.minimum(ab[..., 1], 200 * (lightness + 16) / 116 * (1 - 1e-12))
     return _to_bytes(lab2rgb(np.stack([lightness, ab[..., 0], b], axis=-1)))
 
 
 def keeping_gray(gray: np.ndarray, ab: np.ndarray) -> np.ndarray:
-    """The way back that keeps the gray of every pixel, to within rounding.
+    """Reconstruction from gray and a, b that keeps the gray of every pixel, to within rounding.
 
-    Find the L at which L, a, b has exactly that gray.  Where that colour leaves
-    sRGB, pull it in towards the gray axis until it fits; no channel is clipped.
+    Finds the L for which the colour L, a, b has exactly the given gray.  Where that
+    colour is outside sRGB, its chroma is reduced until it is inside; no channel is clipped.
 
     Parameters
     ----------
@@ -137,11 +146,19 @@ def _lightness_of_levels() -> np.ndarray:
 
 
 def to_chroma(rgb: np.ndarray) -> np.ndarray:
-    """Where a colour stands in the plane of equal gray: (..., 3) uint8 -> (..., 2) float64.
+    """Chroma: coordinates of a colour in the plane of equal gray, in units of 255 levels.
 
-    Distances in this plane are distances in sRGB, in units of 255 levels: a mean
-    taken here is the guess with the least squared error, so the best PSNR, which
-    a mean of a, b is not.
+    Distances in this plane equal distances in sRGB.  The mean chroma is therefore the
+    prediction with the least squared error and the highest PSNR; the mean of a, b is not.
+
+    Parameters
+    ----------
+    rgb : (..., 3) array of uint8
+
+    Returns
+    -------
+    chroma : (..., 2) array of float64
+        Along :data:`CHROMA_AXES`; zero for a gray pixel.
 
     Examples
     --------
@@ -152,9 +169,10 @@ def to_chroma(rgb: np.ndarray) -> np.ndarray:
 
 
 def chroma_to_rgb(gray: np.ndarray, chroma: np.ndarray) -> np.ndarray:
-    """The way back from :func:`to_chroma`; it keeps the gray to within rounding.
+    """Inverse of :func:`to_chroma`: reconstruction from gray and chroma.
 
-    Colours outside sRGB are pulled in towards gray; no channel is clipped.
+    Keeps the gray to within rounding.  Where a colour is outside sRGB, its chroma is
+    reduced until it is inside; no channel is clipped.
 
     Parameters
     ----------
@@ -172,30 +190,30 @@ def chroma_to_rgb(gray: np.ndarray, chroma: np.ndarray) -> np.ndarray:
 
 
 def _pull_into_srgb(rgb: np.ndarray, gray: np.ndarray) -> np.ndarray:
-    """Move each colour towards its gray just as far as the worst channel needs."""
+    """Move each colour towards its gray, no further than its furthest channel requires."""
     gray = gray[:, None]
     offset = rgb - gray
-    room = np.where(offset > 0, 1 - gray, gray)
-    share = np.divide(room, np.abs(offset), out=np.ones_like(offset), where=np.abs(offset) > room)
+    limit = np.where(offset > 0, 1 - gray, gray)
+    share = np.divide(limit, np.abs(offset), out=np.ones_like(offset), where=np.abs(offset) > limit)
     return gray + offset * share.min(axis=1, keepdims=True)
 
 
 def _solve_lightness(gray: np.ndarray, ab: np.ndarray) -> np.ndarray:
-    """The unclipped sRGB colours with these a, b and this gray, found by Newton's steps over L.
+    """The unclipped sRGB colours with these a, b and this gray, by Newton's method over L.
 
-    The gray of a colour runs to minus and plus infinity with L (sRGB's and Lab's
-    lines go on below zero), so there always is one; inside sRGB it is unique.
-    A step that would leave the bracket found so far halves it instead.
+    With L, the gray of a colour goes to minus and plus infinity (sRGB and Lab are
+    continued below zero), so a solution exists; inside sRGB it is unique.  A step that
+    would leave the bracket found so far is replaced by bisection.
     """
     rgb = np.empty((len(gray), 3))
     todo = np.arange(len(gray))
     lightness = _lightness_of_gray(gray)
     low, high = np.full(gray.shape, -150.0), np.full(gray.shape, 250.0)
-    for _ in range(60):  # five or six do for a photograph; halving alone would need 30
+    for _ in range(60):  # a photograph needs five or six; bisection alone would need 30
         colour, slope = _lab_to_unclipped_rgb(lightness, ab)
         rgb[todo] = colour
         error = colour @ GRAY_WEIGHTS - gray
-        left = np.abs(error) > 1e-6  # a four-thousandth of a level
+        left = np.abs(error) > 1e-6  # 1/4000 of a level
         if not left.any():
             break
         todo, gray, ab = todo[left], gray[left], ab[left]
@@ -209,19 +227,19 @@ def _solve_lightness(gray: np.ndarray, ab: np.ndarray) -> np.ndarray:
 
 
 def _lightness_of_gray(gray: np.ndarray) -> np.ndarray:
-    """The L of a colour without chroma: where the search for L starts."""
+    """The L of a colour without chroma: the initial value of Newton's method."""
     return rgb2lab(np.repeat(gray[:, None], 3, axis=1))[:, 0]
 
 
 def _lab_to_unclipped_rgb(lightness: np.ndarray, ab: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """CIE Lab to sRGB without the clipping that scikit-image ends with, and its slope over L."""
+    """CIE Lab to sRGB, without scikit-image's clipping, and the derivative with respect to L."""
     fy = (lightness + 16) / 116
     f = np.stack([fy + ab[:, 0] / 500, fy, fy - ab[:, 1] / 200], axis=1)
     curved = f > _DELTA
     xyz = _WHITE * np.where(curved, f * f * f, 3 * _DELTA**2 * (f - 4 / 29))
     xyz_slope = _WHITE * 3 / 116 * np.where(curved, f * f, _DELTA**2)
     linear, linear_slope = xyz @ rgb_from_xyz.T, xyz_slope @ rgb_from_xyz.T
-    size = np.abs(linear)  # the curve goes on below zero as its own mirror image
+    size = np.abs(linear)  # below zero the curve is continued as an odd function
     root = 1.055 * np.maximum(size, 0.0031308) ** (1 / 2.4)
     curved = size > 0.0031308
     rgb = np.where(curved, np.copysign(root - 0.055, linear), 12.92 * linear)

@@ -1,7 +1,7 @@
 """Opens any picture file safely.
 
-A picture is RGB uint8 (H, W, 3).  What a file may be is decided here and nowhere
-else; every way in which one is no good ends in one :class:`ImageError`.
+A picture is RGB uint8 (H, W, 3).  This module alone decides which files are accepted;
+it raises :class:`ImageError` for all others.
 """
 
 from io import SEEK_END, BytesIO
@@ -16,7 +16,7 @@ from colorize.settings import ColorizeError
 MAX_BYTES = 10 * 2**20
 MAX_PIXELS = 40_000_000
 
-#: Only what photographs come in: rarer decoders are more risk than use.
+#: Formats of photographs.  Decoders of other formats are seldom needed and a security risk.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 
 
@@ -25,14 +25,15 @@ class ImageError(ColorizeError):
 
 
 def open_image(source: str | Path | bytes | BinaryIO) -> np.ndarray:
-    """Read a picture of any usual kind, upright and over white.
+    """Read a picture from a file of any common format.
 
-    Of an animation the first frame is read; 16-bit channels are scaled to 8.
+    The picture is rotated as its EXIF data says; transparent pixels are blended with
+    white.  Of an animation the first frame is read; 16-bit channels are scaled to 8.
 
     Parameters
     ----------
     source : path, bytes or binary file
-        A file is read from its beginning, wherever it stands.
+        A file is read from its beginning, whatever its current position.
 
     Returns
     -------
@@ -42,7 +43,7 @@ def open_image(source: str | Path | bytes | BinaryIO) -> np.ndarray:
     Raises
     ------
     ImageError
-        If it cannot be read, is empty, is no picture, is damaged, or is larger
+        If it cannot be read, is empty, is not a picture, is damaged, or is larger
         than `MAX_BYTES` or `MAX_PIXELS`.
 
     Examples
@@ -54,16 +55,16 @@ def open_image(source: str | Path | bytes | BinaryIO) -> np.ndarray:
     image = _identify(_read(source))
     try:
         ImageOps.exif_transpose(image, in_place=True)
-        image = _to_rgb(_to_eight_bits(image))  # the old one goes: two of them take 300 MB
+        image = _to_rgb(_to_eight_bits(image))  # rebinding frees the first: both would take 300 MB
         return np.asarray(image)
     except ImageError:
         raise
-    except Exception as error:  # decoders raise whatever a broken file makes them stumble over
+    except Exception as error:  # decoders of damaged files raise exceptions of any type
         raise ImageError(f"The file is damaged or cut short ({error}), must be whole.") from error
 
 
 def _read(source: str | Path | bytes | BinaryIO) -> bytes:
-    """The bytes, which are neither none nor too many."""
+    """The file's bytes: at least 1, at most `MAX_BYTES`."""
     try:
         if isinstance(source, bytes):
             return _read_file(BytesIO(source))
@@ -88,14 +89,14 @@ def _read_file(file: BinaryIO) -> bytes:
 
 
 def _identify(data: bytes) -> Image.Image:
-    """The picture with its header read and nothing decoded yet."""
+    """The picture with its header read; its pixels are not decoded yet."""
     try:
         image = Image.open(BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError as error:
         raise ImageError(f"The file is not a picture, must be one of "
                          f"{', '.join(FORMATS)}.") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        # By Pillow's own limit, which lies above ours and keeps the number to itself.
+        # Pillow's own limit, above ours; its exception does not give the number of pixels.
         raise ImageError("The picture has far too many megapixels, must have at most "
                          f"{MAX_PIXELS // 10**6}.") from error
     except Exception as error:
@@ -108,7 +109,7 @@ def _identify(data: bytes) -> Image.Image:
 
 
 def _to_eight_bits(image: Image.Image) -> Image.Image:
-    """Scale 16-bit gray, which Pillow would clip; 16-bit colour it scales itself."""
+    """Scale 16-bit gray to 8 bits; Pillow would clip it.  Pillow itself scales 16-bit colour."""
     if image.mode.startswith("I;16"):
         return Image.fromarray(np.rint(np.asarray(image) / np.float32(257)).astype(np.uint8))
     if image.mode in ("I", "F"):
@@ -127,7 +128,11 @@ def _to_rgb(image: Image.Image) -> Image.Image:
 
 
 def looks_gray(rgb: np.ndarray) -> bool:
-    """Whether (..., 3) colours are gray, but for what JPEG and scanners leave behind.
+    """Whether 99 % of a picture's pixels are gray, or almost so, as after JPEG or a scanner.
+
+    Parameters
+    ----------
+    rgb : (..., 3) array of uint8
 
     Examples
     --------
@@ -136,12 +141,22 @@ def looks_gray(rgb: np.ndarray) -> bool:
     >>> looks_gray(np.full((4, 4, 3), (120, 100, 80), np.uint8))  # sepia
     False
     """
-    some = rgb.reshape(-1, 3)[:: max(1, rgb.size // 300_000)]  # 100,000 tell as much as all
-    return bool(np.quantile(np.ptp(some, axis=1), 0.99) < 12)
+    sample = rgb.reshape(-1, 3)[:: max(1, rgb.size // 300_000)]  # 100,000 pixels are enough
+    return bool(np.quantile(np.ptp(sample, axis=1), 0.99) < 12)
 
 
 def require_two_patches(rgb: np.ndarray, patch_size: int) -> None:
-    """Raise `ImageError` unless each half of a picture holds at least one patch.
+    """Check that each half of a picture has room for at least one patch.
+
+    Parameters
+    ----------
+    rgb : (H, W, 3) array of uint8
+    patch_size : int
+
+    Raises
+    ------
+    ImageError
+        If it is too narrow or too low.
 
     Examples
     --------

@@ -1,21 +1,21 @@
-"""Brings pictures to another size or shape."""
+"""Resampling: pictures at another size or shape."""
 
 import numpy as np
 from PIL import Image
 
 
 def resize(rgb: np.ndarray, size: int, reduction: str = "area") -> np.ndarray:
-    """Bring a picture to ``size x size`` pixels, whatever its shape was.
+    """Resample a picture to ``size x size`` pixels, whatever its shape.
 
     Parameters
     ----------
     rgb : (H, W, 3) array of uint8
     size : int
     reduction : {"area", "bilinear"}
-        "area" averages the pixels that fall into one, along a side that shrinks,
-        and is bicubic along a side that grows.  "bilinear" mixes the four pixels
-        around each new one's middle, even when many more fall into it: jagged,
-        but what was usual at the report's time.
+        "area" is the mean of the pixels that each new pixel covers, along a side that
+        gets shorter, and bicubic along a side that gets longer.  "bilinear" interpolates
+        between the four pixels nearest to the new pixel's centre, even when it covers
+        many more: it causes aliasing, but is what the report used.
 
     Returns
     -------
@@ -36,7 +36,12 @@ def resize(rgb: np.ndarray, size: int, reduction: str = "area") -> np.ndarray:
 
 
 def fit_within(rgb: np.ndarray, pixels: int) -> np.ndarray:
-    """Reduce a picture, its shape kept, to at most so many pixels.
+    """Reduce a picture to at most `pixels` pixels, with its aspect ratio kept.
+
+    Parameters
+    ----------
+    rgb : (H, W, 3) array of uint8
+    pixels : int
 
     Examples
     --------
@@ -52,13 +57,15 @@ def fit_within(rgb: np.ndarray, pixels: int) -> np.ndarray:
 
 
 def stretch(rgb: np.ndarray, ratio: float) -> np.ndarray:
-    """Make a picture `ratio` times as wide for its height, by lengthening one side.
+    """Multiply a picture's aspect ratio, width / height, by `ratio`, by lengthening one side.
 
-    No side becomes longer than four times the longer one: the other shrinks instead.
+    No side becomes longer than four times the longer one; beyond that the other side
+    is shortened.
 
     Parameters
     ----------
     rgb : (H, W, 3) or (H, W) array of uint8
+    ratio : float
 
     Examples
     --------
@@ -72,12 +79,41 @@ def stretch(rgb: np.ndarray, ratio: float) -> np.ndarray:
     return np.asarray(Image.fromarray(rgb).resize(size, Image.Resampling.BICUBIC))
 
 
+def area_mean(picture: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """Reduce an array to another height and width: each new pixel is the mean over its area.
+
+    Parameters
+    ----------
+    picture : (H, W, ...) array of float or bool
+    shape : (int, int)
+        New height h <= H and width w <= W.
+
+    Returns
+    -------
+    reduced : (h, w, ...) array of float
+
+    Examples
+    --------
+    >>> area_mean(np.array([[0.0, 3.0, 6.0]]), (1, 2))
+    array([[1., 5.]])
+    """
+    for axis, size in enumerate(shape):
+        edges = np.linspace(0, picture.shape[axis], size + 1)
+        total = np.cumsum(picture, axis=axis, dtype=np.float64)
+        total = np.concatenate([np.zeros_like(total.take([0], axis)), total], axis)
+        left = np.minimum(edges.astype(int), picture.shape[axis] - 1)
+        part = np.expand_dims(edges - left, tuple(range(1, total.ndim))).swapaxes(0, axis)
+        upto = total.take(left, axis) * (1 - part) + total.take(left + 1, axis) * part
+        picture = np.diff(upto, axis=axis) * (size / picture.shape[axis])
+    return picture
+
+
 def _filter(before: int, after: int) -> Image.Resampling:
     return Image.Resampling.BOX if after < before else Image.Resampling.BICUBIC
 
 
 def _between_pixels(array: np.ndarray, size: int, axis: int) -> np.ndarray:
-    """Linear interpolation along one axis, at the middles of `size` equal parts of it."""
+    """Linear interpolation along one axis, at the centres of `size` equal parts of it."""
     last = array.shape[axis] - 1
     at = ((np.arange(size) + 0.5) * (last + 1) / size - 0.5).clip(0, last)
     before = at.astype(int)

@@ -1,22 +1,22 @@
-"""The products every layer is made of, one the mirror of the other.
+"""The three products that layers are computed from.
 
-A kernel K (k, k, X, Y) links a picture x (N, H, W, X) with one y (N, H/s, W/s, Y),
-s being the stride, p = k // 2 the padding; channels come last, so that a pixel's
-channels lie side by side::
+A kernel K (k, k, X, Y) relates images x (N, H, W, X) and y (N, ceil(H / s), ceil(W / s), Y),
+with stride s and padding p = k // 2.  Channels come last, so that the channels of a
+pixel are contiguous in memory::
 
-    correlate   y[i] = sum over t of  x[s i - p + t] K[t]
-    spread      x[s i - p + t]  +=    y[i] K[t]^T
-    pair        K[t] = sum over i of  x[s i - p + t]^T y[i]
+    correlate               y[i] = sum over t of  x[s i - p + t] K[t]
+    correlate_transposed    x[s i - p + t]  +=    y[i] K[t]^T
+    kernel_gradient         K[t] = sum over i of  x[s i - p + t]^T y[i]
 
-(one axis shown; what lies outside a picture is zero.)  A convolution computes
-``correlate`` forward and ``spread`` backward, a transposed convolution the other
-way round, and ``pair`` gives the gradient of the kernel to both.
+(One axis shown; pixels outside an image are zero.)  A convolution computes
+``correlate`` forward and ``correlate_transposed`` backward; a transposed convolution
+the other way round.  ``kernel_gradient`` is the gradient of the kernel of both.
 
-Each of them copies the pixels under the kernel side by side into the row of a
-matrix ("columns") and leaves the sums to one matrix product, band by band.
-`finish(block, goal, where)` is called on every block of sums, while it is still in
-cache, and writes what becomes of it to `goal`, which is ``out[where]`` and may be the
-block itself.
+Each product copies the pixels under the kernel into a row of a matrix (known as
+im2col) and computes the sums by one matrix product, band by band.
+`finish(block, target, where)` is called on every block of sums while it is still in
+the cache.  It writes the final values to `target`, which is ``out[where]`` and may be
+the block itself.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from colorize.network.bands import bands, parallel, scratch
+from colorize.network.parallel import bands, parallel_map, scratch
+from colorize.network.spec import ceil_div
 
 Finish = Callable[[np.ndarray, np.ndarray, tuple[slice, ...]], None]
 
@@ -37,44 +38,48 @@ def correlate(x, kernel, stride: int, out, finish: Finish) -> None:
     matrix = kernel.reshape(-1, outputs)  # (k k X, Y)
 
     def work(band):
-        goal = out[band]
+        target = out[band]
         columns = _under_kernel(x, band, out.shape[2], size, stride)
-        np.matmul(columns, matrix, out=goal.reshape(-1, outputs))
-        finish(goal, goal, band)
+        np.matmul(columns, matrix, out=target.reshape(-1, outputs))
+        finish(target, target, band)
 
-    parallel(work, bands(*out.shape[:3], matrix.shape[0] * x.itemsize))
+    parallel_map(work, bands(*out.shape[:3], matrix.shape[0] * x.itemsize))
 
 
 def _correlate_to_few(x, kernel, out, finish):
-    """Stride 1, few outputs: multiply first, then shift the few products, not the many inputs."""
+    """`correlate` for stride 1 and fewer outputs than inputs.
+
+    Multiplies first, then shifts and adds the products: they are fewer than the inputs.
+    """
     size, inputs, outputs = kernel.shape[1:]
     matrix = kernel.swapaxes(2, 3).reshape(-1, inputs)  # (k k Y, X)
 
     def work(band):
-        goal = out[band]
-        rows, width = goal.shape[1:3]
+        target = out[band]
+        rows, width = target.shape[1:3]
         tile = _tile_under(x, band, width, size, 1)
         products = scratch("products", (size, size, outputs, *tile.shape[:3]), x.dtype)
         np.matmul(matrix, tile.reshape(-1, inputs).T, out=products.reshape(matrix.shape[0], -1))
         total = products[0, 0, :, :, :rows, :width]
         for v, u in list(np.ndindex(size, size))[1:]:
             total += products[v, u, :, :, v:v + rows, u:u + width]
-        finish(total.transpose(1, 2, 3, 0), goal, band)  # (Y, n, rows, W) -> (n, rows, W, Y)
+        finish(total.transpose(1, 2, 3, 0), target, band)  # (Y, n, rows, W) -> (n, rows, W, Y)
 
-    parallel(work, bands(*out.shape[:3], (inputs + matrix.shape[0]) * x.itemsize))
+    parallel_map(work, bands(*out.shape[:3], (inputs + matrix.shape[0]) * x.itemsize))
 
 
-def spread(y, kernel, stride: int, out, finish: Finish) -> None:
+def correlate_transposed(y, kernel, stride: int, out, finish: Finish) -> None:
     """Write x[s i - p + t] += y[i] K[t]^T to `out`.
 
-    Adding into neighbours' pixels would be slow and unordered.  Seen from x,
-    pixel s m + a hears from the t with (a + p - t) a multiple of s, through
-    y[m + (a + p - t) / s].  Thus each of the s x s phases (a, b) is an ordinary
-    correlation of y with a part of the kernel, turned around.
+    Adding into overlapping pixels would be slow, and its order would depend on the
+    threads.  Instead, collect the terms of each pixel of x: those of pixel s m + a are
+    the t for which a + p - t is a multiple of s, with y[m + (a + p - t) / s].  Thus
+    each of the s x s phases (a, b) is an ordinary correlation of y with a part of the
+    kernel, rotated by 180 degrees.
     """
     size, inputs, outputs = kernel.shape[1:]
     phases = [_Phase(kernel, stride, a, b) for a in range(stride) for b in range(stride)]
-    height, width = (-(-side // stride) for side in out.shape[1:3])  # rounded up
+    height, width = (ceil_div(side, stride) for side in out.shape[1:3])
     before = -min(0, *phases[0].start)
     after = (size // 2 + stride - 1) // stride
 
@@ -84,17 +89,18 @@ def spread(y, kernel, stride: int, out, finish: Finish) -> None:
         for phase in phases:
             phase.write(tile, before, band, out, finish)
 
-    parallel(work, bands(out.shape[0], height, width, (size**2 * outputs + inputs) * y.itemsize))
+    pixel = (size**2 * outputs + inputs) * y.itemsize
+    parallel_map(work, bands(out.shape[0], height, width, pixel))
 
 
 class _Phase:
-    """The pixels (s m + a, s n + b) of x, and the part of the kernel that reaches them."""
+    """The pixels (s m + a, s n + b) of x, and the kernel entries that contribute to them."""
 
     def __init__(self, kernel, stride, a, b):
         pad, inputs = kernel.shape[0] // 2, kernel.shape[2]
         self.stride, self.corner = stride, (a, b)
         part = kernel[(a + pad) % stride::stride, (b + pad) % stride::stride][::-1, ::-1]
-        if part.size == 0:  # a kernel smaller than its stride leaves this phase out
+        if part.size == 0:  # of a kernel smaller than its stride no entry contributes
             part = np.zeros_like(kernel[:1, :1])
         self.sides = part.shape[:2]
         self.start = ((a + pad) // stride - self.sides[0] + 1,
@@ -104,49 +110,50 @@ class _Phase:
     def write(self, tile, before, band, out, finish):
         (images, rows), (a, b), s = band, self.corner, self.stride
         where = images, slice(s * rows.start + a, s * rows.stop, s), slice(b, None, s)
-        goal = out[where]
-        if goal.size == 0:  # the last row or column of an odd picture has no such phase
+        target = out[where]
+        if target.size == 0:  # an odd height or width has no last row or column of this phase
             return
-        seen = tile[:, before + self.start[0]:, before + self.start[1]:]
-        block = goal if s == 1 else scratch("block", goal.shape, goal.dtype)
-        np.matmul(_columns(seen, goal.shape[1:3], self.sides, 1), self.matrix,
-                  out=block.reshape(-1, goal.shape[3]))
-        finish(block, goal, where)
+        under = tile[:, before + self.start[0]:, before + self.start[1]:]
+        block = target if s == 1 else scratch("block", target.shape, target.dtype)
+        np.matmul(_columns(under, target.shape[1:3], self.sides, 1), self.matrix,
+                  out=block.reshape(-1, target.shape[3]))
+        finish(block, target, where)
 
 
-def pair(x, y, size: int, stride: int) -> np.ndarray:
+def kernel_gradient(x, y, size: int, stride: int) -> np.ndarray:
     """Return K[t] = sum of x[s i - p + t]^T y[i], shaped (k, k, X, Y).
 
-    At stride 1 the sum may as well run over the pixels of x,
-    K[t] = sum over i of x[i]^T y[i + p - t]: whoever has fewer channels is copied.
+    At stride 1 the sum can also run over the pixels of x,
+    K[t] = sum over i of x[i]^T y[i + p - t].  Of x and y, the one with fewer channels
+    is copied into the matrix.
     """
     inputs, outputs = x.shape[3], y.shape[3]
-    turned = stride == 1 and outputs < inputs
-    many, few = (y, x) if turned else (x, y)
+    rotated = stride == 1 and outputs < inputs
+    copied, other = (y, x) if rotated else (x, y)
 
     def work(band):
-        columns = _under_kernel(many, band, few.shape[2], size, stride, turned)
-        return columns.T @ few[band].reshape(-1, few.shape[3])
+        columns = _under_kernel(copied, band, other.shape[2], size, stride, rotated)
+        return columns.T @ other[band].reshape(-1, other.shape[3])
 
-    row = size**2 * many.shape[3] * x.itemsize
-    total, *others = parallel(work, bands(*few.shape[:3], row))
-    for other in others:
-        total += other
-    total = total.reshape(size, size, many.shape[3], few.shape[3])
-    return total[::-1, ::-1].swapaxes(2, 3) if turned else total
+    row = size**2 * copied.shape[3] * x.itemsize
+    total, *rest = parallel_map(work, bands(*other.shape[:3], row))
+    for part in rest:
+        total += part
+    total = total.reshape(size, size, copied.shape[3], other.shape[3])
+    return total[::-1, ::-1].swapaxes(2, 3) if rotated else total
 
 
-def _under_kernel(x, band, width: int, size: int, stride: int, turned=False) -> np.ndarray:
-    """What a kernel sees of x from each pixel of a band of y: (pixels, k k X)."""
-    tile = _tile_under(x, band, width, size, stride, turned)
+def _under_kernel(x, band, width: int, size: int, stride: int, rotated=False) -> np.ndarray:
+    """The values of x under the kernel at each pixel of a band of y: (pixels, k k X)."""
+    tile = _tile_under(x, band, width, size, stride, rotated)
     rows = len(range(band[1].start, band[1].stop))
     return _columns(tile, (rows, width), (size, size), stride)
 
 
-def _tile_under(x, band, width: int, size: int, stride: int, turned=False) -> np.ndarray:
-    """All the pixels of x that a kernel sees from a band of y."""
+def _tile_under(x, band, width: int, size: int, stride: int, rotated=False) -> np.ndarray:
+    """All pixels of x that are under the kernel for a band of y."""
     images, rows = band
-    before = size - 1 - size // 2 if turned else size // 2
+    before = size - 1 - size // 2 if rotated else size // 2
     after = size - before
     return _tile(x, images, stride * rows.start - before, stride * (rows.stop - 1) + after,
                  -before, stride * (width - 1) + after)
@@ -164,7 +171,7 @@ def _columns(tile, shape: tuple[int, int], sides: tuple[int, int], stride: int) 
 
 
 def _tile(x, images: slice, top: int, bottom: int, left: int, right: int) -> np.ndarray:
-    """A copy of a rectangle of x, zero where it hangs over the edge."""
+    """A copy of a rectangle of x, zero outside the image."""
     source = x[images, max(top, 0):max(bottom, 0), max(left, 0):max(right, 0)]
     tile = scratch("tile", (source.shape[0], bottom - top, right - left, x.shape[3]), x.dtype)
     above, before = max(-top, 0), max(-left, 0)

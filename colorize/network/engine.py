@@ -1,6 +1,6 @@
-"""What an engine is, and which there are.
+"""The interface of the engines, and the list of them.
 
-Images are float (N, C, H, W); an engine computes in the type of its weights.
+Images are float (N, C, H, W); an engine computes in the dtype of its weights.
 """
 
 from threading import Lock
@@ -10,14 +10,14 @@ import numpy as np
 
 from colorize.network.spec import Spec, Weights
 
-#: The engines by name, each imported when first asked for: torch takes 3 s and 220 MB.
+#: Names of the engines.  Each is imported at first use: torch takes 3 s and 220 MB.
 ENGINES = ("numpy", "torch")
 
-_importing = Lock()  # two threads that import at once may each get half a library
+_importing = Lock()  # two threads that import torch at once may see it half initialised
 
 
 class Engine(Protocol):
-    """A network, its optimizer's memory, and one way of computing both."""
+    """A network, the state of its optimizer, and the means to compute with both."""
 
     spec: Spec
 
@@ -25,10 +25,10 @@ class Engine(Protocol):
         """Outputs (N, 2, H, W) for inputs (N, C, H, W)."""
 
     def activations(self, x: np.ndarray) -> list[np.ndarray]:
-        """What each layer of the spec makes of x, one (N, C, H, W) array a layer."""
+        """The output of each layer of the spec for x: one (N, C, H, W) array per layer."""
 
     def train_step(self, x, target, mask=None, *, rate: float) -> float:
-        """Forward, backward, update, once; return the loss *before* the update.
+        """One step: forward, backward, update; returns the loss *before* the update.
 
         Parameters
         ----------
@@ -36,7 +36,7 @@ class Engine(Protocol):
         target : (N, 2, H, W) array
         mask : (N, 1, H, W) array of float, optional
             Weight of each pixel; the loss is the weighted mean of the squared
-            errors over pixels and channels.  None weighs all alike.
+            errors over pixels and channels.  None: all weights equal.
         rate : float
             The learning rate of this step.
         """
@@ -45,7 +45,7 @@ class Engine(Protocol):
         """A copy of the weights, named and shaped as in :mod:`colorize.network.spec`."""
 
     def gradients(self) -> Weights:
-        """A copy of the last step's gradients, likewise."""
+        """A copy of the last step's gradients, named and shaped as the weights."""
 
 
 def make_engine(name: str, spec: Spec, weights: Weights, optimizer: str,
@@ -59,7 +59,12 @@ def make_engine(name: str, spec: Spec, weights: Weights, optimizer: str,
     weights : dict of str to array
     optimizer : {"adam", "sgd"}
     weight_decay : float
-        A step of rate r first takes this share of r off every kernel.
+        A step with learning rate r first multiplies every kernel by 1 - r * weight_decay.
+
+    Raises
+    ------
+    ValueError
+        If there is no engine of this name.
     """
     if name == "torch":
         with _importing:

@@ -1,14 +1,14 @@
 """The network in NumPy alone: a chain of layers, a loss, an optimizer.
 
-Outside arrays are (N, C, H, W) as everywhere; inside they are (N, H, W, C).
+Arrays are (N, C, H, W) in the public methods, and (N, H, W, C) inside.
 """
 
 import numpy as np
 
 from colorize.network import layers
 from colorize.network import spec as records
-from colorize.network.bands import one_blas_thread
 from colorize.network.optimizers import OPTIMIZERS
+from colorize.network.parallel import one_blas_thread
 from colorize.network.spec import Spec, Weights
 
 _LINEAR = {records.Conv: layers.Conv, records.TransConv: layers.TransConv}
@@ -18,8 +18,8 @@ _ACTIVATIONS = {records.ReLU: layers.ReLU, records.Sigmoid: layers.Sigmoid}
 class NumpyEngine:
     """One network and its optimizer.  See :class:`colorize.network.engine.Engine`.
 
-    An activation belongs to the convolution before it and is computed in the
-    same pass, forward and backward.
+    An activation is computed together with the convolution before it, forward and
+    backward.
 
     Examples
     --------
@@ -51,21 +51,21 @@ class NumpyEngine:
 
     def activations(self, x: np.ndarray) -> list[np.ndarray]:
         one_blas_thread()
-        seen = []
+        outputs = []
         y = self._inside(x)
         for index, layer in self._linear.items():
             y = layer.forward(y)
-            seen.append(_outside(y))
+            outputs.append(_outside(y))
             if index in self._activations:
                 y = self._activations[index].forward(y)
-                seen.append(_outside(y))
-        return seen
+                outputs.append(_outside(y))
+        return outputs
 
     def train_step(self, x, target, mask=None, *, rate: float) -> float:
         y = self._run(x)
         loss = self._loss.forward(y, self._inside(target),
                                   None if mask is None else self._inside(mask))
-        self._send_back(y, self._loss.backward())
+        self._backward(y, self._loss.backward())
         for index, layer in self._linear.items():
             layer.update(self._optimizers[index], rate, self._weight_decay)
         return loss
@@ -83,8 +83,12 @@ class NumpyEngine:
             y = layer.forward(y, self._activations.get(index))
         return y
 
-    def _send_back(self, y, dy):
-        """Backward through all layers; each hands on what the activation before it gets."""
+    def _backward(self, y, dy):
+        """Backward through all layers, the last one first.
+
+        Each layer's backward includes the activation before it, and returns the
+        gradient with respect to that activation's input.
+        """
         *earlier, last = self._linear
         if last in self._activations:
             dy = self._activations[last].backward(dy, y)

@@ -1,10 +1,10 @@
-"""How a gradient becomes a step.  An optimizer changes the arrays it is given, in place."""
+"""The optimizers: they change the given arrays by a step computed from the gradients."""
 
 import numpy as np
 
 
 class SGD:
-    """w <- w - rate g: straight down the slope."""
+    """Gradient descent: w <- w - rate g."""
 
     def step(self, arrays, gradients, rate: float) -> None:
         for array, gradient in zip(arrays, gradients, strict=True):
@@ -12,10 +12,11 @@ class SGD:
 
 
 class Adam:
-    """Steps of about `rate` in each weight, whatever the size of its gradient.
+    """Adam: the step of each weight is about `rate`, independent of its gradient's magnitude.
 
-    m and v are running means of the gradient and of its square.  Both start at
-    zero and are too small at first, by the factors 1 - beta^t that divide them.
+    m and v are running means of the gradient and of its square.  Both start at zero,
+    which biases them towards zero at step t by the factor 1 - beta^t; dividing by it
+    removes the bias.
 
     References
     ----------

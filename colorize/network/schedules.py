@@ -1,4 +1,4 @@
-"""Learning rates over the epochs of a training."""
+"""Schedules: the learning rate as a function of the epoch, counted from 0."""
 
 from collections.abc import Callable
 
@@ -11,10 +11,15 @@ def constant(rate: float, epochs: int) -> Callable[[int], float]:
 
 
 def one_cycle(rate: float, epochs: int) -> Callable[[int], float]:
-    """Rise to `rate` over the first three tenths, then fall to nearly zero.
+    """The learning rate rises to `rate` over the first 30 % of the epochs, then falls to nearly 0.
 
-    Both along half a cosine (Smith and Topin 2018): the rise lets Adam's
-    averages settle before the steps are long, the fall averages the last ones.
+    Both along half a cosine.  During the rise Adam's running means settle before
+    the steps become long; the fall averages the last steps.
+
+    References
+    ----------
+    Smith and Topin, "Super-convergence: very fast training of neural networks using
+    large learning rates", 2018.
     """
     peak = 0.3 * epochs
 

@@ -1,9 +1,9 @@
-"""The network as data: layer records, and the weights both engines start from.
+"""The network as data: layer records, and the initial weights for both engines.
 
 Arrays are (N, C, H, W).  Weights are named ``"<layer index>.weight"`` and
 ``"<layer index>.bias"``.  A convolution's weight is (outputs, inputs, k, k), a
-transposed convolution's (inputs, outputs, k, k): PyTorch's layouts, so that the
-two engines can be compared array by array.
+transposed convolution's (inputs, outputs, k, k).  These are PyTorch's layouts, so
+that the two engines can be compared array by array.
 
     Conv       padding k // 2:  H -> ceil(H / stride)
     TransConv  padding k // 2, output padding stride - 1:  H -> stride * H
@@ -29,13 +29,13 @@ class Conv:
 
     @property
     def fan_in(self) -> float:
-        """How many weighted inputs are summed into one output."""
+        """Number of weighted inputs that are summed into one output."""
         return self.inputs * self.kernel**2
 
 
 @dataclass(frozen=True)
 class TransConv:
-    """A transposed convolution with a bias: it enlarges by its stride."""
+    """A transposed convolution with a bias: it enlarges the image by its stride."""
 
     inputs: int
     outputs: int
@@ -48,7 +48,7 @@ class TransConv:
 
     @property
     def fan_in(self) -> float:
-        """How many weighted inputs are summed into one output, on average."""
+        """Mean number of weighted inputs that are summed into one output."""
         return self.inputs * self.kernel**2 / self.stride**2
 
 
@@ -62,15 +62,26 @@ class Sigmoid:
     """1 / (1 + exp(-x))."""
 
 
+def ceil_div(a: int, b: int) -> int:
+    """a / b, rounded up.
+
+    Examples
+    --------
+    >>> ceil_div(6, 2), ceil_div(7, 2)
+    (3, 4)
+    """
+    return -(-a // b)
+
+
 Spec = tuple[Conv | TransConv | ReLU | Sigmoid, ...]
 Weights = dict[str, np.ndarray]
 
 
 def figure3(width: int = 64, inputs: int = 1) -> Spec:
-    """The report's figure 3: gray in, scaled a, b out, at the size of the input.
+    """The network of the report's figure 3: gray in, scaled a, b out, at the input's size.
 
-    Heights and widths must be even, since the second half doubles what the
-    first has halved.
+    Height and width of the input must be even: the first layer halves them, the
+    third doubles them.
 
     Examples
     --------
@@ -86,11 +97,15 @@ def figure3(width: int = 64, inputs: int = 1) -> Spec:
 
 
 def draw_weights(spec: Spec, seed: int) -> Weights:
-    """Draw initial weights once, for any engine: float32, biases zero.
+    """Draw initial weights, the same for every engine: float32, biases zero.
 
-    The variance is 2 / fan_in (He et al. 2015), so that activations neither
-    fade nor explode from layer to layer; the layer before the sigmoid gets
-    1 / fan_in, as no ReLU halves what follows it.
+    The variance is 2 / fan_in, so that the activations' variance stays the same from
+    layer to layer.  The layer before the sigmoid gets 1 / fan_in, because no ReLU
+    after it sets half of the activations to zero.
+
+    References
+    ----------
+    He et al., "Delving deep into rectifiers", 2015.
     """
     rng = np.random.default_rng(seed)
     weights = {}
@@ -105,10 +120,20 @@ def draw_weights(spec: Spec, seed: int) -> Weights:
 
 
 def start_at(weights: Weights, mean: np.ndarray) -> Weights:
-    """Let a network that ends in a sigmoid say nearly `mean`, whatever it is shown.
+    """Initial weights with which a network ending in a sigmoid predicts nearly `mean`.
 
-    The last bias is the sigmoid's inverse of it; a tenth of the last kernel
-    leaves chance little to say, and gradients enough to flow.
+    The last bias becomes the inverse sigmoid of `mean`.  The last kernel is
+    multiplied by 0.1: the predictions vary little with the input, and the gradients
+    of the other layers do not vanish.
+
+    Parameters
+    ----------
+    weights : dict of str to array
+    mean : (outputs,) array of float in (0, 1)
+
+    Returns
+    -------
+    weights : dict of str to array
 
     Examples
     --------
@@ -122,5 +147,5 @@ def start_at(weights: Weights, mean: np.ndarray) -> Weights:
 
 
 def count_parameters(spec: Spec) -> int:
-    """How many numbers the network learns."""
+    """Number of weights and biases of the network."""
     return sum(array.size for array in draw_weights(spec, 0).values())

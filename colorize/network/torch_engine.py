@@ -14,8 +14,8 @@ from colorize.network.spec import Spec, Weights
 class TorchEngine:
     """One network and its optimizer.  See :class:`colorize.network.engine.Engine`.
 
-    Channels last is the quicker layout for these shapes on a CPU; the other is
-    kept for ``python -m benchmarks.engines``, which shows by how much.
+    On a CPU, channels last is the faster layout for these shapes;
+    ``python -m benchmarks.engines`` compares it with the default layout.
     """
 
     def __init__(self, spec: Spec, weights: Weights, optimizer: str = "adam",
@@ -37,12 +37,12 @@ class TorchEngine:
             return self._net(self._tensor(x)).contiguous().numpy()
 
     def activations(self, x: np.ndarray) -> list[np.ndarray]:
-        seen, y = [], self._tensor(x)
+        outputs, y = [], self._tensor(x)
         with torch.no_grad():
             for layer in self._net:
                 y = layer(y)
-                seen.append(y.contiguous().numpy().copy())
-        return seen
+                outputs.append(y.contiguous().numpy().copy())
+        return outputs
 
     def train_step(self, x, target, mask=None, *, rate: float) -> float:
         torch.set_num_threads(cores.mine())
@@ -79,8 +79,8 @@ class TorchEngine:
 class _Adam:
     """PyTorch's AdamW in its functional form.
 
-    The class `torch.optim.AdamW` computes by the same function, but to make one imports a
-    compiler that nobody needs here: 70 MB and two seconds.
+    The class `torch.optim.AdamW` calls the same function, but creating one imports a
+    compiler, which is not needed here and takes 70 MB and two seconds.
     """
 
     def __init__(self, parameters: list[nn.Parameter]):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from colorize.experiment import Run, worth_keeping
+from colorize.experiment import Run, output_picture
 from colorize.imaging import stretch
 
 
@@ -51,7 +51,7 @@ class Photo:
 
     def saved(self, run: Run) -> np.ndarray:
         """The result as a file holds it: as shown; of a pair, in the photo's full resolution."""
-        return worth_keeping(run, self.rgb) if self.is_pair else self.shown(run.rgb)
+        return output_picture(run, self.rgb) if self.is_pair else self.shown(run.rgb)
 
 
 def _ratio(rgb: np.ndarray) -> float:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
-from colorize.experiment import prepare, prepare_beside
+from colorize.experiment import prepare, prepare_reference
 from colorize.imaging import (
     SAMPLES,
     ImageError,
@@ -143,7 +143,7 @@ def _prepared(rgb, size: int, resampling: str):
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _prepared_pair(reference, photo, size: int, resampling: str):
-    return prepare_beside(reference, photo, PictureSettings(size=size, resampling=resampling))
+    return prepare_reference(reference, photo, PictureSettings(size=size, resampling=resampling))
 
 
 def _presets() -> None:

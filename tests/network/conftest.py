@@ -1,4 +1,4 @@
-"""These networks are tiny: threads of PyTorch's would only wait for one another."""
+"""One thread for PyTorch: these networks are so small that more threads only cost time."""
 
 import pytest
 import torch

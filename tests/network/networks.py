@@ -1,4 +1,4 @@
-"""Random networks, lessons and a measure of closeness for the tests of the engines."""
+"""Random networks and batches, and a measure of difference, for the tests of the engines."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from colorize.network.spec import Conv, ReLU, Sigmoid, TransConv
 
 
 def small_spec(layer=None, inputs=2):
-    """A network of every kind of layer, or one with the given layer in its middle."""
+    """A network with every kind of layer, or with the given layer in its middle."""
     middle = (Conv(3, 4, 3, 2), ReLU(), TransConv(4, 5, 3, 2)) if layer is None else (layer,)
     last = middle[-1].outputs
     return (Conv(inputs, 3, 3, 1), ReLU(), *middle, ReLU(), Conv(last, 2, 3, 1), Sigmoid())
@@ -23,7 +23,7 @@ def random_weights(spec, rng, dtype=np.float64):
     return weights
 
 
-def lesson(engine, shape, rng, dtype=np.float64):
+def random_batch(engine, shape, rng, dtype=np.float64):
     """Random inputs, targets and mask for a batch of this shape."""
     x = rng.normal(size=shape).astype(dtype)
     target = rng.random(engine.forward(x).shape).astype(dtype)
@@ -31,6 +31,6 @@ def lesson(engine, shape, rng, dtype=np.float64):
 
 
 def distance(ours, theirs):
-    """The largest difference, relative to the largest number."""
+    """The largest absolute difference, relative to the largest absolute value."""
     assert ours.shape == theirs.shape
     return np.abs(ours - theirs).max() / np.abs(theirs).max()

@@ -1,4 +1,4 @@
-"""Who computes with NumPy never waits for PyTorch's import."""
+"""A training with the NumPy engine does not import PyTorch."""
 
 import subprocess
 import sys
@@ -16,6 +16,6 @@ sys.exit("torch" in sys.modules)
 """
 
 
-def test_a_run_in_numpy_never_imports_torch():
+def test_a_run_in_numpy_does_not_import_torch():
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,4 @@
-"""The NumPy engine against its definition, against PyTorch and against finite differences."""
+"""The NumPy engine compared with the naive loops, with PyTorch and with finite differences."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from colorize.network.engine import make_engine
 from colorize.network.numpy_engine import NumpyEngine
 from colorize.network.schedules import one_cycle
 from colorize.network.spec import Conv, ReLU, Sigmoid, TransConv, draw_weights, figure3
-from tests.network.networks import distance, lesson, random_weights, small_spec
+from tests.network.networks import distance, random_batch, random_weights, small_spec
 
 RELATIVE = 1e-10
 
@@ -51,9 +51,9 @@ def test_activations_and_loss_are_their_definitions():
     spec = small_spec()
     weights = random_weights(spec, rng)
     engine = NumpyEngine(spec, weights)
-    x, target, mask = lesson(engine, (2, 2, 6, 4), rng)
-    seen = engine.activations(x)
-    assert len(seen) == len(spec)
+    x, target, mask = random_batch(engine, (2, 2, 6, 4), rng)
+    outputs = engine.activations(x)
+    assert len(outputs) == len(spec)
     y = x
     for index, record in enumerate(spec):
         if isinstance(record, Conv | TransConv):
@@ -61,19 +61,19 @@ def test_activations_and_loss_are_their_definitions():
             y = layer(y, weights[f"{index}.weight"], weights[f"{index}.bias"], record.stride)
         else:
             y = (naive.relu if isinstance(record, ReLU) else naive.sigmoid)(y)
-        assert distance(seen[index], y) < RELATIVE
+        assert distance(outputs[index], y) < RELATIVE
     loss = engine.train_step(x, target, mask, rate=0.1)
     assert loss == pytest.approx(naive.squared_error(y, target, mask), rel=RELATIVE)
 
 
 @pytest.mark.parametrize("masked", [False, True])
 @pytest.mark.parametrize(("layer", "shape"), SHAPES)
-def test_both_engines_agree_to_the_last_digits(layer, shape, masked):
+def test_both_engines_agree(layer, shape, masked):
     rng = np.random.default_rng(shape)
     spec = small_spec(layer)
     weights = random_weights(spec, rng)
     ours, theirs = (make_engine(name, spec, weights, "sgd") for name in ("numpy", "torch"))
-    x, target, mask = lesson(theirs, shape, rng)
+    x, target, mask = random_batch(theirs, shape, rng)
     mask = mask if masked else None
     assert distance(ours.forward(x), theirs.forward(x)) < RELATIVE
     losses = [engine.train_step(x, target, mask, rate=0.1) for engine in (ours, theirs)]
@@ -91,13 +91,13 @@ def test_weights_agree_after_five_updates(optimizer, decay, width, inputs, shape
     spec = figure3(width, inputs)
     weights = random_weights(spec, rng)
     ours, theirs = (make_engine(n, spec, weights, optimizer, decay) for n in ("numpy", "torch"))
-    x, target, mask = lesson(theirs, shape, rng)
+    x, target, mask = random_batch(theirs, shape, rng)
     for rate in (0.1, 0.05, 0.02, 0.03, 0.01):
         for engine in (ours, theirs):
             engine.train_step(x, target, mask, rate=rate)
     for name, array in theirs.weights().items():
         assert distance(ours.weights()[name], array) < RELATIVE
-        assert distance(weights[name], array) > 1e-4  # they moved, and were copied
+        assert distance(weights[name], array) > 1e-4  # they changed, and the given ones were copied
 
 
 def test_gradients_are_finite_differences():
@@ -105,7 +105,7 @@ def test_gradients_are_finite_differences():
     spec = small_spec()
     weights = random_weights(spec, rng)
     engine = NumpyEngine(spec, weights, "sgd")
-    x, target, mask = lesson(engine, (1, 2, 6, 8), rng)
+    x, target, mask = random_batch(engine, (1, 2, 6, 8), rng)
     engine.train_step(x, target, mask, rate=0.0)
     gradients = engine.gradients()
 
@@ -123,7 +123,7 @@ def test_gradients_are_finite_differences():
 
 
 @pytest.mark.parametrize(("optimizer", "rate"), [("sgd", 1.0), ("adam", 0.01)])
-def test_float32_losses_stay_together_for_100_epochs(optimizer, rate):
+def test_float32_losses_agree_for_100_epochs(optimizer, rate):
     rng = np.random.default_rng(3)
     spec = figure3(16)
     x = rng.random((1, 1, 32, 24), np.float32)
@@ -140,7 +140,7 @@ def test_float32_losses_stay_together_for_100_epochs(optimizer, rate):
 
 
 @pytest.mark.parametrize("engine", ["numpy", "torch"])
-def test_the_same_start_ends_in_the_same_bytes(engine):
+def test_the_same_initial_weights_give_the_same_bytes(engine):
     spec = figure3(32)
     x = np.random.default_rng(4).random((1, 1, 64, 80), np.float32)
     ends = []
@@ -153,38 +153,38 @@ def test_the_same_start_ends_in_the_same_bytes(engine):
 
 
 @pytest.mark.parametrize("name", ["numpy", "torch"])
-def test_another_shape_in_between_changes_nothing(name):
+def test_other_shapes_in_between_change_nothing(name):
     rng = np.random.default_rng(5)
     spec = small_spec()
     weights = random_weights(spec, rng)
-    plain, disturbed = (make_engine(name, spec, weights, "adam") for _ in range(2))
-    x, target, mask = lesson(plain, (3, 2, 6, 8), rng)
-    for engine in (plain, disturbed):
+    plain, interrupted = (make_engine(name, spec, weights, "adam") for _ in range(2))
+    x, target, mask = random_batch(plain, (3, 2, 6, 8), rng)
+    for engine in (plain, interrupted):
         for _ in range(3):
             engine.train_step(x, target, mask, rate=0.01)
-            if engine is disturbed:
+            if engine is interrupted:
                 engine.forward(rng.normal(size=(1, 2, 20, 34)))
                 engine.activations(rng.normal(size=(1, 2, 4, 4)))
     for key, array in plain.weights().items():
-        np.testing.assert_array_equal(disturbed.weights()[key], array)
+        np.testing.assert_array_equal(interrupted.weights()[key], array)
 
 
 @pytest.mark.parametrize("name", ["numpy", "torch"])
-def test_what_an_engine_hands_out_is_the_callers(name):
+def test_returned_arrays_are_copies(name):
     rng = np.random.default_rng(6)
     spec = small_spec()
     engine = make_engine(name, spec, random_weights(spec, rng), "sgd")
-    x, target, mask = lesson(engine, (1, 2, 6, 8), rng)
+    x, target, mask = random_batch(engine, (1, 2, 6, 8), rng)
     copies = [array.copy() for array in (x, target, mask)]
-    handed = [engine.forward(x), *engine.activations(x), *engine.weights().values()]
-    kept = [array.copy() for array in handed]
+    returned = [engine.forward(x), *engine.activations(x), *engine.weights().values()]
+    kept = [array.copy() for array in returned]
     engine.train_step(x, target, mask, rate=1.0)
     engine.forward(-x)
-    for array, copy in zip([*handed, x, target, mask], [*kept, *copies], strict=True):
+    for array, copy in zip([*returned, x, target, mask], [*kept, *copies], strict=True):
         np.testing.assert_array_equal(array, copy)
 
 
-def test_sigmoid_stands_large_numbers():
+def test_sigmoid_of_large_numbers_does_not_overflow():
     spec = (Conv(1, 1, 1, 1), Sigmoid())
     weights = {"0.weight": np.ones((1, 1, 1, 1), np.float32), "0.bias": np.zeros(1, np.float32)}
     with np.errstate(over="raise", invalid="raise"):
@@ -198,6 +198,6 @@ def test_an_activation_must_follow_a_layer_with_weights():
         NumpyEngine(spec, random_weights(spec, np.random.default_rng(0)))
 
 
-def test_every_kind_of_layer_is_known():
+def test_the_small_network_has_every_kind_of_layer():
     kinds = [getattr(records, kind) for kind in ("Conv", "TransConv", "ReLU", "Sigmoid")]
     assert {type(record) for record in small_spec()} == set(kinds)

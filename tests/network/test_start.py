@@ -1,4 +1,4 @@
-"""Where a network starts, and what its weights do where no gradient moves them."""
+"""Initial weights, and weight decay without a gradient."""
 
 import numpy as np
 import pytest
@@ -22,7 +22,7 @@ def test_without_a_gradient_decay_shrinks_the_kernels_alone(name, rate, left):
 
 
 @pytest.mark.parametrize("name", ["numpy", "torch"])
-def test_a_network_starts_near_the_colour_it_is_given(name):
+def test_a_network_started_at_a_mean_predicts_nearly_that_mean(name):
     spec, mean = figure3(16), np.array([0.45, 0.6])
     engine = make_engine(name, spec, start_at(draw_weights(spec, 0), mean), "adam")
     x = np.random.default_rng(8).random((1, 1, 16, 16), np.float32)

@@ -1,4 +1,4 @@
-"""Weights as a file: there and back, and one sentence for whatever does not fit."""
+"""Weights as a file: a round trip, and one sentence for each file that does not fit."""
 
 import numpy as np
 import pytest
@@ -6,6 +6,7 @@ from safetensors.numpy import save
 
 from colorize.network.spec import draw_weights, figure3
 from colorize.network.weights_file import from_file, to_file
+from colorize.settings import ColorizeError
 
 SPEC = figure3(width=4)
 
@@ -15,7 +16,7 @@ def weights():
     return draw_weights(SPEC, seed=3)
 
 
-def test_there_and_back(weights):
+def test_round_trip(weights):
     back = from_file(to_file(weights), SPEC)
     assert back.keys() == weights.keys()
     for name, array in weights.items():
@@ -39,8 +40,8 @@ WRONG = {
 
 
 @pytest.mark.parametrize("what", WRONG)
-def test_what_does_not_fit_gets_one_sentence(what, weights):
+def test_a_file_that_does_not_fit_is_refused_in_one_sentence(what, weights):
     make, words = WRONG[what]
-    with pytest.raises(ValueError, match=words) as caught:
+    with pytest.raises(ColorizeError, match=words) as caught:
         from_file(make(weights), SPEC)
     assert "\n" not in str(caught.value)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from colorize.canvas import beside, split_left_right
+from colorize.canvas import reference_canvas, split_left_right
 from colorize.experiment import run
 from colorize.settings import MeanSettings
 from colorize.ui.photo import Photo
@@ -40,5 +40,5 @@ def test_what_is_saved_is_what_is_shown():
 
 def test_beside_another_the_photo_is_saved_with_all_its_pixels():
     photo = Photo(noise(60, 40), reference=noise(40, 80))
-    result = run(beside(noise(16, 16), noise(16, 16)), None, MeanSettings())
+    result = run(reference_canvas(noise(16, 16), noise(16, 16)), None, MeanSettings())
     assert photo.saved(result).shape == (60, 40, 3)

@@ -9,8 +9,10 @@ from typing import Protocol, Self
 import numpy as np
 
 from colorize.agents.context.features import position
-from colorize.agents.context.scene import Scene, area_mean, enlarge
+from colorize.agents.context.scene import Scene
 from colorize.agents.propagation import spread
+from colorize.imaging.guided import guided_enlarge
+from colorize.imaging.resample import area_mean
 
 WORKERS = 2  # threads; the result does not depend on how many
 
@@ -108,7 +110,7 @@ class Halved:
 
     def paint(self, scene, teach):
         guess = self._model.paint(scene.half, _halve(scene, teach))
-        return enlarge(guess, scene.half.gray, scene.gray)
+        return guided_enlarge(guess, scene.half.gray, scene.gray)
 
 
 def _halve(scene, teach):

@@ -6,9 +6,10 @@ from functools import cached_property
 import numpy as np
 
 from colorize.agents.context.doubt import confidence
-from colorize.agents.context.scene import Scene, enlarge
+from colorize.agents.context.scene import Scene
 from colorize.canvas import Canvas
 from colorize.imaging.color import chroma_to_rgb
+from colorize.imaging.guided import guided_enlarge
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +25,7 @@ class Result:
     error: np.ndarray    # (h, w)
 
     def full(self, values: np.ndarray) -> np.ndarray:
-        return enlarge(values, self.scene.gray, self.canvas.gray)
+        return guided_enlarge(values, self.scene.gray, self.canvas.gray)
 
     @cached_property
     def confidence(self):

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.ndimage import distance_transform_edt, uniform_filter
-from skimage.transform import resize
+from scipy.ndimage import distance_transform_edt
 
 from colorize.agents.context.features import describe
 from colorize.agents.context.regions import describe_regions, label_regions
 from colorize.canvas import Canvas
 from colorize.imaging.color import to_chroma
+from colorize.imaging.resample import area_mean
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,39 +72,6 @@ def reduce(canvas: Canvas, side: int) -> Scene:
     if longest <= side:
         return scene
     return scene.shrink(tuple(max(1, round(n * side / longest)) for n in canvas.shape))
-
-
-def area_mean(picture: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
-    """Reduce (H, W, ...) to (h, w, ...): the mean over the area that falls into each pixel."""
-    for axis, size in enumerate(shape):
-        edges = np.linspace(0, picture.shape[axis], size + 1)
-        total = np.cumsum(picture, axis=axis, dtype=np.float64)
-        total = np.concatenate([np.zeros_like(total.take([0], axis)), total], axis)
-        left = np.minimum(edges.astype(int), picture.shape[axis] - 1)
-        part = np.expand_dims(edges - left, tuple(range(1, total.ndim))).swapaxes(0, axis)
-        upto = total.take(left, axis) * (1 - part) + total.take(left + 1, axis) * part
-        picture = np.diff(upto, axis=axis) * (size / picture.shape[axis])
-    return picture
-
-
-def enlarge(values: np.ndarray, small: np.ndarray, gray: np.ndarray) -> np.ndarray:
-    """Bring (h, w, C) values to the size of `gray` so that their edges follow its edges.
-
-    The fast guided filter (He and Sun 2015): around each small pixel the values
-    are a linear function of the gray; these functions are enlarged, not the values.
-    """
-    if small.shape == gray.shape:
-        return values
-
-    def mean(x):
-        return uniform_filter(x, (3, 3) + (0,) * (x.ndim - 2), mode="nearest")
-
-    guide = small[..., None].astype(np.float64)
-    centre, level = mean(guide), mean(values)
-    slope = (mean(guide * values) - centre * level) / (mean(guide**2) - centre**2 + 1e-3)
-    line = mean(np.concatenate([slope, level - slope * centre], axis=-1))
-    slope, constant = np.split(resize(line, gray.shape, order=1, mode="edge"), 2, axis=-1)
-    return slope * gray[..., None] + constant
 
 
 def distance(known: np.ndarray) -> np.ndarray:

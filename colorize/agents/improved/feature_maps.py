@@ -15,7 +15,7 @@ from colorize.agents.improved import ImprovedAgent
 from colorize.agents.improved.batches import network_inputs as inputs
 from colorize.canvas import Canvas
 from colorize.network.engine import make_engine
-from colorize.network.spec import Conv, Spec, TransConv, Weights
+from colorize.network.spec import Conv, Spec, TransConv, Weights, ceil_div
 from colorize.settings import ImprovedSettings
 
 SIDE = 96  # pixels of a tile, at most
@@ -61,7 +61,7 @@ def maps(settings: ImprovedSettings, weights: Weights, canvas: Canvas, layer: in
     Each tile goes from its own least to its own greatest value.  `view` says what to
     show of each map, (h, w).
     """
-    every = -(-max(canvas.shape) // LOOKED_AT)
+    every = ceil_div(max(canvas.shape), LOOKED_AT)
     x = inputs(canvas, settings)[:, :, ::every, ::every]
     x = x[:, :, : x.shape[2] // 2 * 2, : x.shape[3] // 2 * 2]
     upto = ImprovedAgent(settings).spec[: 2 * layer + 2]
@@ -73,11 +73,11 @@ def maps(settings: ImprovedSettings, weights: Weights, canvas: Canvas, layer: in
 
 def _sheet(tiles: np.ndarray, enlarge: int = 1) -> Sheet:
     """Tiles (N, h, w) in [0, 1] side by side."""
-    every = -(-max(tiles.shape[1:]) // SIDE)
+    every = ceil_div(max(tiles.shape[1:]), SIDE)
     tiles = tiles[:, ::every, ::every].repeat(enlarge, 1).repeat(enlarge, 2)
     count, height, width = tiles.shape
     columns = min(8, count)
-    rows = -(-count // columns)
+    rows = ceil_div(count, columns)
     grid = np.zeros((rows * columns, height, width))
     grid[:count] = tiles
     picture = grid.reshape(rows, columns, height, width).swapaxes(1, 2)  # (rows, h, columns, w)
@@ -107,7 +107,7 @@ def tile(maps: np.ndarray, columns: int) -> np.ndarray:
     array([[  0, 255, 255,   0,   0]], dtype=uint8)
     """
     count, height, width = maps.shape
-    rows = -(-count // columns)
+    rows = ceil_div(count, columns)
     low, high = maps.min(axis=(1, 2), keepdims=True), maps.max(axis=(1, 2), keepdims=True)
     levels = np.rint(255 * (maps - low) / np.where(high > low, high - low, 1)).astype(np.uint8)
     padded = np.pad(levels, ((0, rows * columns - count), (0, GAP), (0, GAP)),

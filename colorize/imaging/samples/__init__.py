@@ -1,4 +1,4 @@
-"""The built-in pictures: where each lies, and whom to thank for it."""
+"""The built-in pictures: the file, the author and the licence of each."""
 
 from dataclasses import dataclass
 from importlib.resources import files
@@ -10,13 +10,13 @@ from colorize.imaging.open import ImageError, open_image
 
 @dataclass(frozen=True)
 class Sample:
-    """A built-in picture: where it lies, and whom to thank.
+    """A built-in picture: its file, author and licence.
 
     Parameters
     ----------
     title, credit, licence : str
     package, file : str
-        The installed package that ships it, and its name there.
+        The installed package that contains the file, and the file's name.
     """
 
     title: str
@@ -28,7 +28,7 @@ class Sample:
 
 _OURS, _SKIMAGE, _SKLEARN = "colorize.imaging.samples", "skimage.data", "sklearn.datasets.images"
 
-#: The built-in pictures, the one that shows most first.
+#: The built-in pictures by name.  The first one is the default.
 SAMPLES = {
     "coffee": Sample("A cup of coffee", "Rachel Michetti, Pikolo Espresso Bar", "CC0-1.0",
                      _SKIMAGE, "coffee.png"),
@@ -47,12 +47,16 @@ SAMPLES = {
 
 
 def load_sample(name: str) -> np.ndarray:
-    """The built-in picture called `name`, (H, W, 3) uint8, without any network.
+    """The built-in picture called `name`; no download is needed.
+
+    Returns
+    -------
+    rgb : (H, W, 3) array of uint8
 
     Raises
     ------
     ImageError
-        If there is none of that name.
+        If there is no picture of that name.
     """
     if name not in SAMPLES:
         raise ImageError(f"sample={name} must be one of {', '.join(SAMPLES)}.")

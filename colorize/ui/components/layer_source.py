@@ -22,8 +22,8 @@ from colorize.ui.components import pictures
 MAX_MAPS = 16  # feature maps shown of a layer
 MAX_SIDE = 256  # pixels: 64 maps of a large picture would take gigabytes
 _CALLED_FUNCTIONS = {
-    "Conv": (convolution.correlate, convolution.pair),
-    "TransConv": (convolution.spread, convolution.pair),
+    "Conv": (convolution.correlate, convolution.kernel_gradient),
+    "TransConv": (convolution.correlate_transposed, convolution.kernel_gradient),
 }
 
 

@@ -1,19 +1,11 @@
-"""Reducing a canvas, and bringing colour back to full size."""
+"""The scene: a canvas at working size; and smoothing."""
 
 import numpy as np
 
 from colorize.agents.context.refine import settle
-from colorize.agents.context.scene import Scene, area_mean, enlarge, reduce
+from colorize.agents.context.scene import Scene, reduce
 from colorize.canvas import Canvas, split_left_right
 from colorize.imaging.color import to_chroma, to_gray
-
-
-def test_area_mean_is_the_mean_of_blocks_and_keeps_the_total():
-    picture = np.random.default_rng(0).random((6, 8, 2))
-    np.testing.assert_allclose(area_mean(picture, (3, 4)),
-                               picture.reshape(3, 2, 4, 2, 2).mean(axis=(1, 3)))
-    np.testing.assert_allclose(area_mean(picture, (5, 3)).mean(axis=(0, 1)),
-                               picture.mean(axis=(0, 1)))
 
 
 def test_a_small_canvas_is_taken_as_it_is(photo):
@@ -32,14 +24,6 @@ def test_a_stroke_survives_reduction_with_its_own_colour():
     found = scene.chroma[scene.known]
     np.testing.assert_allclose(found, np.broadcast_to(to_chroma(rgb[0, 0]), found.shape))
     assert not scene.chroma[~scene.known].any()
-
-
-def test_enlarged_edges_follow_the_gray():
-    gray = np.where(np.arange(64) < 30, 0.2, 0.8) * np.ones((64, 1))
-    small = area_mean(gray, (16, 16))
-    values = ((small - 0.2) / 0.6)[..., None]
-    large = enlarge(values, small, gray)[..., 0]
-    assert np.abs(large - (gray > 0.5)).max() < 0.05
 
 
 def test_settling_solves_its_equation():
