@@ -1,51 +1,47 @@
-"""The race: both engines, turn by turn, on the same lesson."""
+"""The race: both engines on the same batch, in turn."""
+
+from queue import SimpleQueue
 
 import numpy as np
 import pytest
 
 from colorize.canvas import split_left_right
-from colorize.jobs.race import Race
+from colorize.jobs.messages import Command
+from colorize.jobs.race import RaceTask
 from colorize.settings import ImprovedSettings
-
-SETTINGS = ImprovedSettings(epochs=5, width=4)
 
 
 @pytest.fixture
-def canvas():
-    return split_left_right(np.random.default_rng(0).integers(0, 256, (16, 32, 3), np.uint8))[0]
+def task():
+    picture = np.random.default_rng(0).integers(0, 256, (16, 32, 3), np.uint8)
+    return RaceTask(split_left_right(picture)[0], ImprovedSettings(epochs=5, width=4))
 
 
-def test_both_engines_learn_the_same(canvas):
-    race = Race(canvas, SETTINGS)
-    race.run()
-    first, second = (lane.losses for lane in race.lanes.values())
-    assert len(first) == 5
-    np.testing.assert_allclose(first, second, rtol=1e-3)
-    assert all(lane.seconds_per_epoch > 0 for lane in race.lanes.values())
+def reports_of(task, command=Command()):  # noqa: B008 -- it is frozen
+    return list(task.execute(command, SimpleQueue()))
 
 
-def test_they_take_turns(canvas):
-    race, lengths = Race(canvas, SETTINGS), []
-
-    def note():
-        lengths.append([len(lane.losses) for lane in race.lanes.values()])
-        return False
-
-    race.run(checkpoint=note)
-    assert max(abs(first - second) for first, second in lengths) == 1
-    assert len(lengths) == 10
+def lanes(reports):
+    """Engine -> its (loss, seconds) pairs."""
+    return {engine: [pair for report in reports for pair in report.series.get(engine, [])]
+            for engine in ("numpy", "torch")}
 
 
-def test_a_stop_ends_both(canvas):
-    race = Race(canvas, SETTINGS)
-    race.run(checkpoint=lambda: True)
-    assert [len(lane.losses) for lane in race.lanes.values()] == [1, 1]
+def test_both_engines_learn_the_same(task):
+    reports = reports_of(task)
+    numpy, torch = ([loss for loss, _ in lane] for lane in lanes(reports).values())
+    assert len(numpy) == 5
+    np.testing.assert_allclose(numpy, torch, rtol=1e-3)  # five epochs in float32
+    assert all(seconds > 0 for lane in lanes(reports).values() for _, seconds in lane)
+    assert [report.over for report in reports][-1]
 
 
-def test_what_goes_wrong_is_raised(canvas, monkeypatch):
-    def broken(*args):
-        raise ValueError("width=3 must be even")
+def test_they_take_turns(task, monkeypatch):
+    monkeypatch.setattr("colorize.jobs.race.REPORT_EVERY", 0.0)
+    for report in reports_of(task)[:-1]:
+        assert [len(report.series[engine]) for engine in ("numpy", "torch")] == [1, 1]
 
-    monkeypatch.setattr("colorize.jobs.race.worker.perform", broken)
-    with pytest.raises(ValueError, match="width=3"):
-        Race(canvas, SETTINGS).run()
+
+def test_a_stop_ends_both(task):
+    reports = reports_of(task, Command(stop=True))
+    assert [len(lane) for lane in lanes(reports).values()] == [1, 1]

@@ -1,15 +1,16 @@
-"""The store on disk: there and back, bounded, and unmoved by what is no good."""
+"""The store on disk: there and back, bounded, and unmoved by files that are no good."""
 
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from colorize.canvas import split_left_right
-from colorize.jobs.live import LiveRun
-from colorize.jobs.queue import Pool, keep
-from colorize.jobs.store import Store
-from colorize.settings import ImprovedSettings
+from colorize.jobs import Queue, RunHandle, State, Store, Threads, record_name
+from colorize.jobs.store import Record
+from colorize.settings import ColorizeError, ImprovedSettings
+from tests.jobs.doubles import PATIENCE
 
-PATIENCE = 60  # seconds; only a hang takes that long
+PLAIN = Record({"x": np.arange(50.0)}, {"losses": [0.5, 0.25], "note": "ä"})
 
 
 @pytest.fixture
@@ -17,11 +18,16 @@ def store(tmp_path):
     return Store(tmp_path / "kept", files=3)
 
 
+def handle_of(photo):
+    settings = ImprovedSettings(width=4, epochs=3)
+    return RunHandle(*split_left_right(photo), settings, Queue(slots=1), Threads())
+
+
 @pytest.fixture
 def trained(photo):
-    live = LiveRun(*split_left_right(photo), ImprovedSettings(width=4, epochs=3), Pool(places=1))
-    assert live.job.wait(PATIENCE)
-    return live
+    handle = handle_of(photo).begin()
+    assert handle.wait(PATIENCE)
+    return handle
 
 
 def only_file(store):
@@ -29,84 +35,84 @@ def only_file(store):
     return path
 
 
-def test_a_training_comes_back_whole(store, trained):
-    run, settings = trained.look().run, trained.settings
-    name = keep.key(trained.canvas, settings)
-    store.put(name, keep.to_arrays(trained, run))
-    back = keep.from_arrays(store.get(name), trained.canvas, trained.truth, settings,
-                            Pool(places=1))
-    moment, before = back.look(), trained.look()
-    assert (moment.run.rgb == run.rgb).all()
-    assert moment.run.scores == run.scores
-    assert (moment.losses, moment.unseen) == (before.losses, before.unseen)
-    assert back.film.frames() == trained.film.frames()
-    for live in (trained, back):
-        live.train_on(2)
-        assert live.job.wait(PATIENCE)
-    assert back.look().losses == trained.look().losses
+def test_a_training_comes_back_whole(store, trained, photo):
+    name = record_name(trained.canvas, trained.settings)
+    store.put(name, trained.to_record())
+    back = handle_of(photo).load_record(store.get(name))
+    assert (back.state, back.step, back.total) == (State.DONE, 3, 3)
+    np.testing.assert_array_equal(back.result.rgb, trained.result.rgb)
+    assert back.result.scores == trained.result.scores
+    assert (back.series, back.changes) == (trained.series, trained.changes)
+    assert back.snapshots.list() == trained.snapshots.list()
+    for handle in (trained, back):
+        handle.train_on(2)
+        assert handle.wait(PATIENCE)
+    assert back.series["losses"] == trained.series["losses"]
+    assert len(back.series["losses"]) == 5
 
 
-def test_the_key_tells_settings_and_pictures_apart(trained, photo):
+def test_the_name_tells_settings_pictures_and_branches_apart(trained, photo):
     canvas, settings = trained.canvas, trained.settings
     other, _ = split_left_right(255 - photo)
-    keys = {keep.key(canvas, settings), keep.key(other, settings),
-            keep.key(canvas, ImprovedSettings(width=4, epochs=3, seed=1))}
-    assert len(keys) == 3
+    names = {record_name(canvas, settings), record_name(other, settings),
+             record_name(canvas, settings, "branch"),
+             record_name(canvas, ImprovedSettings(width=4, epochs=3, seed=1))}
+    assert len(names) == 4
 
 
 def test_the_oldest_goes_first(store):
     for number in range(5):
-        store.put(str(number), {"a": np.array(number)})
+        store.put(str(number), Record({"x": np.array([number])}, {}))
     assert len(list(store.folder.iterdir())) == 3
-    assert store.get("4")["a"] == 4
+    assert store.get("4").arrays["x"] == [4]
 
 
 def test_dropped_is_gone(store):
-    store.put("a", {"x": np.zeros(2)})
+    store.put("a", PLAIN)
     store.drop("a")
     store.drop("a")
     assert store.get("a") is None
 
 
 @pytest.mark.parametrize("where", range(0, 100, 7))
-def test_a_damaged_file_is_ignored_with_a_line_in_the_log(store, where, caplog):
-    store.put("a", {"x": np.arange(50.0)})
+def test_a_file_cut_short_is_ignored_with_a_line_in_the_log(store, where, caplog):
+    store.put("a", PLAIN)
     path = only_file(store)
-    data = bytearray(path.read_bytes())
-    at = len(data) * where // 100
-    path.write_bytes(data[:at] if where % 2 else data[:at] + bytes(9) + data[at + 9 :])
-    kept = store.get("a")
-    assert kept is None or (kept["x"] == np.arange(50.0)).all()
-    assert (kept is None) == ("ignored" in caplog.text)
-
-
-def test_a_pickle_is_never_opened(store, caplog):
-    store.put("a", {"x": np.zeros(2)})
-    np.savez(only_file(store), key=np.array("a"), x=np.array([{"danger": 1}], dtype=object))
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) * where // 100])
     assert store.get("a") is None
     assert "ignored" in caplog.text
 
 
-def test_a_foreign_archive_is_ignored(store):
-    store.put("a", {"x": np.zeros(2)})
-    np.savez(only_file(store), key=np.array("another"), x=np.zeros(2))
+def test_a_file_of_junk_is_ignored(store, caplog):
+    store.put("a", PLAIN)
+    only_file(store).write_bytes(b"junk" * 100)
     assert store.get("a") is None
+    assert "ignored" in caplog.text
 
 
-def test_arrays_that_do_not_fit_are_refused(store, trained):
-    arrays = keep.to_arrays(trained, trained.look().run)
+def test_a_file_of_another_key_or_without_one_is_ignored(store):
+    for metadata in ({"key": "another", "values": "{}"}, {}, {"key": "a", "values": "not JSON"}):
+        store.put("a", PLAIN)
+        save_file({"x": np.zeros(2)}, only_file(store), metadata)
+        assert store.get("a") is None
+
+
+def test_what_does_not_fit_is_refused(trained, photo):
+    arrays, values = trained.to_record()
     for wrong in ({"rgb": np.zeros((2, 2, 3), np.uint8)},
-                  {"weight of 0.bias": np.zeros(9, np.float32)}):
-        with pytest.raises(ValueError, match="must be"):
-            keep.from_arrays(arrays | wrong, trained.canvas, trained.truth, trained.settings,
-                             Pool(places=1))
+                  {"agent.weights.0.bias": np.zeros(9, np.float32)}):
+        with pytest.raises(ColorizeError, match="must be"):
+            handle_of(photo).load_record(Record(arrays | wrong, values))
+    with pytest.raises(KeyError):
+        handle_of(photo).load_record(Record({}, values))
 
 
 def test_a_disk_that_cannot_be_written_is_said_once(tmp_path, caplog):
     (tmp_path / "file").write_text("in the way")
     store = Store(tmp_path / "file")
     for _ in range(3):
-        store.put("a", {"x": np.zeros(2)})
+        store.put("a", PLAIN)
     assert "cannot be kept" in store.complaint
     assert caplog.text.count("cannot be kept") == 1
     assert store.get("a") is None

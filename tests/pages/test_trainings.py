@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from colorize.jobs.memory import return_large_arrays, trim_now_and_then
-from colorize.jobs.queue import State, worker
+from colorize.jobs import State, worker
 from colorize.ui import runs
 
 PATIENCE = 60  # seconds; only a hang takes that long
@@ -25,15 +25,15 @@ def ask():
     from colorize.experiment import prepare
     from colorize.imaging import load_sample
     from colorize.settings import ImprovedSettings, PictureSettings
-    from colorize.ui import by_hand, runs, session
+    from colorize.ui import runs, session
 
     session.read_link()
     asked = dict(st.session_state.asked)
     if act := st.session_state.pop("act", None):
-        getattr(by_hand, act[0])(st.session_state.live, *act[1:])
+        getattr(runs, act[0])(st.session_state.run, *act[1:])
     canvas, truth = prepare(load_sample("sunset"), PictureSettings(size=asked.pop("size")))
     file = asked.pop("file", ())
-    st.session_state.live = runs.live(canvas, truth, ImprovedSettings(**asked), *file)
+    st.session_state.run = runs.request(canvas, truth, ImprovedSettings(**asked), *file)
 
 
 class Visitor:
@@ -62,14 +62,14 @@ class Visitor:
     def _run(self):
         self._app.run()
         assert not self._app.exception
-        return self._app.session_state["live"]
+        return self._app.session_state["run"]
 
 
-def begun(live):
+def begun(run):
     """Wait for the first loss."""
     for _ in range(PATIENCE * 100):
-        if live.look().losses:
-            return live
+        if run.series["losses"]:
+            return run
         time.sleep(0.01)
     raise AssertionError("no epoch came")
 
@@ -79,106 +79,106 @@ def small(seed, **more):
 
 
 def test_two_visitors_share_one_training():
-    live = Visitor().ask(**small(301))
-    assert Visitor().ask(**small(301)) is live
-    live.job.stop()
+    run = Visitor().ask(**small(301))
+    assert Visitor().ask(**small(301)) is run
+    run.stop()
 
 
 def test_a_training_goes_on_while_somebody_else_looks_at_it():
     one, other = Visitor(), Visitor()
-    live = begun(one.ask(**small(302)))
+    run = begun(one.ask(**small(302)))
     other.ask(**small(302))
-    one.ask(**small(303)).job.stop()  # a changed mind
-    assert not live.job.stopping
+    one.ask(**small(303)).stop()  # a changed mind
+    assert not run.stopping
     other.ask(**small(303))
-    assert live.job.wait(PATIENCE)
-    assert live.job.state is State.STOPPED
+    assert run.wait(PATIENCE)
+    assert run.state is State.STOPPED
 
 
 def test_what_one_does_by_hand_is_ones_own():
     asked = small(340, epochs=20)
     one, other = Visitor(), Visitor()
-    live = one.ask(**asked)
-    assert live.job.wait(PATIENCE)
+    run = one.ask(**asked)
+    assert run.wait(PATIENCE)
     mine = one.act("train_on", 30)
-    assert mine.job.wait(PATIENCE)
-    assert (mine.look().step, live.look().step) == (50, 20)
-    assert mine.look().losses[:20] == live.look().losses
+    assert mine.wait(PATIENCE)
+    assert (mine.step, run.step) == (50, 20)
+    assert mine.series["losses"][:20] == run.series["losses"]
     assert mine.changes
-    assert not live.changes
-    assert other.ask(**asked) is live
+    assert not run.changes
+    assert other.ask(**asked) is run
     assert Visitor(**one.address).ask(**asked) is mine  # a reload
     anew = one.act("reset")
-    assert (anew.look().state, anew.look().step) == (State.PAUSED, 0)
+    assert (anew.state, anew.step) == (State.PAUSED, 0)
     assert mine.gone
-    anew.job.resume()
-    assert anew.job.wait(PATIENCE)
-    assert anew.look().losses == live.look().losses
-    assert other.ask(**asked) is live
-    assert not Visitor(by_hand="nothing").ask(**asked).branch
+    anew.resume()
+    assert anew.wait(PATIENCE)
+    assert anew.series["losses"] == run.series["losses"]
+    assert other.ask(**asked) is run
+    assert not Visitor(branch="nothing").ask(**asked).branch
 
 
 def test_what_was_done_by_hand_is_found_again_after_another_wish():
     one, asked = Visitor(), small(342, epochs=20)
-    assert one.ask(**asked).job.wait(PATIENCE)
+    assert one.ask(**asked).wait(PATIENCE)
     mine = one.act("train_on", 10)
-    assert mine.job.wait(PATIENCE)
+    assert mine.wait(PATIENCE)
     one.act("train_on", 10_000)
     one.ask(**small(343, epochs=1))
-    assert mine.job.wait(PATIENCE)
+    assert mine.wait(PATIENCE)
     assert one.ask(**asked) is mine
-    assert mine.look().step >= 30
+    assert mine.step >= 30
 
 
 def test_weights_from_a_file_never_pass_for_what_the_settings_give():
     one, asked = Visitor(), small(344, epochs=20)
     donor = one.ask(**small(345, epochs=20))
-    assert donor.job.wait(PATIENCE)
-    loaded = one.ask(**asked, file=(donor.job.result.agent.weights_, " a file"))
-    assert loaded.job.wait(PATIENCE)
-    assert one.act("train_on", 10).job.wait(PATIENCE)
+    assert donor.wait(PATIENCE)
+    loaded = one.ask(**asked, file=(donor.result.agent.state(), "a file"))
+    assert loaded.wait(PATIENCE)
+    assert one.act("train_on", 10).wait(PATIENCE)
     runs._slow.clear()
     again = Visitor(**one.address).ask(**asked)
-    assert again.job.wait(PATIENCE)
-    assert (again.branch, again.look().step) == ("", 20)
+    assert again.wait(PATIENCE)
+    assert (again.branch, again.step) == ("", 20)
 
 
 def test_a_name_in_the_address_leads_to_no_other_training():
-    assert Visitor().ask(**small(12, epochs=1)).job.wait(PATIENCE)
-    other = Visitor(by_hand="2").ask(**small(1, epochs=2))
-    assert other.job.wait(PATIENCE)
-    assert (other.settings.seed, other.look().step) == (1, 2)
+    assert Visitor().ask(**small(12, epochs=1)).wait(PATIENCE)
+    other = Visitor(branch="2").ask(**small(1, epochs=2))
+    assert other.wait(PATIENCE)
+    assert (other.settings.seed, other.step) == (1, 2)
 
 
 def test_a_restart_brings_back_what_was_done_by_hand():
     asked = small(341, epochs=20)
     one = Visitor()
-    assert one.ask(**asked).job.wait(PATIENCE)
+    assert one.ask(**asked).wait(PATIENCE)
     mine = one.act("train_on", 30)
-    assert mine.job.wait(PATIENCE)
+    assert mine.wait(PATIENCE)
     runs._slow.clear()
     again = Visitor(**one.address).ask(**asked)
     assert again is not mine
-    assert (again.look().losses, again.changes) == (mine.look().losses, mine.changes)
-    assert Visitor().ask(**asked).look().step == 20
+    assert (again.series["losses"], again.changes) == (mine.series["losses"], mine.changes)
+    assert Visitor().ask(**asked).step == 20
 
 
 def test_what_is_driven_out_of_the_memory_works_no_more():
-    lives = [Visitor().ask(**small(seed)) for seed in range(310, 327)]  # one more than it holds
-    assert lives[0].job.wait(PATIENCE)
-    assert lives[0].job.state is State.STOPPED
-    assert not lives[-1].job.stopping
-    for live in lives:
-        live.job.stop()
-    assert all(live.job.wait(PATIENCE) for live in lives)
+    many = [Visitor().ask(**small(seed)) for seed in range(310, 327)]  # one more than it holds
+    assert many[0].wait(PATIENCE)
+    assert many[0].state is State.STOPPED
+    assert not many[-1].stopping
+    for run in many:
+        run.stop()
+    assert all(run.wait(PATIENCE) for run in many)
 
 
 def test_palettes_drive_no_training_out():
-    live = Visitor().ask(**small(330))
+    run = Visitor().ask(**small(330))
     page = AppTest.from_function(many_palettes, default_timeout=PATIENCE).run()
     assert not page.exception
-    assert not live.job.stopping
-    live.job.stop()
+    assert not run.stopping
+    run.stop()
 
 
 def many_palettes():
@@ -189,7 +189,7 @@ def many_palettes():
 
     task = prepare(load_sample("sunset"), PictureSettings(size=64))
     for seed in range(40):  # more than the memory holds
-        runs.live(*task, BasicSettings(seed=seed)).job.wait()
+        runs.request(*task, BasicSettings(seed=seed)).wait()
 
 
 def resident():
@@ -221,13 +221,13 @@ def held():
 def test_fifty_abandoned_trainings_leave_no_memory_behind():
     assert return_large_arrays()  # as the server does
     visitor, full = Visitor(), {"size": 256, "width": 64}
-    live = begun(visitor.ask(**small(400, **full)))
+    run = begun(visitor.ask(**small(400, **full)))
     before = held()
     for seed in range(401, 451):
-        left, live = live, begun(visitor.ask(**small(seed, **full)))
-        assert left.job.wait(PATIENCE)
+        left, run = run, begun(visitor.ask(**small(seed, **full)))
+        assert left.wait(PATIENCE)
         del left
     after = held()  # with one at work, as before
-    live.job.stop()
-    assert live.job.wait(PATIENCE)
+    run.stop()
+    assert run.wait(PATIENCE)
     assert after - before < 50
