@@ -14,6 +14,7 @@ from time import perf_counter
 from colorize.agents import ImprovedAgent
 from colorize.canvas import Canvas
 from colorize.jobs.messages import REPORT_EVERY, Command, Report
+from colorize.network import threads
 from colorize.network.engine import ENGINES
 from colorize.settings import ImprovedSettings
 
@@ -31,7 +32,7 @@ class RaceTask:
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Report every `REPORT_EVERY` seconds and at the end."""
         series, begin, reported = defaultdict(list), perf_counter(), 0.0
-        with ExitStack() as stack:
+        with threads.training(), ExitStack() as stack:
             lanes = {engine: stack.enter_context(closing(self._train(engine)))
                      for engine in ENGINES}
             for step in range(1, self.settings.epochs + 1):

@@ -107,7 +107,8 @@ class RunHandle(Handle):
         return Record(arrays | images | {"rgb": self.result.rgb}, {
             "state": {name: value for name, value in state.items() if _STATE + name not in arrays},
             "snapshots": [asdict(replace(one, webp="")) for one in snapshots],
-            "series": self.series, "changes": self.changes, "seconds": self.result.seconds})
+            "series": {name: list(values) for name, values in self.series.items()},
+            "changes": list(self.changes), "seconds": self.result.seconds})
 
     def load_record(self, record: Record) -> "RunHandle":
         """Inverse of `to_record`, for a handle that has not begun: it is over then.

@@ -19,6 +19,7 @@ from colorize.imaging.color import to_ab
 from colorize.jobs.messages import REPORT_EVERY, Command, Report
 from colorize.jobs.snapshots import Snapshot
 from colorize.metrics import Scores, psnr
+from colorize.network import threads
 
 SNAPSHOT_EVERY = 0.3  # seconds between two snapshots, at least
 SNAPSHOT_SHARE = 0.08  # of the time of a run, at most, goes into snapshots
@@ -51,13 +52,14 @@ class RunTask:
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Report every `REPORT_EVERY` seconds, when it pauses, and at the end."""
         recorder = _Recorder(self)
-        with closing(self._steps()) as steps:
+        with threads.training(), closing(self._steps()) as steps:
             for progress in steps:
                 recorder.add(progress)
                 command = command.newest(commands)
                 while command.pauses(progress.step):
                     yield recorder.pause()
-                    command = command.newest(commands, wait=True)
+                    with threads.pause():
+                        command = command.newest(commands, wait=True)
                     recorder.resume()
                 if command.stop:
                     break

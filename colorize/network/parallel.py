@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from colorize.network import cores
+from colorize.network import threads
 from colorize.network.spec import ceil_div
 
 #: Bytes that a band's intermediate results may take.  Twice a core's own cache: smaller
@@ -25,7 +25,7 @@ BAND = 2_000_000
 #: Consecutive rows of consecutive images: indices for an (N, H, W, C) array.
 Band = tuple[slice, slice]
 
-_pool = ThreadPoolExecutor(cores.THREADS, thread_name_prefix="bands")
+_pool = ThreadPoolExecutor(threads.THREADS, thread_name_prefix="bands")
 _memory = threading.local()
 
 
@@ -62,7 +62,7 @@ def bands(images: int, rows: int, width: int, pixel: int) -> list[Band]:
 
 
 def parallel_map(work: Callable, items: Iterable) -> list:
-    """``[work(item) for item in items]``, computed in :func:`cores.mine` threads.
+    """``[work(item) for item in items]``, computed in :func:`threads.mine` threads.
 
     The calling thread is one of them, so the call makes progress even while the
     pool is busy with another caller's items.  An exception of `work` is raised
@@ -79,7 +79,7 @@ def parallel_map(work: Callable, items: Iterable) -> list:
                 return
             results[index] = work(item)
 
-    helpers = [_pool.submit(take) for _ in range(min(cores.mine(), len(todo)) - 1)]
+    helpers = [_pool.submit(take) for _ in range(min(threads.mine(), len(todo)) - 1)]
     try:
         take()
     finally:

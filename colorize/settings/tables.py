@@ -146,7 +146,8 @@ class ImprovedSettings(Settings):
         choices=("one-cycle", "constant"))
     engine: str = parameter(
         "numpy", "Engine",
-        "The library that computes the network: this program's own NumPy layers, or PyTorch.",
+        "The library that computes the network: this program's own NumPy layers, or PyTorch. On "
+        "one machine each always gives the same bytes; another processor rounds differently.",
         choices=("numpy", "torch"))
     width: int = parameter(
         64, "Width",

@@ -31,7 +31,7 @@ def test_both_engines_learn_the_same(task):
     reports = reports_of(task)
     numpy, torch = ([loss for loss, _ in lane] for lane in lanes(reports).values())
     assert len(numpy) == 5
-    np.testing.assert_allclose(numpy, torch, rtol=1e-3)  # five epochs in float32
+    np.testing.assert_allclose(numpy, torch, rtol=2.0 ** (5 - 24))  # float32, doubled by each epoch
     assert all(seconds > 0 for lane in lanes(reports).values() for _, seconds in lane)
     assert [report.over for report in reports][-1]
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from colorize.network import cores, parallel
+from colorize.network import parallel, threads
 
 
 @pytest.mark.parametrize("grid", [(1, 1, 1), (1, 128, 64), (5, 3, 2000), (300, 4, 5), (7, 33, 21)])
@@ -39,7 +39,7 @@ def test_a_caller_does_not_wait_for_a_busy_pool():
     release = threading.Event()
     with ThreadPoolExecutor(1) as other:
         busy = other.submit(parallel.parallel_map, lambda item: release.wait(30),
-                            range(cores.THREADS))
+                            range(threads.THREADS))
         done = parallel.parallel_map(lambda item: item, range(50))
         assert not busy.done()
         release.set()

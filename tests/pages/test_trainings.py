@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from colorize.jobs.memory import return_large_arrays, trim_now_and_then
 from colorize.jobs import State, worker
+from colorize.jobs.memory import return_large_arrays, trim_now_and_then
 from colorize.ui import runs
 
 PATIENCE = 60  # seconds; only a hang takes that long
