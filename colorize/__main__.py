@@ -160,7 +160,8 @@ def _make_parser() -> argparse.ArgumentParser:
                      "Learn colour from the left half of a photo, predict it for the right half, "
                      "and score the prediction.")
     parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO",
-                        help="A picture file; agents learn from its left half and colour the right.")
+                        help="A picture file. Agents learn from its left half and colour its "
+                        "right half.")
     parser.add_argument("--reference", type=Path, metavar="PICTURE",
                         help="Learn from this picture instead, and colour the whole of each PHOTO. "
                         "A gray PHOTO gets no scores.")
@@ -169,8 +170,8 @@ def _make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--preset", choices=PRESETS, default="recommended", metavar="NAME",
                         help=f"One of {', '.join(PRESETS)}; by default recommended.")
     parser.add_argument("--out", type=Path, metavar="DIR",
-                        help="Write each result to this folder as PHOTO-AGENT.png; with --reference "
-                        "in the photo's own shape, with at most a million pixels.")
+                        help="Write each result to this folder as PHOTO-AGENT.png; with "
+                        "--reference in the photo's own shape, at most a million pixels.")
     parser.add_argument("--json", action="store_true",
                         help="Print one JSON object per line instead of a table.")
     group = parser.add_argument_group("settings", "A flag applies to every agent named in "

@@ -1,4 +1,4 @@
-"""The basic agent: palette, nearest patch, result."""
+"""The basic agent: the result, its scores and the palette."""
 
 import streamlit as st
 
@@ -8,10 +8,10 @@ from colorize.ui.components import pictures, progress, scores
 
 st.title("Basic agent")
 st.markdown(
-    "**Two steps.** First k-means picks k colours that stand best for all colours that are "
-    "known. Then, for every other pixel, the agent looks at the small gray patch around it, "
-    "finds the most similar patches where colour is known, and paints the palette colour that "
-    "most of their middle pixels have."
+    "First, k-means finds the k colours that best represent all known colours: the *palette*. "
+    "Then, for each unknown pixel, the agent compares the gray patch around it with every patch "
+    "of the known region, and paints the palette colour that most of the nearest patches have at "
+    "their centres."
 )
 canvas, truth = session.chosen()
 live = runs.live(canvas, truth, session.run_settings("basic"))
@@ -19,26 +19,26 @@ mean = runs.live(canvas, truth, session.run_settings("mean"))
 
 
 def results():
-    moment = live.look()
+    moment, baseline = live.look(), mean.look().run
     if moment.error:
         st.error(moment.error)
         return
     if not moment.run:
         progress.bar(moment)
         return
-    palette = moment.run.agent.palette_
-    scores.metrics(moment.run.scores, mean.look().run and mean.look().run.scores)
+    scores.metrics(moment.run.scores, baseline and baseline.scores)
     left, middle, right = st.columns([2, 2, 1])
     with left:
         pictures.coloured(moment.run.rgb, f"Coloured in {moment.run.seconds:.2f} s",
-                      "The picture as coloured by the basic agent")
+                          "The picture as coloured by the basic agent")
         pictures.save_button(moment.run)
     with middle:
         pictures.comparison(canvas, truth)
+    palette = moment.run.agent.palette_
     with right:
         pictures.picture(palette.repaint()[:, : canvas.shape[1] // 2],
-                     f"What is known, in {len(palette.colours)} colours",
-                     "What is known, repainted in palette colours", session.photo().known_ratio)
+                         f"The known region in {len(palette.colours)} colours",
+                         "The known region in palette colours", session.photo().known_ratio)
     st.subheader("The palette")
     st.plotly_chart(plots.palette_bars(palette), key="palette",
                     alt="Palette colours by share: " + ", ".join(palette.hex),

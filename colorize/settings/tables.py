@@ -195,7 +195,8 @@ class ContextSettings(Settings):
 
     effort: str = parameter(
         "full", "Effort",
-        "quick works on a smaller picture with fewer trees: faster, but a little less accurate.",
+        "quick works on a smaller picture with fewer trees and fixed weights: faster, but a "
+        "little less accurate.",
         choices=("full", "quick"))
     seed: int = _seed()
 
