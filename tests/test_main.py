@@ -37,7 +37,7 @@ def rows(capsys):
 
 
 def refused(arguments, capsys):
-    """The one sentence on standard error of a call whose flags are no good."""
+    """The one sentence on standard error of a call with bad flags."""
     with pytest.raises(SystemExit) as left:
         cli.main(arguments)
     assert left.value.code == 2

@@ -137,3 +137,11 @@ def test_what_a_link_gets_wrong_is_said(visit):
     assert "k=99 must be between 2 and 16" in warning.inner_text()
     page.get_by_role("button", name="OK").click()
     warning.wait_for(state="detached")
+
+
+def test_an_old_link_gets_the_new_names(visit):
+    page = visit(f"improved_agent?{SMALL}&improved_place=none&basic_way_back=report")
+    until(page, lambda: "improved_position=none" in page.url, "the new name")
+    until(page, lambda: "basic_reconstruction=report" in page.url, "the other new name")
+    assert "improved_place" not in page.url
+    assert "basic_way_back" not in page.url
