@@ -1,4 +1,4 @@
-"""The basic agent: palette, nearest patch, result."""
+"""The basic agent: the result, its scores and the palette."""
 
 import streamlit as st
 
@@ -8,10 +8,10 @@ from colorize.ui.components import pictures, progress, scores
 
 st.title("Basic agent")
 st.markdown(
-    "**Two steps.** First k-means picks k colours that stand best for all colours that are "
-    "known. Then, for every other pixel, the agent looks at the small gray patch around it, "
-    "finds the most similar patches where colour is known, and paints the palette colour that "
-    "most of their middle pixels have."
+    "First, k-means finds the k colours that best represent all known colours: the *palette*. "
+    "Then, for each unknown pixel, the agent compares the gray patch around it with every patch "
+    "of the known region, and paints the palette colour that most of the nearest patches have at "
+    "their centres."
 )
 canvas, truth = session.chosen()
 handle = runs.handle(canvas, truth, session.run_settings("basic"))
@@ -19,25 +19,26 @@ mean = runs.handle(canvas, truth, session.run_settings("mean"))
 
 
 def results():
+    baseline = mean.result
     if handle.error:
         st.error(handle.error)
         return
     if not handle.result:
         progress.bar(handle)
         return
-    palette = handle.result.agent.palette_
-    scores.metrics(handle.result.scores, mean.result and mean.result.scores)
+    scores.metrics(handle.result.scores, baseline and baseline.scores)
     left, middle, right = st.columns([2, 2, 1])
     with left:
         pictures.coloured(handle.result.rgb, f"Coloured in {handle.result.seconds:.2f} s",
-                      "The picture as coloured by the basic agent")
+                          "The picture as coloured by the basic agent")
         pictures.save_button(handle.result)
     with middle:
         pictures.comparison(canvas, truth)
+    palette = handle.result.agent.palette_
     with right:
         pictures.picture(palette.repaint()[:, : canvas.shape[1] // 2],
-                     f"What is known, in {len(palette.colours)} colours",
-                     "What is known, repainted in palette colours", session.photo().known_ratio)
+                         f"The known region in {len(palette.colours)} colours",
+                         "The known region in palette colours", session.photo().known_ratio)
     st.subheader("The palette")
     st.plotly_chart(plots.palette_bars(palette), key="palette",
                     alt="Palette colours by share: " + ", ".join(palette.hex),

@@ -1,4 +1,4 @@
-"""The context agent: several models, joined; how sure it is, and who said what."""
+"""The context agent: the result, its confidence, and the weight of each model."""
 
 import streamlit as st
 
@@ -7,13 +7,9 @@ from colorize.ui.components import agent_card, model_weights, pictures, scores
 
 st.title("Context agent")
 st.markdown(
-    "Everything that one picture can teach. Forests of decision trees look at the gray around "
-    "each pixel, near and far, and at the region it lies in; *propagation* lets colour flow from "
-    "what is known where gray is alike; the mean colour is there for when nobody knows. Parts of "
-    "what is known are held back to find out whom to trust, close to the rest and far from it. "
-    "Then a *second look*: one more forest that also sees what the first guess says of the "
-    "surroundings of each pixel. On a picture where all of them see little colour and "
-    "disagree about it, more is left to the mean."
+    "Several models each predict the colour of every unknown pixel: forests of decision trees, "
+    "propagation, and the mean colour. The agent adds up their predictions with weights that it "
+    "learns on held-out parts of the known region."
 )
 canvas, truth = session.chosen()
 handle = runs.handle(canvas, truth, session.run_settings("context"))
@@ -28,7 +24,7 @@ def results():
     with left:
         agent_card.draw(handle)
     with right:
-        st.markdown("**To compare**")
+        st.markdown("**For comparison**")
         pictures.comparison(canvas, truth)
     if handle.result:
         model_weights.draw(handle.result, truth)
@@ -36,3 +32,14 @@ def results():
 
 if handle and mean:
     polling.poll([handle, mean], results)
+
+st.header("The models")
+st.markdown(
+    "- The **forests** see the gray around each pixel, near and far, and the region in which it "
+    "lies.\n"
+    "- **Propagation** spreads the known colours to neighbours of similar gray.\n"
+    "- The **mean** of the known colours counts for more on pictures where the other models "
+    "predict little colour and disagree.\n"
+    "- A **second forest** also sees what the models predict around each pixel; the result is "
+    "the average of both predictions."
+)

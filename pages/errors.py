@@ -1,4 +1,4 @@
-"""Where each agent is wrong, all on one colour scale."""
+"""Error maps: where each agent is wrong, all on one colour scale."""
 
 import streamlit as st
 
@@ -6,14 +6,15 @@ from colorize.agents import AGENTS
 from colorize.ui import polling, runs, session
 from colorize.ui.components import error_maps, scores
 
-st.title("Where they are wrong")
+st.title("Error maps")
 canvas, truth = session.chosen()
 if truth is None:
-    st.info("Nobody knows the true colours of this photo, so there is no error to be shown.")
+    st.info("The true colours of this photo are not available. There are no errors to show.")
     st.stop()
 st.markdown(
-    "The colour difference of every pixel from the truth, as people see it (CIEDE2000). One "
-    "scale for all: black is right, red is plainly off, yellow is another colour."
+    "Each map shows, for every unknown pixel, the difference between its predicted and its true "
+    "colour (CIEDE2000). All maps have the same scale: black is correct, red is clearly wrong, "
+    "and yellow is a different colour altogether."
 )
 error_maps.scale()
 handles = [runs.handle(canvas, truth, session.run_settings(name)) for name in AGENTS]
@@ -23,5 +24,5 @@ grid = st.grid(4, min_column_width=150)
 for handle in handles:
     with grid.cell():
         polling.poll([handle], lambda handle=handle: error_maps.card(handle, truth))
-st.header("Scores of what was coloured")
+st.header("Scores on the unknown pixels")
 scores.table(handles)

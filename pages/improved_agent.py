@@ -1,4 +1,4 @@
-"""The improved agent: a small network that learns while one watches."""
+"""The improved agent: a small network that trains while the page shows it."""
 
 import streamlit as st
 
@@ -7,9 +7,8 @@ from colorize.ui.components import layer_source
 
 st.title("Improved agent")
 st.markdown(
-    "A network of four layers looks at gray and predicts the two colour channels a and b of Lab. "
-    "It has seen nothing in its life but what is known of these colours, again and again: each "
-    "time is an epoch."
+    "A network of four layers receives the gray picture and predicts the two colour channels a "
+    "and b of Lab. It trains only on the known colours; one pass over them is an epoch."
 )
 canvas, truth = session.chosen()
 train, compare, read = st.tabs(["Train", "Race of two engines", "The layers in code"],

@@ -1,4 +1,4 @@
-"""All agents on one picture, side by side and scored."""
+"""All agents on one picture: what they are given, their results, their scores."""
 
 import streamlit as st
 
@@ -10,30 +10,29 @@ canvas, truth = session.chosen()
 if session.photo().is_pair:
     st.title("One picture teaches another its colours")
     st.markdown(
-        "The first picture has its colours, the photo beside it is seen in gray. Each agent below "
-        "learns from the first which colour goes with what gray, then colours the photo. "
-        + ("Nobody knows its true colours: the judge is your eye." if truth is None else
-           "Its true colours are known, so every guess can be scored.")
+        "Each agent below learns from the reference picture which colour goes with which gray, "
+        "then colours the gray photo. "
+        + ("Its true colours are not available, so you are the judge." if truth is None else
+           "The true colours are known, so every guess can be scored.")
     )
 else:
     st.title("One picture teaches its own colours")
     st.markdown(
-        "Half of this picture keeps its colour. Each agent below learns from that half which "
-        "colour goes with what gray, then colours the other half. The true colours are known, "
-        "so every guess can be scored."
+        "Each agent below learns from the left half of this picture which colour goes with which "
+        "gray, then colours the right half. The true colours are known, so every guess can be "
+        "scored."
     )
 pictures.task(canvas, truth)
 
 handles = [runs.handle(canvas, truth, session.run_settings(name)) for name in AGENTS]
 handles = [handle for handle in handles if handle is not None]
 
-
-st.header("What each agent makes of it")
+st.header("Results")
 grid = st.grid(4, min_column_width=150)
 for handle in handles:
     with grid.cell():
         polling.poll([handle], lambda handle=handle: agent_card.draw(handle))
 
 if truth is not None:
-    st.header("Scores of what was coloured")
+    st.header("Scores on the unknown pixels")
     scores.table(handles)

@@ -1,4 +1,4 @@
-"""Why a linear model is a bad idea: the assignment's question, answered with pictures."""
+"""Why a linear model predicts colour badly: the assignment's question, answered with pictures."""
 
 import streamlit as st
 
@@ -6,22 +6,23 @@ from colorize import plots
 from colorize.ui import polling, runs, session
 from colorize.ui.components import agent_card
 
-st.title("Why not a straight line?")
+st.title("Why not a linear model?")
 canvas, truth = session.chosen()
 st.container(width=760).markdown(
-    "The simplest model there is: colour as a straight line over gray. Each dot below is a pixel "
-    "whose colour is known, drawn in it. Height is b, which runs from blue to yellow. "
-    "Look along any upright line: **one gray, many colours**. A straight line has one answer for "
-    "each gray, and even that answer is bound to the answers for all other grays."
+    "The simplest model predicts colour as a straight line over gray. The chart shows why that "
+    "fails: **one gray has many colours**.\n\n"
+    "Each dot is a known pixel, drawn in its own colour. Its position is its gray and its value "
+    "b, which runs from blue to yellow. On any vertical line there are many colours, but the "
+    "straight line predicts only one of them, and it cannot bend to fit each gray separately."
 )
 st.plotly_chart(plots.gray_against_b(canvas), key="line",
                 alt="Gray against b of known pixels, with the straight line fitted to them",
                 config={"displayModeBar": False})
 st.container(width=760).markdown(
-    "The agent *Linear* takes not one gray but a whole patch of them. The answer is still a "
-    "weighted sum: it cannot say *if rough and dark, then red*. Where two objects share their "
-    "grays it can only mix their colours, and least squares does the safest thing it can: it "
-    "stays close to the mean."
+    "The agent *Linear* sees a patch of gray instead of a single gray. Its prediction is still a "
+    "weighted sum, so it cannot express a rule such as *if rough and dark, then red*. Where two "
+    "objects have similar grays, it mixes their colours, and least squares keeps it close to the "
+    "mean colour."
 )
 handles = [runs.handle(canvas, truth, session.run_settings(name))
          for name in ("mean", "linear", "basic", "context")]
@@ -31,8 +32,8 @@ for handle in handles:
     with grid.cell():
         polling.poll([handle], lambda handle=handle: agent_card.draw(handle))
 st.container(width=760).markdown(
-    ("" if truth is None else "How much better than the mean colour is the line on this picture, "
-     "and how much better are the others? ")
-    + "The patch search and the forests are not bound to a line. They may answer "
-    "blue for one texture and red for another of the same gray."
+    ("" if truth is None else "Compare the scores: how much better than the mean colour is the "
+     "linear model on this picture, and how much better are the others? ")
+    + "The patch search and the forests are not linear. They can predict blue for one texture "
+    "and red for another of the same gray."
 )

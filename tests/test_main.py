@@ -37,7 +37,7 @@ def rows(capsys):
 
 
 def refused(arguments, capsys):
-    """The one sentence on standard error of a call whose flags are no good."""
+    """The one sentence on standard error of a call with bad flags."""
     with pytest.raises(SystemExit) as left:
         cli.main(arguments)
     assert left.value.code == 2
@@ -69,8 +69,8 @@ def test_json_is_what_the_library_gives(folder, capsys):
 
 
 def test_a_flag_reaches_every_agent_that_has_it_and_wins_over_the_preset(folder, capsys):
-    cli.main(["one.png", "--preset", "report", "--seed", "7", "--json", "--way-back", "keeps gray",
-              *SMALL])
+    cli.main(["one.png", "--preset", "report", "--seed", "7", "--json",
+              "--reconstruction", "keeps gray", *SMALL])
     every = {row["agent"]: row["settings"] for row in rows(capsys)}
     for name, settings in every.items():
         expected = asdict(PRESETS["report"]["picture"]) | asdict(PRESETS["report"][name])
@@ -111,7 +111,7 @@ def test_a_bad_reference_gets_one_sentence(folder, capsys):
 
 def test_pictures_never_overwrite_each_other(folder, capsys):
     sentence = refused(["one.png", "elsewhere/one.jpg", "--out", "out"], capsys)
-    assert "one is the name of 2 photos" in sentence
+    assert "2 photos are named one" in sentence
     assert not (folder / "out").exists()
 
 
@@ -133,7 +133,8 @@ def test_no_colour_to_learn_is_said_and_goes_on(folder, photo, capsys):
     (folder / "half.png").write_bytes(to_png(half))
     assert cli.main(["half.png", "--agent", "mean", "basic", "--json", "--size", "64"]) == 0
     printed = capsys.readouterr()
-    assert printed.err == "half.png: What there is to learn from has no colour.\n"
+    assert printed.err == ("half.png: The source picture has no colour, so there is "
+                           "nothing to learn.\n")
     assert len(printed.out.splitlines()) == 2
 
 
@@ -172,11 +173,22 @@ def test_bad_flag_gets_one_sentence(folder, flags, words, capsys):
     assert words in refused(["one.png", *flags], capsys)
 
 
+def test_a_bug_is_not_taken_for_a_bad_photo(folder, monkeypatch, capsys):
+    def broken(*_):
+        raise ValueError("operands could not be broadcast together")
+
+    monkeypatch.setattr(cli, "run", broken)
+    with pytest.raises(ValueError, match="broadcast"):
+        cli.main(["one.png", "--agent", "gray"])
+    assert "broadcast" not in capsys.readouterr().err
+
+
 def test_no_photo_at_all(capsys):
     assert "required: PHOTO" in refused([], capsys)
 
 
-def test_help_names_every_setting(capsys):
+def test_help_names_every_setting(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "10000")  # no line breaks inside a help text
     with pytest.raises(SystemExit) as left:
         cli.main(["--help"])
     assert left.value.code == 0
@@ -189,7 +201,7 @@ def test_help_names_every_setting(capsys):
 
 
 def started(folder, *arguments):
-    """What a user at a shell sees."""
+    """The command line in a process of its own."""
     return subprocess.run([sys.executable, "-m", "colorize", *arguments], cwd=folder, text=True,
                           capture_output=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
 

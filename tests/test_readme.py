@@ -1,4 +1,4 @@
-"""The README keeps its word: its Python runs, its commands are understood."""
+"""The README is correct: its Python runs, and its commands are valid."""
 
 import re
 import shlex
@@ -32,7 +32,7 @@ def test_python_runs(monkeypatch):
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_command_is_understood(command, monkeypatch):
+def test_command_is_valid(command, monkeypatch):
     monkeypatch.chdir(ROOT)
     arguments = shlex.split(command, comments=True)
     options = _make_parser().parse_args(arguments)
@@ -40,7 +40,7 @@ def test_command_is_understood(command, monkeypatch):
     assert all(any(Path().glob(str(photo))) for photo in options.photos)
 
 
-def test_each_start_is_one_line_from_a_bare_clone():
+def test_each_start_is_one_line_and_names_a_file_of_the_clone():
     starts = [block.strip() for block in blocks("sh") if "-m venv" in block]
     assert len(starts) == 2
     for start in starts:

@@ -123,7 +123,7 @@ class ImprovedSettings(Settings):
         low=1, high=10_000, step=1, logarithmic=True)
     learning_rate: float = parameter(
         0.0015, "Learning rate",
-        "Size of an update along the gradient; with the one-cycle schedule, the largest size.",
+        "Size of an update along the gradient; the schedule may lower it.",
         low=1e-5, high=10.0, logarithmic=True)
     optimizer: str = parameter(
         "adam", "Optimizer",
@@ -196,7 +196,8 @@ class ContextSettings(Settings):
 
     effort: str = parameter(
         "full", "Effort",
-        "quick works on a smaller picture with fewer trees: faster, but a little less accurate.",
+        "quick works on a smaller picture with fewer trees and fixed weights: faster, but a "
+        "little less accurate.",
         choices=("full", "quick"))
     seed: int = _seed()
 

@@ -10,7 +10,7 @@ from tests.browser.driving import until
 SMALL = "picture_size=64&improved_width=4&improved_epochs=20"
 PAGES = {"": "One picture teaches its own colours", "basic_agent": "Basic agent",
          "improved_agent": "Improved agent", "context_agent": "Context agent",
-         "errors": "Where they are wrong", "why_not_linear": "Why not a straight line?",
+         "errors": "Error maps", "why_not_linear": "Why not a linear model?",
          "how_it_works": "How it works"}
 
 
@@ -62,7 +62,7 @@ def test_pictures_have_the_photos_shape(visit, width):
     small = {"width": width, "height": 900}
     page = visit(f"basic_agent?{SMALL}", viewport=small)  # a photo of 600 x 400
     for alt, ratio in {"The picture in its true colours": 1.5,
-                       "What is known, repainted in palette colours": 0.75}.items():
+                       "The known region in palette colours": 0.75}.items():
         assert shape(page, alt) == pytest.approx((ratio, ratio), rel=0.02)
         assert in_its_column(page, alt)
     page = visit(f"errors?{SMALL}", viewport=small)
@@ -74,7 +74,7 @@ def test_beside_another_a_photo_keeps_its_shape_and_is_shown_alone(visit, tmp_pa
     Image.new("L", (100, 140), 90).save(tmp_path / "tall.png")
     page = visit(f"?{SMALL}")
     page.locator("input[type=file]").first.set_input_files(tmp_path / "tall.png")
-    for alt, ratio in {"The picture to learn from": 1.5, "The photo in gray": 100 / 140,
+    for alt, ratio in {"The reference picture": 1.5, "The photo in gray": 100 / 140,
                        "The picture as coloured by: Mean colour": 100 / 140}.items():
         assert shape(page, alt) == pytest.approx((ratio, ratio), rel=0.02)
         assert in_its_column(page, alt)
@@ -135,5 +135,13 @@ def test_what_a_link_gets_wrong_is_said(visit):
     warning = page.locator("[data-testid=stAlert]")
     warning.wait_for()
     assert "k=99 must be between 2 and 16" in warning.inner_text()
-    page.get_by_role("button", name="All right").click()
+    page.get_by_role("button", name="OK").click()
     warning.wait_for(state="detached")
+
+
+def test_an_old_link_gets_the_new_names(visit):
+    page = visit(f"improved_agent?{SMALL}&improved_place=none&basic_way_back=report")
+    until(page, lambda: "improved_position=none" in page.url, "the new name")
+    until(page, lambda: "basic_reconstruction=report" in page.url, "the other new name")
+    assert "improved_place" not in page.url
+    assert "basic_way_back" not in page.url

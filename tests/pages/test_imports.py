@@ -1,4 +1,4 @@
-"""What a server never imports unless somebody asks for it."""
+"""The server never imports PyTorch; only the worker process does."""
 
 import subprocess
 import sys
@@ -24,5 +24,5 @@ def visit(engine):
 
 @pytest.mark.parametrize("engine", ["numpy", "torch"])
 def test_the_server_never_imports_torch(engine):
-    """Its 200 MB are in the process that trains, and go with it."""
+    """PyTorch takes 200 MB, which the worker process frees when it ends."""
     assert visit(engine) == "False"

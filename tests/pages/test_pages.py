@@ -250,9 +250,9 @@ def test_training_keeps_its_settings_until_train_is_pressed():
 
 def test_the_context_page_shows_who_said_what():
     app = open_page("context_agent.py")
-    until(app, lambda app: "What each model contributed" in [h.value for h in app.header])
+    until(app, lambda app: "The weight of each model" in [h.value for h in app.header])
     words = [element.value for element in app.markdown]
-    assert any("surer half" in text for text in words)
+    assert any("more confident half" in text for text in words)
     assert "**Forest**" in words
 
 

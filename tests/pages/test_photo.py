@@ -1,4 +1,4 @@
-"""The photo: which part of a canvas shows it, and in what shape."""
+"""The photo: the part of a canvas that shows it, and the shape in which it is shown."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ def noise(height, width):
     return np.random.default_rng(0).integers(0, 256, (height, width, 3), np.uint8)
 
 
-def test_a_photo_of_its_own_is_shown_whole():
+def test_without_a_reference_the_whole_canvas_is_shown():
     photo, square = Photo(noise(40, 60)), noise(16, 16)
     assert not photo.is_pair
     np.testing.assert_array_equal(photo.crop(square), square)
@@ -21,7 +21,7 @@ def test_a_photo_of_its_own_is_shown_whole():
     assert photo.known_ratio == photo.ratio == 1.5
 
 
-def test_beside_another_the_photo_is_shown_alone():
+def test_with_a_reference_the_photo_is_shown_alone():
     photo, canvas = Photo(noise(60, 40), reference=noise(40, 80)), noise(16, 32)
     assert photo.is_pair
     np.testing.assert_array_equal(photo.crop(canvas), canvas[:, 16:])
@@ -38,7 +38,7 @@ def test_what_is_saved_is_what_is_shown():
     assert saved.shape == (16, 32, 3)
 
 
-def test_beside_another_the_photo_is_saved_with_all_its_pixels():
+def test_with_a_reference_the_photo_is_saved_in_full_resolution():
     photo = Photo(noise(60, 40), reference=noise(40, 80))
     result = run(reference_canvas(noise(16, 16), noise(16, 16)), None, MeanSettings())
     assert photo.saved(result).shape == (60, 40, 3)
