@@ -111,7 +111,7 @@ class Visitor:
     async def _first_page(self, page: Page, start: float) -> None:
         wait = self._tally.wait
         await wait("first page: pictures", page,
-                   lambda: page.finished > 0 and page.pictures_are_there, start)
+                   lambda: page.has_run and page.pictures_are_there, start)
         if self._stays and not self._link.startswith("basic_agent"):
             await self._look(*LOOK)
             await self._act("another page", page, page.go("basic_agent"))
@@ -140,8 +140,8 @@ class Visitor:
 
         def is_answered() -> bool:
             url = page.picture(BASIC)
-            return page.runs > runs and (
-                url not in (None, before) and page.fetched.get(url) == 200 or page.is_settled)
+            is_new = url not in (None, before) and page.fetched.get(url) == 200
+            return page.runs > runs and (is_new or page.is_settled)
 
         await self._tally.wait("move of k", page, is_answered, start)
 
@@ -176,11 +176,15 @@ async def upload(address: str, tally: Tally) -> None:
     async with Page(address, "basic_agent") as page:
         await page.until(lambda: page.is_settled, PATIENCE)
         while True:
-            data = _photo(chance)
-            runs, start = page.runs, perf_counter()
-            await page.upload("upload", "photo.jpg", data, "image/jpeg")
-            await tally.wait("upload", page, lambda: page.runs > runs and page.is_settled, start)
+            start = perf_counter()
+            await _bring(_photo(chance), page, tally)
             await asyncio.sleep(max(0.0, UPLOAD_EVERY - (perf_counter() - start)))
+
+
+async def _bring(photo: bytes, page: Page, tally: Tally) -> None:
+    runs, start = page.runs, perf_counter()
+    await page.upload("upload", "photo.jpg", photo, "image/jpeg")
+    await tally.wait("upload", page, lambda: page.runs > runs and page.is_settled, start)
 
 
 def _photo(chance: np.random.Generator) -> bytes:

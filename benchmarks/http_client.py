@@ -1,6 +1,7 @@
 """HTTP requests beside others in one asyncio loop, with the standard library alone."""
 
 import asyncio
+import gzip
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -21,6 +22,11 @@ class Reply:
     status: int
     headers: list[tuple[str, str]]
     body: bytes
+
+    def text(self) -> str:
+        """The body as text."""
+        packed = ("content-encoding", "gzip") in self.headers
+        return (gzip.decompress(self.body) if packed else self.body).decode()
 
     def cookie(self, name: str) -> str | None:
         """The value of a cookie that this reply sets."""

@@ -13,40 +13,22 @@ Pictures are links in elements; the client fetches each new one once, as a brows
 """
 
 import asyncio
-import re
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass
+from contextlib import suppress
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Slider_pb2 import Slider
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
-from benchmarks.http_client import Reply, request
+from benchmarks.browser import XSRF, KeptMessages, Shown, load_page, without_stale
+from benchmarks.http_client import request
 
-XSRF = "_streamlit_xsrf"
 NO_ANSWER = -1  # in place of an HTTP status
 _WHOLE, _FRAGMENT = ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
-
-
-@dataclass
-class Shown:
-    """An element on the page, the fragment that drew it (or "") and the run that did."""
-
-    element: Element
-    fragment: str
-    run: str
-
-
-@dataclass
-class Kept:
-    """A message kept for later runs, and the number of the run it came in."""
-
-    message: ForwardMsg
-    run: int
 
 
 class Client:
@@ -64,8 +46,6 @@ class Client:
     elements : dict of tuple of int to Shown
     runs : int
         How many runs of the whole page have begun.
-    finished : int
-        How many runs, of the page or of fragments, have come to their end.
     idle : bool
         Whether the newest run has finished.
     fetched : dict of str to int
@@ -81,15 +61,14 @@ class Client:
         self.query = dict(parse_qsl(urlsplit(f"/{link}").query))
         self._session = self._page = self._run = self._xsrf = ""
         self._states: dict[str, WidgetState] = {}
-        self._kept: dict[str, Kept] = {}
-        self.finished, self._most_age = 0, 2
+        self._kept = KeptMessages()
         self._reruns: dict[str, tuple[float, asyncio.Task]] = {}
         self._tasks: set[asyncio.Task] = set()
         self._answers: dict[str, asyncio.Future] = {}
         self._news = asyncio.Event()
 
     async def __aenter__(self) -> "Client":
-        await self._load_page()
+        self._xsrf = await load_page(self.address, self.link)
         self._socket = await connect(
             self.address.replace("http", "ws", 1) + "/_stcore/stream", max_size=None,
             ping_interval=None, proxy=None, origin=self.address, open_timeout=60,
@@ -105,18 +84,6 @@ class Client:
             task.cancel()
         await self._socket.close()
 
-    async def _load_page(self) -> None:
-        """Fetch what a browser fetches first: the page, the files it names, the set-up."""
-        page = await self.get("/" + self.link)
-        files = set(re.findall(r'(?:src|href)="\./(static/[^"]+)"', page.body.decode("latin-1")))
-        *_, health = await asyncio.gather(
-            *(self.get(f"/{file}") for file in files), self.get("/_stcore/host-config"),
-            self.get("/_stcore/health"))
-        self._xsrf = health.cookie(XSRF) or ""
-
-    async def get(self, path: str) -> Reply:
-        return await request(self.address, path)
-
     # From the server.
 
     async def _listen(self) -> None:
@@ -128,15 +95,7 @@ class Client:
             self._news.set()  # `until` raises what has happened
 
     def _receive(self, message: ForwardMsg) -> None:
-        if message.WhichOneof("type") == "ref_hash":
-            kept = self._kept[message.ref_hash]
-            kept.run = self.finished
-            whole = ForwardMsg()
-            whole.CopyFrom(kept.message)
-            whole.metadata.CopyFrom(message.metadata)
-            message = whole
-        elif message.metadata.cacheable and message.hash:
-            self._kept[message.hash] = Kept(message, self.finished)
+        message = self._kept.whole(message)
         handler = getattr(self, f"_on_{message.WhichOneof('type')}", None)
         if handler is not None:
             handler(message)
@@ -149,7 +108,7 @@ class Client:
         session = message.new_session
         self.runs += 1
         self._session = session.initialize.session_id or self._session
-        self._most_age = session.config.max_cached_message_age
+        self._kept.most_age = session.config.max_cached_message_age
 
     def _on_delta(self, message: ForwardMsg) -> None:
         path, delta = tuple(message.metadata.delta_path), message.delta
@@ -176,7 +135,7 @@ class Client:
 
     async def _fetch(self, url: str) -> None:
         try:
-            self.fetched[url] = (await self.get(url)).status
+            self.fetched[url] = (await request(self.address, url)).status
         except OSError:
             self.fetched[url] = NO_ANSWER
         self._news.set()
@@ -184,18 +143,11 @@ class Client:
     def _on_script_finished(self, message: ForwardMsg) -> None:
         run = message.metadata.run
         if message.script_finished in (_WHOLE, _FRAGMENT):
-            self.elements = {
-                path: shown for path, shown in self.elements.items()
-                if shown.run == run.script_run_id
-                or (run.fragment_ids and shown.fragment not in run.fragment_ids)}
+            self.elements = without_stale(self.elements, run.script_run_id, run.fragment_ids)
         if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
             return
         self.idle = True
-        self.finished += 1
-        self._kept = {key: kept for key, kept in self._kept.items()
-                      if self.finished - kept.run <= self._most_age
-                      or (run.fragment_ids
-                          and kept.message.delta.fragment_id not in run.fragment_ids)}
+        self._kept.end_run(run.fragment_ids)
 
     def _on_auto_rerun(self, message: ForwardMsg) -> None:
         fragment, interval = message.auto_rerun.fragment_id, message.auto_rerun.interval
@@ -236,7 +188,7 @@ class Client:
         if not state.page_script_hash:  # the first run: the page is known by its name alone
             state.page_name = urlsplit(f"/{self.link}").path.strip("/")
         state.fragment_id, state.is_auto_rerun = fragment, auto
-        state.cached_message_hashes.extend(self._kept)
+        state.cached_message_hashes.extend(self._kept.hashes())
         state.context_info.url = f"{self.address}/{self.link}"
         state.context_info.timezone, state.context_info.locale = "UTC", "en-GB"
         await self.send(message)
@@ -264,14 +216,20 @@ class Client:
         return True
 
     @property
+    def has_run(self) -> bool:
+        """Whether any run has come to its end."""
+        return self._kept.runs > 0
+
+    @property
     def is_waiting(self) -> bool:
         """Whether any fragment runs again by itself."""
         return bool(self._reruns)
 
     async def _repeat(self, fragment: str, interval: float) -> None:
-        while True:
-            await asyncio.sleep(interval)
-            await self.rerun(fragment, auto=True)
+        with suppress(ConnectionClosed):  # `until` raises it
+            while True:
+                await asyncio.sleep(interval)
+                await self.rerun(fragment, auto=True)
 
     def _end_rerun(self, fragment: str) -> None:
         if fragment in self._reruns:

@@ -9,8 +9,9 @@ from streamlit.proto.Common_pb2 import UploadedFileInfo
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from benchmarks.browser import XSRF
 from benchmarks.http_client import form_of_file, request
-from benchmarks.streamlit_client import XSRF, Client
+from benchmarks.streamlit_client import Client
 
 
 class Page(Client):

@@ -18,6 +18,7 @@ import argparse
 import asyncio
 import re
 import tempfile
+from collections import Counter
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -120,12 +121,16 @@ def print_errors(tally: Tally, log: Path) -> None:
     """Connections that broke, pictures that did not come, error boxes, tracebacks."""
     for what, counted in (("broken connections", tally.broken),
                           ("pictures not served", tally.missing),
-                          ("complaints on pages", tally.complaints)):
+                          ("complaints on pages", tally.complaints),
+                          ("tracebacks in the log", tracebacks(log.read_text()))):
         print(f"{what:26} {counted.total()}")
         for text, count in counted.most_common():
             print(f"    {count} x {str(text)[:160]}")
-    print(f"{'tracebacks in the log':26} {log.read_text().count('Traceback (most recent')}",
-          flush=True)
+
+
+def tracebacks(log: str) -> Counter:
+    """The exceptions that the server has logged: the line that ends each traceback."""
+    return Counter(re.findall(r"^Traceback \(most recent.*\n(?: .*\n)*(\S.*)$", log, re.M))
 
 
 def main() -> None:
