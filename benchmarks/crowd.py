@@ -89,29 +89,29 @@ class Visitor:
     async def visit(self, delay: float) -> None:
         """Come after `delay` seconds and stay until cancelled; come again if cut off."""
         await asyncio.sleep(delay)
-        while True:
-            try:
-                await self._open_and_use()
-            except (WebSocketException, OSError) as error:
-                self._tally.broken[f"{type(error).__name__}: {error}"] += 1
-                await asyncio.sleep(1)
+        await again_and_again(self._open_and_use, self._tally)
 
     async def _open_and_use(self) -> None:
+        """Open the page and use it; return if it does not come in time, as if to reload it."""
         start = perf_counter()
         async with Page(self._address, self._link) as page:
             try:
-                await self._first_page(page, start)
-                while True:
+                if not await self._first_page(page, start):
+                    return
+                while await page.until(lambda: page.can_be_used, PATIENCE):
                     await self._look(*LOOK)
                     await (self._stay if self._stays else self._wander)(page)
             finally:
                 self._tally.missing.update(status for status in page.fetched.values()
                                            if status not in (0, 200))
 
-    async def _first_page(self, page: Page, start: float) -> None:
+    async def _first_page(self, page: Page, start: float) -> bool:
+        """Whether the first page came; who stays on *Basic agent* goes there at once."""
         wait = self._tally.wait
-        await wait("first page: pictures", page,
-                   lambda: page.has_run and page.pictures_are_there, start)
+        came = await wait("first page: pictures", page,
+                          lambda: page.has_run and page.pictures_are_there, start)
+        if not came:
+            return False
         if self._stays and not self._link.startswith("basic_agent"):
             await self._look(*LOOK)
             await self._act("another page", page, page.go("basic_agent"))
@@ -119,6 +119,7 @@ class Visitor:
             await wait("first page: all scores", page,
                        lambda: page.is_settled and (page.has("dataframe") or page.has("metric")
                                                     or page.has("imgs")), start)
+        return True
 
     async def _stay(self, page: Page) -> None:
         if self._random.random() < 0.1 or page.picture(BASIC) is None:
@@ -170,15 +171,28 @@ class Visitor:
         await asyncio.sleep(self._random.uniform(low, high))
 
 
+async def again_and_again(visit: Callable[[], Awaitable[None]], tally: Tally) -> None:
+    """Visit until cancelled, and note what cut a visit off."""
+    while True:
+        try:
+            await visit()
+        except (WebSocketException, OSError) as error:
+            tally.broken[f"{type(error).__name__}: {error}"] += 1
+        await asyncio.sleep(1)
+
+
 async def upload(address: str, tally: Tally) -> None:
     """A visitor who brings a new picture every ten seconds, until cancelled."""
     chance = np.random.default_rng(0)
-    async with Page(address, "basic_agent") as page:
-        await page.until(lambda: page.is_settled, PATIENCE)
-        while True:
-            start = perf_counter()
-            await _bring(_photo(chance), page, tally)
-            await asyncio.sleep(max(0.0, UPLOAD_EVERY - (perf_counter() - start)))
+
+    async def visit() -> None:
+        async with Page(address, "basic_agent") as page:
+            while await page.until(lambda: page.can_be_used, PATIENCE):
+                start = perf_counter()
+                await _bring(_photo(chance), page, tally)
+                await asyncio.sleep(max(0.0, UPLOAD_EVERY - (perf_counter() - start)))
+
+    await again_and_again(visit, tally)
 
 
 async def _bring(photo: bytes, page: Page, tally: Tally) -> None:

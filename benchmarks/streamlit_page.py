@@ -92,7 +92,8 @@ class Page(Client):
         asked.file_names.append(name)
         answer = self._answers[asked.request_id] = get_running_loop().create_future()
         await self.send(message)
-        await self.until(answer.done, 60)
+        if not await self.until(answer.done, 60):
+            raise ConnectionError("the server did not say where to upload a file")
         return answer.result()
 
     def _credentials(self) -> dict[str, str]:
@@ -123,6 +124,12 @@ class Page(Client):
         """Whether every picture on the page has been fetched."""
         return all(self.fetched.get(image.url, 200) for shown in self.elements.values()
                    for image in shown.element.imgs.imgs)
+
+    @property
+    def can_be_used(self) -> bool:
+        """Whether the sidebar's widgets are there, drawn by a run that has ended."""
+        return self.idle and all(self.widget(key) is not None
+                                 for key in ("picture", "upload", "basic_k", "preset_report"))
 
     @property
     def is_settled(self) -> bool:

@@ -5,10 +5,10 @@ websocket protocol in this process, on the same cores.  They use it as
 :mod:`benchmarks.crowd` says.
 
 ``--fresh`` (the default): all open the same overview link within two seconds of the
-server's start.  ``--warm``: the server has already shown all built-in pictures, and visitors
-come within twenty seconds, by different links.  ``--trainings 2``: as many trainings of
-10,000 epochs run meanwhile.  ``--uploads``: one more visitor brings a new picture every ten
-seconds.
+server's start.  ``--warm``: the server has already shown the overview and, on the *Basic
+agent* page, all built-in pictures; visitors come within twenty seconds, by different links.
+``--trainings 2``: as many trainings of 10,000 epochs run meanwhile.  ``--uploads``: one more
+visitor brings a new picture every ten seconds.
 
 A move of k takes from the message that moves the slider to the basic agent's new picture,
 fetched.  A first page takes from the first request.  Memory is looked at twice a second.
@@ -16,6 +16,7 @@ fetched.  A first page takes from the first request.  Memory is looked at twice 
 
 import argparse
 import asyncio
+import os
 import re
 import tempfile
 from collections import Counter
@@ -35,9 +36,9 @@ EPOCHS = 10_000
 
 
 async def warm_up(address: str) -> None:
-    """Show every built-in picture on the overview once, until all its scores are there."""
-    for name in PICTURES:
-        async with Page(address, f"?picture={name}") as page:
+    """Show the overview, then every built-in picture on the *Basic agent* page, until complete."""
+    for link in ("", *(f"basic_agent?picture={name}" for name in PICTURES)):
+        async with Page(address, link) as page:
             await page.until(lambda page=page: page.is_settled, PATIENCE)
 
 
@@ -88,6 +89,7 @@ async def measure(address: str, pid: int, chosen: argparse.Namespace, log: Path)
     links = [f"improved_agent?improved_epochs={EPOCHS}&improved_engine={ENGINES[place % 2]}"
              f"&improved_seed={place // 2}" for place in range(chosen.trainings)]
     before = [await epochs(address, link) for link in links]
+    print(f"{'load before':26} {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
     tally, peak = Tally(), Peak(pid)
     start, busy = perf_counter(), main_thread_seconds(pid)
     await use(address, chosen, tally)
