@@ -11,7 +11,7 @@ from time import perf_counter
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.driving import CHROMIUM, FLAGS, PATIENCE, start_server
+from benchmarks.server import CHROMIUM, FLAGS, PATIENCE, start_server
 
 ROUNDS = 5
 

@@ -17,14 +17,13 @@ import argparse
 import asyncio
 import re
 import tempfile
-from pathlib import Path
 from random import Random
 
 import numpy as np
 from playwright.async_api import Browser, Page, async_playwright
 
+from benchmarks.server import CHROMIUM, FLAGS, Peak, start_server
 from colorize.imaging import SAMPLES
-from tests.browser.driving import CHROMIUM, FLAGS, start_server
 
 TRAININGS = [f"improved_epochs=10000&improved_engine={engine}" for engine in ("numpy", "torch")]
 SLIDER = ".st-key-basic_k input[type=range]"
@@ -88,37 +87,9 @@ async def epoch(page: Page) -> int:
     return int(re.search(r"epoch ([\d,]+)", words)[1].replace(",", ""))
 
 
-def memory(pid: int) -> float:
-    """MB of a process and all it has started."""
-    own = Path(f"/proc/{pid}")
-    try:
-        size = int(re.search(r"^Pss:\s+(\d+)", (own / "smaps_rollup").read_text(), re.M)[1]) / 1024
-        children = "".join(path.read_text() for path in own.glob("task/*/children"))
-    except (OSError, TypeError):  # it has ended meanwhile
-        return 0.0
-    return size + sum(memory(int(child)) for child in children.split())
-
-
-class Peak:
-    """The most memory a server held since the last look."""
-
-    def __init__(self, pid: int):
-        self._pid, self._most = pid, 0.0
-        self._watch = asyncio.create_task(self._sample())
-
-    async def _sample(self) -> None:
-        while True:
-            self._most = max(self._most, await asyncio.to_thread(memory, self._pid))
-            await asyncio.sleep(0.5)
-
-    def take(self) -> float:
-        most, self._most = self._most, 0.0
-        return most
-
-
 def say(what: str, taken: np.ndarray, peak: Peak) -> None:
     print(f"{what:22} p50 {np.median(taken):.2f} s, p95 {np.quantile(taken, 0.95):.2f} s, "
-          f"longest {taken.max():.2f} s of {taken.size}; memory at most {peak.take():.0f} MB",
+          f"longest {taken.max():.2f} s of {taken.size}; memory at most {peak.take().pss:.0f} MB",
           flush=True)
 
 

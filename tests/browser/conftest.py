@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.driving import CHROMIUM, FLAGS, PATIENCE, start_server
+from benchmarks.server import CHROMIUM, FLAGS, PATIENCE, start_server
 
 
 @pytest.fixture(scope="session")

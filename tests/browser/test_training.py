@@ -5,7 +5,8 @@ from contextlib import suppress
 
 import pytest
 
-from tests.browser.driving import PATIENCE, start_server, until
+from benchmarks.server import PATIENCE, start_server
+from tests.browser.driving import until
 
 LONG = "picture_size=128&improved_width=16&improved_epochs=10000"
 
