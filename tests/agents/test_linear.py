@@ -1,4 +1,4 @@
-"""The linear baseline: exact where colour is linear in gray, and unable to be anything else."""
+"""The linear baseline: compared with scikit-learn, and its limits."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ def canvas():
     return split_left_right(rng.integers(0, 256, (12, 16, 3), dtype=np.uint8))[0]
 
 
-def test_one_pixel_patches_give_the_textbook_line(canvas):
+def test_one_pixel_patches_give_scikit_learns_line(canvas):
     agent = LinearAgent(LinearSettings(patch_size=1)).fit(canvas)
     gray, ab = canvas.gray[canvas.known][:, None], to_ab(canvas.rgb[canvas.known])
     line = LinearRegression().fit(gray, ab)
@@ -24,7 +24,7 @@ def test_one_pixel_patches_give_the_textbook_line(canvas):
                                atol=1e-3)
 
 
-def test_a_patch_is_read_around_its_middle(canvas):
+def test_a_patch_is_centred_at_its_pixel(canvas):
     agent = LinearAgent(LinearSettings(patch_size=3)).fit(canvas)
     agent.weights_ = np.zeros((10, 2))
     agent.weights_[4, 0] = 100.0  # a = 100 * the middle gray, b = 0
