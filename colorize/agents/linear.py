@@ -7,6 +7,9 @@ from colorize.agents.base import Agent
 from colorize.imaging.color import ab_to_rgb, to_ab
 from colorize.settings import LinearSettings
 
+#: Singular values below this share of the largest are rounding errors of float32 grays.
+ROUNDING = 1e-6
+
 
 class LinearAgent(Agent):
     """Ordinary least squares from the grays of a patch to the a, b of its centre pixel.
@@ -34,7 +37,8 @@ class LinearAgent(Agent):
 
     def fit(self, canvas, on_progress=None):
         patches = _patches(canvas.gray, self.settings.patch_size)[canvas.known]
-        self.weights_ = np.linalg.lstsq(patches, to_ab(canvas.rgb[canvas.known]), rcond=None)[0]
+        ab = to_ab(canvas.rgb[canvas.known])
+        self.weights_ = np.linalg.lstsq(patches, ab, rcond=ROUNDING)[0]
         return self
 
     def _predict(self, canvas):

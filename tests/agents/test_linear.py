@@ -40,3 +40,11 @@ def test_equal_grays_cannot_have_different_colours():
     canvas, _ = split_left_right(rgb)
     painted = LinearAgent().fit(canvas).predict(canvas)[:, 4:]
     assert (painted == painted[0, 0]).all()
+
+
+def test_rounding_errors_of_equal_patches_give_no_colour():
+    """A ramp's patches are linearly dependent but for rounding; its colours are all gray."""
+    ramp = np.arange(512, dtype=np.uint8).reshape(16, 32, 1).repeat(3, 2)
+    canvas = split_left_right(ramp)[0]
+    painted = LinearAgent().fit(canvas).predict(canvas)
+    assert np.ptp(painted.astype(int), axis=2).max() <= 1
