@@ -19,6 +19,7 @@ from colorize.network.spec import Spec, Weights, draw_weights, figure3, start_at
 from colorize.network.weights_file import require_fit
 from colorize.settings import ImprovedSettings
 
+SHRINKAGE_POWER = 3  # chosen on photographs: see `python -m benchmarks.constants --help`
 REACH = 8  # pixels: nothing further away influences an output of figure 3's network
 
 _WEIGHT = "weights."  # before a weight's name in `state`
@@ -146,7 +147,7 @@ class ImprovedAgent(IterativeAgent):
         The less of the known colours' variance they show, the more: by half where
         they show `shrinkage` of it.  As in James and Stein's "Estimation with quadratic
         loss" (1961), a signal is weighted by how far it exceeds the noise; the power
-        was chosen on photographs: ``python -m benchmarks.shrinkage``.
+        was chosen on photographs: ``python -m benchmarks.constants``.
         """
         known = to_ab(canvas.rgb[canvas.known])
         offset = ab - known.mean(axis=0)
@@ -154,7 +155,7 @@ class ImprovedAgent(IterativeAgent):
         if not (self.settings.shrinkage and shown):
             return ab
         noise = self.settings.shrinkage * known.var(axis=0).sum() / shown
-        return ab - offset * noise**3 / (1 + noise**3)
+        return ab - offset * noise**SHRINKAGE_POWER / (1 + noise**SHRINKAGE_POWER)
 
 
 def _around(unknown: np.ndarray) -> tuple[slice, slice]:
