@@ -1,9 +1,9 @@
-"""How fast and how heavy the basic agent is.  Run by hand: ``python -m benchmarks.agents``.
+"""Time and memory of the basic agent: ``python -m benchmarks.agents``.
 
-Three questions, at 256 x 256 with the report's settings: how long the whole run
-takes beside the exact search that is its heart; how long a new k takes, when the
-search is known already; and how much memory a run needs.  Times are medians of
-runs that take turns in one process, since a machine's pace drifts.
+At 256 x 256 with the report's and with the recommended settings: the time of a whole
+run compared with the exact search alone; the time for another k, which reuses the
+search; and the memory of a run.  Times are medians of runs that take turns in one
+process, since a machine's speed varies over time.
 """
 
 import re
@@ -15,9 +15,8 @@ from statistics import median
 from time import perf_counter
 
 import faiss
-from colorize.recent import Recent
 
-from colorize.agents import basic
+from colorize.agents.basic import agent as basic
 from colorize.agents.basic.search import known_patches, unknown_patches
 from colorize.canvas import Canvas
 from colorize.experiment import prepare
@@ -26,23 +25,23 @@ from colorize.settings import PRESETS, BasicSettings
 
 ROUNDS = 15
 REPORT = PRESETS["report"]
-PEAK = "--peak"  # asks a fresh process for its own peak
+PEAK = "--peak"  # the flag that makes a new process print its own peak
 
 
 def search_alone(canvas: Canvas, settings: BasicSettings) -> float:
-    """Seconds of the library's exact search, its inputs ready."""
+    """Seconds of the library's exact search, without the computation of its inputs."""
     size = settings.patch_size
-    taught, asked = known_patches(canvas, size)[0], unknown_patches(canvas, size)
+    known, unknown = known_patches(canvas, size)[0], unknown_patches(canvas, size)
     start = perf_counter()
     index = faiss.IndexFlatL2(size * size)
-    index.add(taught)
-    index.search(asked, settings.neighbours)
+    index.add(known)
+    index.search(unknown, settings.neighbours)
     return perf_counter() - start
 
 
 def picture_to_result(rgb, settings: BasicSettings) -> float:
-    """Seconds from a photograph to the coloured picture, nothing remembered."""
-    basic._searches = Recent(room=4)
+    """Seconds from a photograph to the coloured picture, without a cached search."""
+    basic._searches.clear()
     start = perf_counter()
     canvas, _ = prepare(rgb, REPORT["picture"])
     basic.BasicAgent(settings).fit(canvas).predict(canvas)
@@ -50,30 +49,30 @@ def picture_to_result(rgb, settings: BasicSettings) -> float:
 
 
 def new_k(canvas: Canvas, settings: BasicSettings) -> float:
-    """Seconds for another k of a canvas whose search is remembered."""
+    """Seconds for another k of a canvas whose search is cached."""
     start = perf_counter()
     basic.BasicAgent(replace(settings, k=settings.k + 1)).fit(canvas).predict(canvas)
     return perf_counter() - start
 
 
 def memory(name: str) -> float:
-    """This process's ``VmRSS`` (now) or ``VmHWM`` (at its peak) in MB, as Linux tells it.
+    """This process's memory in MB, from Linux: ``VmRSS`` (now) or ``VmHWM`` (peak).
 
-    `resource.getrusage` would count the parent's memory as the child's peak.
+    `resource.getrusage` would include the parent's memory in the child's peak.
     """
     status = Path("/proc/self/status").read_text()
     return int(re.search(rf"{name}:\s+(\d+) kB", status)[1]) / 1024
 
 
 def measure_peak() -> float:
-    """MB that a run adds, at its peak, to a fresh interpreter with all imports done."""
+    """Peak MB that a run adds to a new interpreter after all imports."""
     done = subprocess.run([sys.executable, "-m", "benchmarks.agents", PEAK],
                           capture_output=True, text=True, check=True)
     return float(done.stdout)
 
 
 def print_own_peak() -> None:
-    """The fresh process's side of `measure_peak`."""
+    """What the new process of `measure_peak` runs."""
     before = memory("VmRSS")
     picture_to_result(load_sample("coffee"), REPORT["basic"])
     print(memory("VmHWM") - before)

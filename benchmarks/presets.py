@@ -1,4 +1,4 @@
-"""The recommended settings against the report's own, on a folder of photographs.
+"""The recommended settings compared with the report's, on a folder of photographs.
 
     python -m benchmarks.presets FOLDER [NAME ...] [--agent NAME ...]
 
@@ -17,7 +17,7 @@ KINDS = {".jpg", ".jpeg", ".png", ".webp"}
 
 
 def compare(photo: Path, agent: str) -> dict[str, Run]:
-    """Preset -> what came of it.  Each preset reduces the picture in its own way."""
+    """Preset -> its result.  Each preset has its own method of resampling."""
     rgb = open_image(photo)
     return {name: run(*prepare(rgb, preset["picture"]), preset[agent])
             for name, preset in PRESETS.items()}
@@ -39,8 +39,8 @@ def main() -> None:
             for name, result in runs.items():
                 print(f"{photo.stem:<14}{agent:<10}{name:<14}{result.scores.psnr:>7.2f}"
                       f"{result.scores.ssim:>8.3f}{result.seconds:>9.2f}", flush=True)
-            ours, theirs = runs["recommended"].scores, runs["report"].scores
-            better += ours.psnr > theirs.psnr and ours.ssim > theirs.ssim
+            ours, report = runs["recommended"].scores, runs["report"].scores
+            better += ours.psnr > report.psnr and ours.ssim > report.ssim
         print(f"{agent}: recommended is better in PSNR and SSIM on {better} of {len(photos)}\n")
 
 

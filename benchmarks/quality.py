@@ -1,16 +1,14 @@
-"""How well each agent colours.  Run by hand: ``python -m benchmarks.quality FOLDER``.
+"""Scores of the agents on photographs: ``python -m benchmarks.quality FOLDER``.
 
 Every photograph of the folder, reduced to 256 x 256, left half known, is coloured
-by every agent at its default settings.  ``--agent context --agent mean`` takes
-only these; ``context:effort=quick`` and the like change a setting; ``--mirror``
-adds each photograph's mirror image, which is another task; ``--samples`` adds the
-built-in pictures; ``--json`` prints one record per photograph and agent instead of
-the table.
+by every agent with its default settings.  ``--agent context --agent mean`` selects
+agents; ``--agent context:effort=quick`` changes a setting; ``--mirror`` adds each
+photograph's mirror image, which is another task; ``--samples`` adds the built-in
+pictures; ``--json`` prints one record per photograph and agent instead of the table.
 
 "gray" is the largest change of gray, in levels of 255, anywhere in the picture.
-"memory" is by how many MB the process grew at its peak, where Linux tells; what
-earlier runs have left free is used again and not counted, so ask for one agent
-and one photograph to see all of it.
+"memory" is the increase in MB of the process's peak memory (Linux only).  Memory freed
+by earlier runs is reused and not counted: run one agent on one photograph to see all.
 """
 
 import argparse
@@ -26,7 +24,7 @@ from colorize.canvas import split_left_right
 from colorize.experiment import run
 from colorize.imaging import SAMPLES, load_sample, open_image, resize
 from colorize.imaging.color import to_gray
-from colorize.settings import TABLES, Settings
+from colorize.settings import TABLES, ColorizeError, Settings
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 
@@ -36,11 +34,11 @@ def read_agent(text: str) -> Settings:
     name, _, rest = text.partition(":")
     if name not in TABLES or name == "picture":
         known = ", ".join(key for key in TABLES if key != "picture")
-        raise ValueError(f"agent={name} must be one of {known}")
+        raise ColorizeError(f"agent={name} must be one of {known}")
     table = TABLES[name]
     pairs = dict(part.split("=", 1) for part in rest.split(",") if part)
     if unknown := pairs.keys() - table.parameters().keys():
-        raise ValueError(f"{sorted(unknown)[0]} must be one of {', '.join(table.parameters())}")
+        raise ColorizeError(f"{sorted(unknown)[0]} must be one of {', '.join(table.parameters())}")
     return table(**{key: table.parse(key, value) for key, value in pairs.items()})
 
 
@@ -54,7 +52,7 @@ def originals(folder: Path | None, samples: bool):
 
 
 def at_size(photos, size: int, mirror: bool):
-    """The same pictures as (size, size, 3), each followed by its mirror image if asked."""
+    """The pictures as (size, size, 3); with `mirror`, each is followed by its mirror image."""
     for name, rgb in photos:
         rgb = resize(rgb, size)
         yield name, rgb
@@ -63,7 +61,7 @@ def at_size(photos, size: int, mirror: bool):
 
 
 def measure(photos, agents: dict[str, Settings]):
-    """One record for each photograph and agent, as they are ready."""
+    """Yield one record for each photograph and agent."""
     for photo, rgb in photos:
         canvas, truth = split_left_right(rgb)
         for agent, settings in agents.items():
@@ -77,7 +75,7 @@ def measure(photos, agents: dict[str, Settings]):
 
 
 def peak_memory(reset: bool = False) -> float:
-    """MB this process has held at most; `reset` forgets all before now.  NaN if not Linux."""
+    """Peak memory of this process in MB; `reset` restarts the measurement.  NaN if not Linux."""
     process = Path("/proc/self")
     try:
         if reset:
@@ -88,7 +86,7 @@ def peak_memory(reset: bool = False) -> float:
 
 
 def table(records: list[dict], agents: list[str]) -> str:
-    """Photographs down, agents across, PSNR in dB; then what they come to."""
+    """One row per photograph, one column per agent, PSNR in dB; then means and counts."""
     photos = list(dict.fromkeys(record["photo"] for record in records))
     found = {(record["photo"], record["agent"]): record for record in records}
     wide = max(len(photo) for photo in [*photos, "worst to propagation"])
@@ -116,7 +114,7 @@ def table(records: list[dict], agents: list[str]) -> str:
 
 
 def _against(psnr: dict[str, list[float]], agents: list[str]):
-    """For each baseline there: on how many photographs an agent is better, and its worst."""
+    """For each baseline: on how many photographs an agent is better, and its worst difference."""
     for rival in ("mean", "propagation"):
         if rival in psnr:
             gaps = {a: np.subtract(psnr[a], psnr[rival]) for a in agents}
@@ -137,7 +135,7 @@ def main(arguments: list[str] | None = None):
     names = options.agent or [name for name in TABLES if name != "picture"]
     try:
         agents = {name: read_agent(name) for name in names}
-    except ValueError as error:
+    except ColorizeError as error:
         parser.error(str(error))
     records = []
     photos = originals(options.folder, options.samples)

@@ -1,7 +1,6 @@
 """Results as Plotly figures.  Pure functions: no page, no state.
 
-Colours of axes and text are left to the page's theme; only what means something
-is coloured here.
+The page's theme sets the colours of axes and text; colours with a meaning are set here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,20 +16,20 @@ from colorize.agents.basic.palette import Palette
 from colorize.canvas import Canvas
 from colorize.imaging.color import to_ab
 from colorize.metrics import Scores
-from colorize.network.spec import Spec
+from colorize.network.spec import Conv, Spec, TransConv, ceil_div
 
 TEAL, ORANGE, GRAY = "#1a9c94", "#e0803a", "#8d9896"
-DEEP, SLATE = "#0f7d76", "#66706e"  # dark enough for white figures on them
-SERIES = (GRAY, "#5b7fb5", TEAL, "#7cc4a4", ORANGE)  # of things side by side
+DEEP, SLATE = "#0f7d76", "#66706e"  # dark enough for white text on them
+SERIES = (GRAY, "#5b7fb5", TEAL, "#7cc4a4", ORANGE)  # the colours of several series
 
 
 def score_bars(scores: Mapping[str, Scores]) -> go.Figure:
-    """PSNR and SSIM side by side, a bar for each result; the best is coloured.
+    """PSNR and SSIM side by side, one bar per result; the best one is coloured.
 
     Parameters
     ----------
     scores : mapping of str to Scores
-        Title of each result -> its scores, in the order to be shown.
+        Title of each result -> its scores, from top to bottom.
     """
     titles = list(scores)
     figure = make_subplots(cols=2, shared_yaxes=True, horizontal_spacing=0.06,
@@ -51,7 +50,7 @@ def score_bars(scores: Mapping[str, Scores]) -> go.Figure:
 
 
 def palette_bars(palette: Palette) -> go.Figure:
-    """The palette, the most frequent colour first: swatch, hex value, share of pixels."""
+    """The palette, the most frequent colour first: coloured bar, hex value, share of pixels."""
     figure = go.Figure(go.Bar(
         x=palette.shares, y=palette.hex, orientation="h",
         marker={"color": palette.hex, "line": {"color": GRAY, "width": 1}},
@@ -70,11 +69,11 @@ def loss_curve(losses: Sequence[float], total: int,
     Parameters
     ----------
     losses : sequence of float
-        One an epoch.
+        The training loss of each epoch.
     total : int
-        Epochs to be done: the end of the axis.
+        The number of epochs of the whole training: the end of the axis.
     others : mapping of str to (epoch, loss) pairs, optional
-        Name -> another loss, where it was measured.
+        Name -> another loss, at the epochs at which it was computed; at most two.
     """
     every = max(1, len(losses) // 500)
     epochs = list(range(1, len(losses) + 1))[::every]
@@ -84,7 +83,7 @@ def loss_curve(losses: Sequence[float], total: int,
     for (colour, dash), (name, points) in styles:
         if points:
             x, y = zip(*points, strict=True)
-            sparse = name in (others or {})  # a straight line between would pass for measured
+            sparse = name in (others or {})  # markers show which points were computed
             figure.add_scatter(x=x, y=y, mode="lines+markers" if sparse else "lines", name=name,
                                line={"color": colour, "width": 2, "dash": dash}, marker_size=5,
                                hovertemplate="epoch %{x}: %{y:.5f}")
@@ -96,7 +95,15 @@ def loss_curve(losses: Sequence[float], total: int,
 
 
 def race_curves(losses: Mapping[str, Sequence[float]], total: int) -> go.Figure:
-    """Two or more loss curves on top of each other: the first broad, the next on it."""
+    """Two loss curves on the same axes, logarithmic: a wide line and a narrow one on top of it.
+
+    Parameters
+    ----------
+    losses : mapping of str to sequence of float
+        Name -> loss of each epoch; two entries.
+    total : int
+        The number of epochs of the whole training: the end of the axis.
+    """
     figure = go.Figure()
     styles = ({"color": TEAL, "width": 6}, {"color": ORANGE, "width": 2})
     for (name, values), style in zip(losses.items(), styles, strict=True):
@@ -110,27 +117,27 @@ def race_curves(losses: Mapping[str, Sequence[float]], total: int) -> go.Figure:
 
 def shares_over_distance(distance: np.ndarray, shares: Mapping[str, np.ndarray],
                          steps: int = 24) -> go.Figure:
-    """How much each of several models counts, near what is known and far from it: stacked areas.
+    """Each model's mean share at each distance to the known region: stacked areas.
 
     Parameters
     ----------
     distance : (n,) array of float in [0, 1]
-        Of each pixel.
+        The distance of each pixel.
     shares : mapping of str to (n,) array of float
-        Model -> its share at each pixel; they add up to 1.
+        Model -> its share at each pixel; their sum is 1.
     steps : int
-        Distances told apart.
+        Number of intervals of the distance; empty ones are left out.
     """
     step = np.minimum((distance * steps).astype(int), steps - 1)
-    there = np.bincount(step, minlength=steps)
-    x = ((np.arange(steps) + 0.5) / steps)[there > 0]
+    count = np.bincount(step, minlength=steps)
+    x = ((np.arange(steps) + 0.5) / steps)[count > 0]
     figure = go.Figure()
     for (name, share), colour in zip(shares.items(), cycle(SERIES), strict=False):
-        y = (np.bincount(step, share, steps)[there > 0] / there[there > 0]).tolist()
+        y = (np.bincount(step, share, steps)[count > 0] / count[count > 0]).tolist()
         figure.add_scatter(x=x.tolist(), y=y, name=name, mode="lines", stackgroup="all",
                            line={"color": colour, "width": 0}, fillcolor=colour,
                            hovertemplate="%{y:.0%}")
-    figure.update_xaxes(title="distance from what is known (1: the farthest)")
+    figure.update_xaxes(title="distance to the known region (1: the largest)")
     figure.update_yaxes(tickformat=".0%", range=[0, 1])
     figure.update_layout(hovermode="x unified", legend={
         "orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"})
@@ -138,13 +145,13 @@ def shares_over_distance(distance: np.ndarray, shares: Mapping[str, np.ndarray],
 
 
 def heat(values: np.ndarray, high: float) -> np.ndarray:
-    """Numbers as a picture on one colour scale: black for 0, through red, to yellow for `high`.
+    """Values as a picture, on a colour scale from black (0) through red to yellow (`high`).
 
     Parameters
     ----------
     values : (H, W) array of float
-        Above `high` all look alike.
-    high : float
+        Values above `high` have the colour of `high`.
+    high : float > 0
 
     Returns
     -------
@@ -157,41 +164,54 @@ def heat(values: np.ndarray, high: float) -> np.ndarray:
 
 
 def gray_against_b(canvas: Canvas, points: int = 1500) -> go.Figure:
-    """Known pixels, each in its own colour, by gray and by b; and the straight line through them.
+    """Scatter plot of known pixels by gray and b, each in its own colour, with the fitted line.
 
-    The line is the least-squares fit over all known pixels.
+    The line is the least-squares fit to all known pixels.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    points : int
+        Of more known pixels, a random sample of this size is shown.
     """
     gray, colours = canvas.gray[canvas.known], canvas.rgb[canvas.known]
     b = to_ab(colours)[:, 1]
-    some = np.random.default_rng(0).permutation(len(gray))[:points]
+    sample = np.random.default_rng(0).permutation(len(gray))[:points]
     figure = go.Figure(go.Scatter(
-        x=gray[some], y=b[some], mode="markers", showlegend=False,
-        marker={"size": 7, "color": ["#" + bytes(colour).hex() for colour in colours[some]],
-                "line": {"color": GRAY, "width": 0.7}},  # black is a colour, too, on a dark page
+        x=gray[sample], y=b[sample], mode="markers", showlegend=False,
+        marker={"size": 7, "color": ["#" + bytes(colour).hex() for colour in colours[sample]],
+                "line": {"color": GRAY, "width": 0.7}},  # to show black on a dark page
         hovertemplate="gray %{x:.2f}, b %{y:.0f}<extra></extra>"))
     slope, start = np.polyfit(gray, b, 1) if np.ptp(gray) else (0.0, b.mean())
     figure.add_scatter(x=[0, 1], y=[start, start + slope], mode="lines", name="least squares",
                        line={"color": TEAL, "width": 4})
     figure.update_xaxes(title="gray", range=[0, 1])
-    figure.update_yaxes(title="b: blue below, yellow above")
+    figure.update_yaxes(title="b (negative: blue, positive: yellow)")
     return _compact(figure, height=420).update_layout(legend={"orientation": "h", "y": 1.1})
 
 
-@lru_cache(maxsize=16)  # a live page asks twice a second, and Plotly takes its time
+@lru_cache(maxsize=16)  # during a training a page redraws twice a second
 def network_diagram(spec: Spec, height: int, width: int) -> go.Figure:
-    """The report's figure 3 for any spec: what flows as blocks, what is learnt between them.
+    """The report's figure 3 for any spec: arrays as blocks, layers as arrows between them.
 
-    A block is as high as its picture and as deep as its channels are many (by
-    their square root).  Numbers below it are channels, height and width.
+    A block's height is proportional to the array's height, its depth to the square root
+    of its number of channels.  The numbers below a block are channels, height and width;
+    the bold number above an arrow is the layer's number of parameters.
+
+    Parameters
+    ----------
+    spec : tuple of layer records
+    height, width : int
+        Of the input, in pixels.
     """
     figure = go.Figure()
     flow = _flow(spec, height, width)
-    for index, (channels, high, wide, words) in enumerate(flow):
+    for index, (channels, high, wide, text) in enumerate(flow):
         _block(figure, index, np.sqrt(channels) / 20, 0.8 * high / height, 0.18 * wide / width)
         figure.add_annotation(x=index, y=-0.58, text=f"<b>{channels}</b><br>{high} × {wide}",
                               showarrow=False, yanchor="top", font_size=12)
-        if words:
-            figure.add_annotation(x=index - 0.5, y=0.62, text=words, showarrow=False,
+        if text:
+            figure.add_annotation(x=index - 0.5, y=0.62, text=text, showarrow=False,
                                   yanchor="bottom", font_size=11)
             figure.add_annotation(x=index - 0.36, ax=index - 0.62, y=0, ay=0, axref="x", ayref="y",
                                   xref="x", yref="y", arrowhead=2, arrowcolor=ORANGE, text="")
@@ -201,15 +221,17 @@ def network_diagram(spec: Spec, height: int, width: int) -> go.Figure:
 
 
 def _flow(spec: Spec, height: int, width: int) -> list[tuple[int, int, int, str]]:
-    """Channels, height, width of what flows, and words for the layer it comes from."""
+    """Channels, height and width of each array, and the text for the layer before it."""
     flow = [(spec[0].inputs, height, width, "")]
     for layer, after in zip(spec, (*spec[1:], None), strict=True):
-        if not hasattr(layer, "kernel"):
+        if not isinstance(layer, (Conv, TransConv)):
             continue
-        scale = layer.stride if type(layer).__name__ == "TransConv" else 1 / layer.stride
-        height, width = int(np.ceil(height * scale)), int(np.ceil(width * scale))
+        enlarges, stride = isinstance(layer, TransConv), ""
+        if layer.stride > 1:
+            stride = f", {'×' if enlarges else '/'}{layer.stride}"
+        height, width = (side * layer.stride if enlarges else ceil_div(side, layer.stride)
+                         for side in (height, width))
         count = int(np.prod(layer.weight_shape)) + layer.outputs
-        stride = f", /{layer.stride}" if scale < 1 else f", ×{layer.stride}" if scale > 1 else ""
         flow.append((layer.outputs, height, width,
                      f"{type(layer).__name__}<br>{layer.kernel} × {layer.kernel}{stride}<br>"
                      f"{type(after).__name__ if after else ''}<br><b>{count:,}</b>"))
@@ -217,7 +239,7 @@ def _flow(spec: Spec, height: int, width: int) -> list[tuple[int, int, int, str]
 
 
 def _block(figure: go.Figure, x: float, deep: float, high: float, slant: float) -> None:
-    """A box in oblique view: `deep` to the right, `high` upwards, `slant` backwards."""
+    """A box in oblique projection: `deep` to the right, `high` upwards, `slant` to the back."""
     x0, x1, y0, y1 = x - deep / 2 - slant / 2, x + deep / 2 - slant / 2, -high / 2, high / 2
     back = 1.4 * slant
     faces = (((x0, y0), (x1, y0), (x1, y1), (x0, y1)),

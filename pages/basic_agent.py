@@ -14,8 +14,8 @@ st.markdown(
     "their centres."
 )
 canvas, truth = session.chosen()
-handle = runs.handle(canvas, truth, session.run_settings("basic"))
-mean = runs.handle(canvas, truth, session.run_settings("mean"))
+handle = runs.request(canvas, truth, session.run_settings("basic"))
+mean = runs.request(canvas, truth, session.run_settings("mean"))
 
 
 def results():

@@ -12,8 +12,8 @@ st.markdown(
     "learns on held-out parts of the known region."
 )
 canvas, truth = session.chosen()
-handle = runs.handle(canvas, truth, session.run_settings("context"))
-mean = runs.handle(canvas, truth, session.run_settings("mean"))
+handle = runs.request(canvas, truth, session.run_settings("context"))
+mean = runs.request(canvas, truth, session.run_settings("mean"))
 
 
 def results():

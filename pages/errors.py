@@ -17,7 +17,7 @@ st.markdown(
     "and yellow is a different colour altogether."
 )
 error_maps.scale()
-handles = [runs.handle(canvas, truth, session.run_settings(name)) for name in AGENTS]
+handles = [runs.request(canvas, truth, session.run_settings(name)) for name in AGENTS]
 handles = [handle for handle in handles if handle is not None]
 
 grid = st.grid(4, min_column_width=150)

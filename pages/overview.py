@@ -24,7 +24,7 @@ else:
     )
 pictures.task(canvas, truth)
 
-handles = [runs.handle(canvas, truth, session.run_settings(name)) for name in AGENTS]
+handles = [runs.request(canvas, truth, session.run_settings(name)) for name in AGENTS]
 handles = [handle for handle in handles if handle is not None]
 
 st.header("Results")

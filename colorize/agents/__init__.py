@@ -1,4 +1,4 @@
-"""The agents, by name.  Everything that lists agents reads `AGENTS`."""
+"""The agents by name: `AGENTS` is the only list of them."""
 
 from colorize.agents.base import Agent, NotFittedError
 from colorize.agents.basic import BasicAgent

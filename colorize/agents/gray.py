@@ -5,7 +5,7 @@ from colorize.settings import GraySettings
 
 
 class GrayAgent(Agent):
-    """The gray picture itself; what anything else has to beat."""
+    """Returns the gray picture itself: the lower limit for the scores of every other agent."""
 
     Settings = GraySettings
     title = "Gray"

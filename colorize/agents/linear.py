@@ -7,20 +7,22 @@ from colorize.agents.base import Agent
 from colorize.imaging.color import ab_to_rgb, to_ab
 from colorize.settings import LinearSettings
 
+#: Singular values below this share of the largest are rounding errors of float32 grays.
+ROUNDING = 1e-6
+
 
 class LinearAgent(Agent):
-    """Ordinary least squares from the grays of a patch to the middle pixel's a, b.
+    """Ordinary least squares from the grays of a patch to the a, b of its centre pixel.
 
-    Why it cannot work, which is what it is here to show: a linear function sends
-    gray to *one* line through the a, b plane.  Where dark means blue and bright
-    means red, all between must be a mixture of the two; a second object of the
-    same gray gets the same colour; and nothing keeps the line inside the colours
-    that exist.
+    It shows the limits of a linear function, which maps gray to *one* line in the a, b
+    plane.  If dark pixels are blue and bright ones red, every gray in between becomes a
+    mixture of blue and red; two objects of the same gray get the same colour; and the
+    line may leave the colours inside sRGB.
 
     Attributes
     ----------
     weights_ : (patch_size ** 2 + 1, 2) array of float
-        The last row is the constant.
+        The last row is the intercept.
 
     Examples
     --------
@@ -35,7 +37,8 @@ class LinearAgent(Agent):
 
     def fit(self, canvas, on_progress=None):
         patches = _patches(canvas.gray, self.settings.patch_size)[canvas.known]
-        self.weights_ = np.linalg.lstsq(patches, to_ab(canvas.rgb[canvas.known]), rcond=None)[0]
+        ab = to_ab(canvas.rgb[canvas.known])
+        self.weights_ = np.linalg.lstsq(patches, ab, rcond=ROUNDING)[0]
         return self
 
     def _predict(self, canvas):
@@ -44,7 +47,7 @@ class LinearAgent(Agent):
 
 
 def _patches(gray: np.ndarray, size: int) -> np.ndarray:
-    """The patch around each pixel and a one: (H, W, size * size + 1) float64."""
+    """The patch around each pixel, and a 1 for the intercept: (H, W, size**2 + 1) float64."""
     windows = sliding_window_view(np.pad(gray, size // 2, mode="edge"), (size, size))
     patches = np.ones((*gray.shape, size * size + 1))
     patches[..., :-1] = windows.reshape(*gray.shape, -1)

@@ -1,4 +1,4 @@
-"""Baseline: one average colour for everything."""
+"""Baseline: the mean colour for every pixel."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from colorize.settings import MeanSettings
 
 
 class MeanAgent(Agent):
-    """Every pixel gets the known region's mean a, b and keeps its own gray.
+    """Every pixel gets the mean a, b of the known region, and keeps its gray.
 
     Attributes
     ----------

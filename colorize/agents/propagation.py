@@ -1,36 +1,40 @@
-"""Baseline: colour spreads from the known region to where gray is alike.
+"""Baseline: colour propagates from the known region along similar grays.
 
 Source: Levin, Lischinski and Weiss, "Colorization using optimization" (2004).
 """
+
+from collections.abc import Iterator
 
 import numpy as np
 from scipy.sparse import csr_array, eye_array
 from scipy.sparse.linalg import splu
 
-from colorize.agents.base import Agent, OnProgress, Progress
+from colorize.agents.base import IterativeAgent, Progress
 from colorize.imaging.color import ab_to_rgb, to_ab
 from colorize.settings import PropagationSettings
 
-DIRECT = 40_000  # unknown pixels up to which the equations are solved at once, 0.6 s
-SWEEPS = 60      # beyond: averaging steps that bring a coarser solution's edges into place
+DIRECT = 40_000  # unknown pixels up to which the equations are solved directly, in 0.6 s
+AVERAGINGS = 60  # averaging steps for more pixels, after the solution at half the size
 
 _STEPS = [(dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dy or dx]
 
 
-class PropagationAgent(Agent):
-    """Each unknown pixel is the average of its neighbours, the more the more alike their gray.
+class PropagationAgent(IterativeAgent):
+    """Each unknown pixel's a, b is a weighted mean of its neighbours' a, b.
 
-    The known colours are the boundary of that system of equations, so colour
-    flows along even gray and stops at edges.  It learns nothing about what has
-    which colour: an object that the known region does not touch gets the colour
-    of whatever surrounds it.
+    The more similar the grays of two neighbours, the larger the weight.  The known
+    colours are the boundary values of this system of linear equations, so colour
+    propagates along even gray and stops at edges.  The agent does not learn which gray
+    has which colour: an object that does not touch the known region gets the colour of
+    the pixels around it.
 
     Attributes
     ----------
     canvas_ : Canvas
+        The canvas of the fit.
     ab_ : (H, W, 2) array of float
-        Its a, b; as given where known.  Asked about another canvas, the agent
-        spreads that one's own known colours.
+        Its a, b; as given where known.  For another canvas, the agent propagates that
+        canvas's own known colours.
 
     Examples
     --------
@@ -43,27 +47,26 @@ class PropagationAgent(Agent):
     Settings = PropagationSettings
     title = "Propagation"
 
-    def fit(self, canvas, on_progress=None):
-        self.ab_ = self._spread(canvas, on_progress)
-        self.canvas_ = canvas
-        return self
+    def train(self, canvas):
+        """Yields after each averaging step; up to `DIRECT` unknown pixels there is none."""
+        for step, ab in enumerate(approximations(*self._problem(canvas))):
+            self.canvas_, self.ab_ = canvas, ab
+            if step > 0:
+                yield Progress(step, AVERAGINGS)
 
     def _predict(self, canvas):
-        ab = self.ab_ if canvas == self.canvas_ else self._spread(canvas)
+        ab = self.ab_ if canvas == self.canvas_ else propagate(*self._problem(canvas))
         return ab_to_rgb(canvas.gray, ab, self.settings.reconstruction)
 
-    def _spread(self, canvas, on_progress=None):
+    def _problem(self, canvas):
+        """The arguments of :func:`propagate`."""
         ab = np.where(canvas.known[..., None], to_ab(canvas.rgb), 0.0)
-        return spread(canvas.gray, canvas.known, ab, self.settings.contrast, on_progress)
+        return canvas.gray, canvas.known, ab, self.settings.contrast
 
 
-def spread(gray: np.ndarray, known: np.ndarray, values: np.ndarray, contrast: float = 0.6,
-           on_progress: OnProgress | None = None) -> np.ndarray:
-    """Spread `values` from `known` to everywhere along alike grays.
-
-    Up to :data:`DIRECT` unknown pixels the equations are solved exactly.  Larger
-    pictures start from the solution at half the size, which has the colours
-    right but the edges blurred, and average a few times with the full-size weights.
+def propagate(gray: np.ndarray, known: np.ndarray, values: np.ndarray,
+              contrast: float = 0.6) -> np.ndarray:
+    """Propagate `values` from the known pixels to all others, along similar grays.
 
     Parameters
     ----------
@@ -72,14 +75,31 @@ def spread(gray: np.ndarray, known: np.ndarray, values: np.ndarray, contrast: fl
     values : (H, W, C) array of float
         Read only where known.
     contrast : float
-        How unlike two grays may be and still share, times the spread around them.
-    on_progress : callable, optional
-        Hears of every averaging step; returning True ends them.
+        See :func:`affinities`.
 
     Returns
     -------
-    spread : (H, W, C) array of float
+    propagated : (H, W, C) array of float
         As given where known.
+
+    Examples
+    --------
+    >>> gray, known = np.array([[0.2, 0.2, 0.8, 0.8]]), np.array([[True, False, False, True]])
+    >>> propagate(gray, known, np.array([[[1.0], [0.0], [0.0], [5.0]]]))[0, :, 0].round(1)
+    array([1., 1., 5., 5.])
+    """
+    *_, result = approximations(gray, known, values, contrast)
+    return result
+
+
+def approximations(gray: np.ndarray, known: np.ndarray, values: np.ndarray,
+                   contrast: float) -> Iterator[np.ndarray]:
+    """Yield better and better solutions of :func:`propagate`: one array, updated in place.
+
+    Up to :data:`DIRECT` unknown pixels there is one, the exact solution.  For more, the
+    first is the solution at half the size, enlarged: its edges are blurred.  Then
+    follow :data:`AVERAGINGS` more, each after one averaging step with the weights of
+    the full size.
     """
     result = values.reshape(known.size, -1).copy()
     unknown = np.flatnonzero(~known)
@@ -89,23 +109,30 @@ def spread(gray: np.ndarray, known: np.ndarray, values: np.ndarray, contrast: fl
         if len(unknown):
             system = eye_array(len(unknown)) - rows[:, unknown]
             result[unknown] = splu(system.tocsc()).solve(given)
-        return result.reshape(values.shape)
-    small = spread(*_halve(gray, known, values), contrast)
+        yield result.reshape(values.shape)
+        return
+    small = propagate(*_halve(gray, known, values), contrast)
     coarse = small.repeat(2, axis=0).repeat(2, axis=1)[: gray.shape[0], : gray.shape[1]]
     result[unknown] = coarse.reshape(result.shape)[unknown]
-    for step in range(SWEEPS):
+    yield result.reshape(values.shape)
+    for _ in range(AVERAGINGS):
         result[unknown] = rows @ result
-        if on_progress is not None and on_progress(Progress(step + 1, SWEEPS)):
-            break
-    return result.reshape(values.shape)
+        yield result.reshape(values.shape)
 
 
 def affinities(gray: np.ndarray, contrast: float = 0.6) -> csr_array:
-    """How much of each pixel's value comes from each of its eight neighbours.
+    """The weights of each pixel's neighbours (up to eight) in its mean.
 
-    ``w_rs ~ exp(-(Y_r - Y_s)^2 / (contrast * variance around r))``, each row
-    adding up to 1.  The variance is at least so large that the most alike
-    neighbour keeps a hundredth, as in the authors' own program: no pixel is cut off.
+    ``w_rs ~ exp(-(Y_r - Y_s)^2 / (contrast * variance around r))``; each row sums to 1.
+    As in the authors' program, the variance has a lower limit: the most similar
+    neighbour keeps at least a hundredth, so every pixel is connected.
+
+    Parameters
+    ----------
+    gray : (H, W) array of float
+    contrast : float
+        How much two grays may differ and still have a large weight, in units of the
+        variance of the grays around the pixel.
 
     Returns
     -------
@@ -115,15 +142,15 @@ def affinities(gray: np.ndarray, contrast: float = 0.6) -> csr_array:
     padded = np.pad(gray.astype(np.float64), 1, constant_values=np.nan)
     around = np.stack([padded[1 + dy : 1 + dy + height, 1 + dx : 1 + dx + width]
                        for dy, dx in _STEPS])
-    there = ~np.isnan(around)
-    gap = np.where(there, (around - gray) ** 2, np.inf)
-    everyone = np.concatenate([around, gray[None]])
-    scale = np.maximum(contrast * np.nanvar(everyone, axis=0), gap.min(axis=0) / np.log(100))
-    weights = np.exp(-gap / np.maximum(scale, 2e-6)) + 1e-6 * there
+    inside = ~np.isnan(around)
+    gap = np.where(inside, (around - gray) ** 2, np.inf)
+    window = np.concatenate([around, gray[None]])
+    scale = np.maximum(contrast * np.nanvar(window, axis=0), gap.min(axis=0) / np.log(100))
+    weights = np.exp(-gap / np.maximum(scale, 2e-6)) + 1e-6 * inside
     weights /= np.maximum(weights.sum(axis=0), 1e-300)  # a picture of one pixel has no neighbours
     pixel = np.broadcast_to(np.arange(gray.size).reshape(gray.shape), gap.shape)
     shift = np.array([dy * width + dx for dy, dx in _STEPS])[:, None, None]
-    return csr_array((weights[there], (pixel[there], (pixel + shift)[there])),
+    return csr_array((weights[inside], (pixel[inside], (pixel + shift)[inside])),
                      shape=(gray.size, gray.size))
 
 

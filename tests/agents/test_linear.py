@@ -1,4 +1,4 @@
-"""The linear baseline: exact where colour is linear in gray, and unable to be anything else."""
+"""The linear baseline: compared with scikit-learn, and its limits."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ def canvas():
     return split_left_right(rng.integers(0, 256, (12, 16, 3), dtype=np.uint8))[0]
 
 
-def test_one_pixel_patches_give_the_textbook_line(canvas):
+def test_one_pixel_patches_give_scikit_learns_line(canvas):
     agent = LinearAgent(LinearSettings(patch_size=1)).fit(canvas)
     gray, ab = canvas.gray[canvas.known][:, None], to_ab(canvas.rgb[canvas.known])
     line = LinearRegression().fit(gray, ab)
@@ -24,7 +24,7 @@ def test_one_pixel_patches_give_the_textbook_line(canvas):
                                atol=1e-3)
 
 
-def test_a_patch_is_read_around_its_middle(canvas):
+def test_a_patch_is_centred_at_its_pixel(canvas):
     agent = LinearAgent(LinearSettings(patch_size=3)).fit(canvas)
     agent.weights_ = np.zeros((10, 2))
     agent.weights_[4, 0] = 100.0  # a = 100 * the middle gray, b = 0
@@ -40,3 +40,11 @@ def test_equal_grays_cannot_have_different_colours():
     canvas, _ = split_left_right(rgb)
     painted = LinearAgent().fit(canvas).predict(canvas)[:, 4:]
     assert (painted == painted[0, 0]).all()
+
+
+def test_rounding_errors_of_equal_patches_give_no_colour():
+    """A ramp's patches are linearly dependent but for rounding; its colours are all gray."""
+    ramp = np.arange(512, dtype=np.uint8).reshape(16, 32, 1).repeat(3, 2)
+    canvas = split_left_right(ramp)[0]
+    painted = LinearAgent().fit(canvas).predict(canvas)
+    assert np.ptp(painted.astype(int), axis=2).max() <= 1

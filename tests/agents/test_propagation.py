@@ -1,10 +1,14 @@
-"""Propagation: its equations against a dense solve, and what it is for."""
+"""Propagation: its equations compared with a dense solution, its edges, its steps."""
+
+from contextlib import closing
 
 import numpy as np
 import pytest
 
 from colorize.agents import propagation
-from colorize.agents.propagation import affinities, spread
+from colorize.agents.base import Progress
+from colorize.agents.propagation import AVERAGINGS, PropagationAgent, affinities, propagate
+from colorize.canvas import split_left_right
 
 
 def dense_weights(gray, contrast):
@@ -35,17 +39,17 @@ def test_affinities_are_the_definition(gray):
                                atol=1e-12)
 
 
-def test_spread_solves_the_equations(gray):
+def test_propagate_solves_the_equations(gray):
     rng = np.random.default_rng(6)
     known, values = rng.random(gray.shape) < 0.3, rng.normal(size=(*gray.shape, 2))
-    result = spread(gray, known, values, 0.8)
+    result = propagate(gray, known, values, 0.8)
     np.testing.assert_array_equal(result[known], values[known])
     averages = (dense_weights(gray, 0.8) @ result.reshape(-1, 2)).reshape(result.shape)
     np.testing.assert_allclose(result[~known], averages[~known], atol=1e-9)
 
 
 def two_objects(size):
-    """Two even grays side by side, one known pixel in each: (gray, known, values)."""
+    """Two constant grays side by side, with one known pixel each: (gray, known, values)."""
     gray = np.full((size, size), 0.2)
     gray[:, size // 2:] = 0.8
     known = np.zeros(gray.shape, bool)
@@ -55,22 +59,43 @@ def two_objects(size):
 
 def test_colour_stops_at_edges():
     gray, known, values = two_objects(16)
-    assert np.abs(spread(gray, known, values) - values).max() < 0.05
+    assert np.abs(propagate(gray, known, values) - values).max() < 0.05
 
 
-def test_large_pictures_go_through_smaller_ones(monkeypatch):
+def test_large_pictures_start_from_the_solution_at_half_the_size(monkeypatch):
     gray, known, values = two_objects(31)
     monkeypatch.setattr(propagation, "DIRECT", 300)
-    words = []
-    result = spread(gray, known, values, on_progress=words.append)
-    assert np.abs(result - values).max() < 0.1
-    assert [word.step for word in words] == list(range(1, propagation.SWEEPS + 1))
-    assert words[-1].total == propagation.SWEEPS
+    assert np.abs(propagate(gray, known, values) - values).max() < 0.1
 
 
-def test_a_stop_ends_the_averaging(monkeypatch):
-    gray, known, values = two_objects(31)
-    monkeypatch.setattr(propagation, "DIRECT", 300)
-    words = []
-    spread(gray, known, values, on_progress=lambda word: words.append(word) or True)
-    assert len(words) == 1
+@pytest.fixture
+def canvas(photo):
+    return split_left_right(photo)[0]
+
+
+def test_a_direct_solution_has_no_steps(canvas):
+    assert list(PropagationAgent().train(canvas)) == []
+
+
+def test_a_large_picture_has_a_step_for_each_averaging(canvas, monkeypatch):
+    monkeypatch.setattr(propagation, "DIRECT", 100)
+    steps = list(PropagationAgent().train(canvas))
+    assert steps == [Progress(n, AVERAGINGS) for n in range(1, AVERAGINGS + 1)]
+
+
+def test_every_step_comes_nearer_to_the_solution(canvas, monkeypatch):
+    exact = PropagationAgent().fit(canvas).ab_
+    monkeypatch.setattr(propagation, "DIRECT", 100)
+    agent = PropagationAgent()
+    errors = [np.square(agent.ab_ - exact).sum() for _ in agent.train(canvas)]
+    assert (np.diff(errors) < 0).all()
+
+
+def test_ended_early_it_predicts_with_the_colours_so_far(canvas, monkeypatch):
+    monkeypatch.setattr(propagation, "DIRECT", 100)
+    whole, ended = PropagationAgent().fit(canvas), PropagationAgent()
+    with closing(ended.train(canvas)) as steps:
+        next(steps)
+    assert ended.canvas_ == canvas
+    assert ended.predict(canvas).shape == (*canvas.shape, 3)
+    assert np.abs(ended.ab_ - whole.ab_).max() > 0

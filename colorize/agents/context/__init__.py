@@ -1,4 +1,4 @@
-"""The context agent: all that can be learnt from one canvas."""
+"""The context agent: several models of one canvas, combined."""
 
 from colorize.agents.context.agent import ContextAgent
 

@@ -1,88 +1,73 @@
-"""The context agent: several unlike models, joined by what they got right beside the known."""
+"""The context agent: several models, combined by weights learnt on validation folds."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import islice
 
 import numpy as np
 
-from colorize.agents.base import Agent, OnProgress, Progress
-from colorize.agents.context import blend
-from colorize.agents.context.doubt import Doubt, restrain
-from colorize.agents.context.models import Forest, Halved, Mean, Model, Spread
-from colorize.agents.context.refine import settle
+from colorize.agents.base import IterativeAgent, Progress
+from colorize.agents.context import blend, constants
+from colorize.agents.context.constants import Effort
+from colorize.agents.context.error_model import ErrorModel, shrink_to_mean
+from colorize.agents.context.models import Forest, Halved, Mean, Model, Propagation
+from colorize.agents.context.refine import smooth
 from colorize.agents.context.result import Result
 from colorize.agents.context.scene import Scene, reduce
-from colorize.agents.context.surroundings import describe_guess
+from colorize.agents.context.surroundings import describe_prediction
 from colorize.canvas import Canvas
 from colorize.imaging.color import chroma_to_rgb
 from colorize.settings import ContextSettings
 
 
-@dataclass(frozen=True)
-class Effort:
-    """How much work: working size in pixels, and what the forests get."""
+class ContextAgent(IterativeAgent):
+    """Several models of one canvas, combined.
 
-    side: int
-    share: float  # of the known pixels, seen by each tree
-    trees: int
-    lesson_trees: int  # 0: no lessons, nothing is held back
-    second_trees: int  # of the second look, which needs lessons
+    1. Compute features of every pixel: brightness, texture and edges of the grays
+       around it, at several scales (:mod:`~colorize.agents.context.features`), and of
+       the region it lies in (:mod:`~colorize.agents.context.regions`).
+    2. Train different models: a forest, a forest at half the size, the propagation
+       baseline, the mean colour (:mod:`~colorize.agents.context.models`).
+    3. Combine their predictions by weights that depend on the distance to the known
+       region, learnt on validation folds (:mod:`~colorize.agents.context.blend`).
+    4. Second pass: another forest, whose features include the combined prediction
+       around the pixel (:mod:`~colorize.agents.context.surroundings`).  It is trained
+       on the predictions for the validation folds, since a model's errors on its own
+       training pixels are too small.
+    5. Shrink the prediction to the mean colour, on the whole picture, where the models
+       predict little colour and disagree
+       (:func:`~colorize.agents.context.error_model.shrink_to_mean`).
+    6. Smooth along edges; the known colours stay (:mod:`~colorize.agents.context.refine`).
 
+    Each model predicts a mean of the likely colours, which is the less saturated, the
+    more uncertain it is: this keeps errors small.  Pictures larger than the working
+    size are coloured at that size; the colours are enlarged along the edges of the gray.
 
-EFFORTS = {"full": Effort(256, 0.2, 100, 20, 40), "quick": Effort(128, 0.4, 20, 0, 0)}
-
-#: Model -> its weight near the known region, and far from it, before any lesson.
-#: Chosen on a set of photographs; what is missing to 1 goes to the mean colour.
-PRIOR = {"propagation": (0.13, 0.00), "forest": (0.67, 0.60), "forest at half size": (0.20, 0.40)}
-
-SECOND = 0.5  # share of the second look; no lesson can tell, since it learns from all of them
-TRUST = 20.0  # in the prior, against one canvas's lessons: two halves of a half teach little
-
-
-class ContextAgent(Agent):
-    """The best guess that one canvas allows.
-
-    1. Describe every pixel by the grays around it: brightness, texture, edges,
-       from near to far (:mod:`~colorize.agents.context.features`), and by the
-       region it lies in (:mod:`~colorize.agents.context.regions`).
-    2. Let unlike models guess: a forest, another at half the size, the propagation
-       baseline, the mean colour.
-    3. Join them by weights that depend on the distance to the known region,
-       learnt on parts of it held back (:mod:`~colorize.agents.context.blend`).
-    4. Look a second time: another forest also sees what the joined guess says of
-       the surroundings (:mod:`~colorize.agents.context.surroundings`).  It learns
-       from the guesses about the parts held back: about what a model was taught
-       it guesses too well.
-    5. Leave more to the mean colour, all over, if all this adds little to it and is
-       in dispute (:func:`~colorize.agents.context.doubt.restrain`).
-    6. Smooth along edges, the known colours held fast
-       (:mod:`~colorize.agents.context.refine`).
-
-    All guesses are means of what is likely, so they fade towards the average
-    colour where nobody knows; that keeps errors small, and colours pale.
-    Pictures larger than the working size are coloured small, then enlarged
-    along the edges of their own gray.
+    A training that ends early can predict: with the models trained so far, the prior
+    weights and no second pass.
 
     Attributes
     ----------
     canvas_ : Canvas
-        What it was fitted on; the pictures below are of this canvas.
-    models_ : dict of str to Model
+        The canvas of the fit; the pictures below are of this canvas.
+    models_ : dict of str to Model, or None
+        The models trained so far; None after `rest`.
     weights_ : (M - 1, 2) array of float
-        Near and far weight of each model but the mean: what the lessons made of
-        :data:`PRIOR`.
-    second_ : Forest or None
-        The second look; None without lessons.
-    doubt_ : Doubt
-        From the models' disagreement to the expected error.
+        Near and far weight of each model but the mean:
+        :data:`~colorize.agents.context.constants.PRIOR` until learnt.
+    error_model_ : ErrorModel
+        From the models' disagreement to the expected error; untrained at first.
+    second_pass_ : Forest or None
+        None until trained, without validation folds, and after `rest`.
     result_ : Result
-        What the pictures below are made from, when first asked for.
+        The pictures below, at working size; computed at first use.
     confidence : (H, W) array of float32 in [0, 1]
-        One where known; one half where the guess is expected to be off by
-        :data:`~colorize.agents.context.doubt.HALF` levels.
+        One where known; one half where the expected error is
+        :data:`~colorize.agents.context.error_model.HALF_CONFIDENCE` levels.
     contributions : dict of str to (H, W) array of float32 in [0, 1]
-        Each model's share at each pixel; they add up to 1.
+        Each model's share at each pixel; they sum to 1.
     colourings : dict of str to (H, W, 3) array of uint8
-        The picture as each model alone would colour it.
+        The prediction of each model alone.
 
     Examples
     --------
@@ -99,103 +84,137 @@ class ContextAgent(Agent):
 
     Settings = ContextSettings
     title = "Context agent"
+    slow = True
 
-    def fit(self, canvas, on_progress=None):
-        effort = EFFORTS[self.settings.effort]
+    def train(self, canvas):
+        effort = constants.EFFORTS[self.settings.effort]
         scene = reduce(canvas, effort.side)
-        held_back = blend.parts(scene.known) if effort.lesson_trees else []
-        tell = _Teller(on_progress, total=(1 + len(held_back)) * (1 + len(PRIOR))
-                                    + bool(held_back) + 1)
-        models = self._learn(scene, scene.known, effort.trees, tell)
-        lessons = [self._lesson(scene, *part, tell) for part in held_back if not tell.stopped]
-        lessons = [] if tell.stopped else lessons
-        prior = np.array([PRIOR[name] for name in models if name != "mean"]).reshape(-1, 2)
-        self.weights_ = blend.learn_weights(lessons, prior, TRUST)
-        self.doubt_ = Doubt().fit(lessons, self.weights_)
-        guesses, shares = self._ask(models, scene)
-        first, second = blend.join(guesses, shares), None
-        if lessons:
-            for (_, ask), lesson in zip(held_back, lessons, strict=True):
-                first[ask] = lesson.join(self.weights_)
-            second = Forest(effort.second_trees, effort.share, self.settings.seed + 2)
-            second.fit(scene, scene.known, describe_guess(scene, first))
-            tell()
-        self.canvas_, self.second_, self.models_ = canvas, second, models
-        self.result_ = self._join(canvas, scene, guesses, shares, first)
-        tell()
-        return self
+        folds = blend.validation_folds(scene.known) if effort.fold_trees else []
+        total = (1 + len(folds)) * (1 + len(constants.PRIOR)) + bool(folds) + 1
+        self.canvas_, self.scene_, self.models_, self.predictions_ = canvas, scene, {}, {}
+        self.weights_ = np.array(list(constants.PRIOR.values()))
+        self.error_model_, self.second_pass_, self.first_pass_ = ErrorModel(), None, None
+        self.cached_result_ = None
+        for step, _ in enumerate(self._learn(scene, folds, effort), start=1):
+            self.steps_ = step
+            yield Progress(step, total)
 
-    def _learn(self, scene: Scene, teach: np.ndarray, trees: int,
-               tell: "_Teller") -> dict[str, Model]:
-        """Fit the models, the quickest first; those that a stop prevents are left out."""
-        seed, share = self.settings.seed, EFFORTS[self.settings.effort].share
-        models = {"mean": Mean(), "propagation": Spread(), "forest": Forest(trees, share, seed),
-                  "forest at half size": Halved(Forest(trees // 2, min(1.0, 2 * share), seed + 1))}
-        learnt = {}
-        for name, model in models.items():
-            if not learnt or not tell.stopped:
-                learnt[name] = model.fit(scene, teach)
-                tell()
-        return learnt
+    def _learn(self, scene: Scene, folds: list, effort: Effort) -> Iterator[None]:
+        """Train on all known pixels, then on the folds; yields after each step."""
+        for name, model in self._models(effort, effort.trees).items():
+            self.models_[name] = model.fit(scene, scene.known)
+            self.cached_result_ = None
+            yield
+        fold_predictions = []
+        for training, validation in folds:
+            models = self._models(effort, effort.fold_trees).values()
+            for model in models:
+                model.fit(scene, training)
+                yield
+            fold_predictions.append(blend.FoldPredictions(
+                np.stack([model.predict(scene, training)[validation] for model in models]),
+                blend.near_and_far(training)[:, validation], scene.chroma[validation]))
+        if folds:
+            self._learn_from(folds, fold_predictions, effort)
+            yield
+        self.cached_result_ = self._own_result()
+        self.predictions_ = {}
+        yield
 
-    def _lesson(self, scene, teach, ask, tell) -> blend.Lesson:
-        """Taught by one part of the known region, what do the models say of the other?"""
-        models = self._learn(scene, teach, EFFORTS[self.settings.effort].lesson_trees, tell)
-        guesses = np.stack([model.paint(scene, teach)[ask] for model in models.values()])
-        return blend.Lesson(guesses, blend.near_and_far(teach)[:, ask], scene.chroma[ask])
+    def _models(self, effort: Effort, trees: int) -> dict[str, Model]:
+        """Untrained models, the fastest first."""
+        seed, share = self.settings.seed, effort.share
+        half = Forest(trees // 2, min(1.0, 2 * share), seed + 1)
+        return {"mean": Mean(), "propagation": Propagation(), "forest": Forest(trees, share, seed),
+                "forest at half size": Halved(half)}
 
-    def _ask(self, models: dict[str, Model], scene: Scene) -> tuple[np.ndarray, np.ndarray]:
-        """What the first models guess, (M, h, w, 2), and their shares, (M, h, w)."""
-        guesses = np.stack([m.paint(scene, scene.known) for m in models.values()])
-        return guesses, blend.shares(self.weights_, blend.near_and_far(scene.known))
+    def _learn_from(self, folds: list, fold_predictions: list[blend.FoldPredictions],
+                    effort: Effort) -> None:
+        """The weights, the error model and the second pass, from the validation folds."""
+        self.weights_ = blend.learn_weights(fold_predictions, self.weights_,
+                                            constants.PRIOR_STRENGTH)
+        self.error_model_ = ErrorModel().fit(fold_predictions, self.weights_)
+        scene, predictions = self.scene_, self._own_predictions()
+        first = blend.weighted_mean(predictions, self._shares(scene))
+        for (_, validation), fold in zip(folds, fold_predictions, strict=True):
+            first[validation] = fold.combined(self.weights_)
+        second = Forest(effort.second_pass_trees, effort.share, self.settings.seed + 2)
+        self.second_pass_ = second.fit(scene, scene.known, describe_prediction(scene, first))
+        self.first_pass_, self.cached_result_ = first, None
 
-    def _join(self, canvas: Canvas, scene: Scene, guesses: np.ndarray, shares: np.ndarray,
-              first: np.ndarray) -> Result:
-        """Add the second look at the `first` joined guess, restrain all, and smooth."""
-        names = ["mean", *PRIOR][: len(guesses)]
-        error = self.doubt_.expect(guesses, shares)
-        if self.second_ is not None:
-            again = self.second_.paint(scene, scene.known, describe_guess(scene, first))
-            names, guesses = [*names, "second look"], np.concatenate([guesses, again[None]])
-            shares = np.concatenate([(1 - SECOND) * shares, np.full_like(shares[:1], SECOND)])
-        shares = restrain(scene, guesses, shares)
-        chroma = settle(scene, blend.join(guesses, shares))
-        return Result(canvas, scene, names, chroma, guesses, shares, error)
+    def _own_predictions(self) -> np.ndarray:
+        """The models' predictions for the canvas of the fit, (M, h, w, 2), each computed once."""
+        for name in self.models_.keys() - self.predictions_.keys():
+            self.predictions_[name] = self.models_[name].predict(self.scene_, self.scene_.known)
+        return np.stack([self.predictions_[name] for name in self.models_])
 
-    def _colour(self, canvas: Canvas) -> Result:
-        """Colour another canvas with what was learnt."""
-        scene = reduce(canvas, EFFORTS[self.settings.effort].side)
-        guesses, shares = self._ask(self.models_, scene)
-        return self._join(canvas, scene, guesses, shares, blend.join(guesses, shares))
+    def _shares(self, scene: Scene) -> np.ndarray:
+        """The models' shares at each pixel without the second pass, (M, h, w)."""
+        return blend.shares(self.weights_[: len(self.models_) - 1],
+                            blend.near_and_far(scene.known))
+
+    @property
+    def result_(self) -> Result:
+        if self.cached_result_ is None:
+            self.cached_result_ = self._own_result()
+        return self.cached_result_
+
+    def _own_result(self) -> Result:
+        return self._combine(self.canvas_, self.scene_, self._own_predictions(), self.first_pass_)
+
+    def _combine(self, canvas: Canvas, scene: Scene, predictions: np.ndarray,
+                 first: np.ndarray | None = None) -> Result:
+        """Add the second pass, shrink to the mean, and smooth.
+
+        `first` is the input of the second pass: the models' weighted mean if left out.
+        """
+        names, shares = list(self.models_), self._shares(scene)
+        error = self.error_model_.predict(predictions, shares)
+        if self.second_pass_ is not None:
+            first = blend.weighted_mean(predictions, shares) if first is None else first
+            second = self.second_pass_.predict(scene, scene.known,
+                                               describe_prediction(scene, first))
+            names, predictions = [*names, "second pass"], np.concatenate([predictions,
+                                                                          second[None]])
+            share = constants.SECOND_PASS_SHARE
+            shares = np.concatenate([(1 - share) * shares, np.full_like(shares[:1], share)])
+        shares = shrink_to_mean(scene, predictions, shares)
+        chroma = smooth(scene, blend.weighted_mean(predictions, shares))
+        return Result(canvas, scene, names, chroma, predictions, shares, error)
 
     def rest(self) -> None:
-        """Let go of the forests, and of what they looked at: 50 MB.
+        """Release the forests and their features, 50 MB.
 
-        The pictures of its own canvas stay; another canvas has them grown again.
+        Predictions for the canvas of the fit stay; another canvas has the models trained again.
         """
-        self.models_ = self.second_ = None
-        for what in ("features", "regions", "labels", "half"):
-            self.result_.scene.__dict__.pop(what, None)
+        scene = self.result_.scene
+        self.models_ = self.second_pass_ = None
+        for name in ("features", "regions", "labels", "half"):
+            scene.__dict__.pop(name, None)
+
+    def _train_again(self) -> None:
+        """Train the models that `rest` released, by as many steps as before."""
+        again = type(self)(self.settings)
+        with closing(again.train(self.canvas_)) as steps:
+            for _ in islice(steps, self.steps_):
+                pass
+        self.second_pass_ = again.second_pass_
+        self.models_ = again.models_  # last: other threads look at it first
+
+    def _result_of(self, canvas: Canvas) -> Result:
+        if canvas == self.canvas_:
+            return self.result_
+        if self.models_ is None:
+            self._train_again()
+        scene = reduce(canvas, constants.EFFORTS[self.settings.effort].side)
+        models = self.models_.values()
+        return self._combine(canvas, scene,
+                             np.stack([model.predict(scene, scene.known) for model in models]))
 
     def _predict(self, canvas):
-        if canvas != self.canvas_ and self.models_ is None:
-            self.fit(self.canvas_)
-        result = self.result_ if canvas == self.canvas_ else self._colour(canvas)
+        result = self._result_of(canvas)
         return chroma_to_rgb(canvas.gray, result.full(result.chroma))
 
     confidence = property(lambda self: self.result_.confidence)
     contributions = property(lambda self: self.result_.contributions)
     colourings = property(lambda self: self.result_.colourings)
-
-
-class _Teller:
-    """Counts the steps of a fit, tells of each, and remembers being told to stop."""
-
-    def __init__(self, on_progress: OnProgress | None, total: int):
-        self._on_progress, self._total, self._step = on_progress, total, 0
-        self.stopped = False
-
-    def __call__(self):
-        self._step += 1
-        if self._on_progress is not None and not self.stopped:
-            self.stopped = bool(self._on_progress(Progress(self._step, self._total)))

@@ -1,7 +1,8 @@
-"""How much to trust which model, learnt on parts of the known region held back.
+"""The weight of each model, learnt on validation folds.
 
-What is unknown lies *beside* what is known, so the parts held back must, too:
-random pixels would flatter whoever copies the neighbour.
+The unknown region lies beside the known one, so a validation fold must lie beside its
+training pixels, too.  With random validation pixels, a model that copies the nearest
+known pixel would score too well.
 """
 
 from collections.abc import Sequence
@@ -11,101 +12,131 @@ import numpy as np
 
 from colorize.agents.context.scene import distance
 
-ENOUGH = 200  # known pixels from which parts of them can teach anything
+MIN_KNOWN = 200  # known pixels: with fewer there are no validation folds
 
 
-def parts(known: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Ways to hold back half the known region: pairs of masks (teach, ask).
+def validation_folds(known: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Split the known region into two halves, each of which validates the other.
 
-    The cut runs across the way from the known region's middle to the unknown's;
-    where these middles are the same, across the longest axis of the known pixels.
+    The cut is perpendicular to the direction from the known region's centre to the
+    unknown one's; where the centres are nearly equal, perpendicular to the principal
+    axis of the known pixels.
+
+    Parameters
+    ----------
+    known : (h, w) array of bool
+
+    Returns
+    -------
+    folds : list of (training, validation) pairs of (h, w) arrays of bool
+        Two pairs; none where there are fewer than :data:`MIN_KNOWN` known pixels or no
+        unknown ones.
     """
-    if known.sum() < ENOUGH or known.all():
+    if known.sum() < MIN_KNOWN or known.all():
         return []
     points, others = np.argwhere(known), np.argwhere(~known)
-    middle = points.mean(axis=0)
-    way = others.mean(axis=0) - middle
-    if np.hypot(*way) < 0.05 * max(known.shape):
-        way = np.linalg.eigh(np.cov((points - middle).T))[1][:, -1]
-    along = np.einsum("iyx,i->yx", np.indices(known.shape), way)
+    centre = points.mean(axis=0)
+    direction = others.mean(axis=0) - centre
+    if np.hypot(*direction) < 0.05 * max(known.shape):
+        direction = np.linalg.eigh(np.cov((points - centre).T))[1][:, -1]
+    along = np.einsum("iyx,i->yx", np.indices(known.shape), direction)
     near = known & (along >= np.median(along[known]))
     far = known & ~near
     return [(far, near), (near, far)] if far.any() else []
 
 
 def near_and_far(known: np.ndarray) -> np.ndarray:
-    """How much each pixel is near the known region, and how much far: (2, h, w), sum 1."""
-    away = distance(known)
-    return np.stack([1 - away, away])
+    """The weights of "near" and "far" at each pixel: (h, w) bool -> (2, h, w), sum 1."""
+    far = distance(known)
+    return np.stack([1 - far, far])
 
 
 @dataclass(frozen=True, eq=False)
-class Lesson:
-    """What the models, taught by one part of the known region, said of the other.
+class FoldPredictions:
+    """The predictions for a validation fold, of models trained on the other pixels.
 
     Parameters
     ----------
-    guesses : (M, n, 2) array of float
+    predicted : (M, n, 2) array of float
         Chroma, the mean model's first.
     near_far : (2, n) array of float
         See :func:`near_and_far`.
-    truth : (n, 2) array of float
+    true : (n, 2) array of float
     """
 
-    guesses: np.ndarray
+    predicted: np.ndarray
     near_far: np.ndarray
-    truth: np.ndarray
+    true: np.ndarray
 
-    def join(self, weights: np.ndarray) -> np.ndarray:
-        """What they said together, (n, 2): an honest guess, unlike one about what was taught."""
-        return join(self.guesses, shares(weights, self.near_far))
+    def combined(self, weights: np.ndarray) -> np.ndarray:
+        """The models' weighted mean, (n, 2)."""
+        return weighted_mean(self.predicted, shares(weights, self.near_far))
 
 
 def shares(weights: np.ndarray, near_far: np.ndarray) -> np.ndarray:
-    """Each model's share at each pixel: (M - 1, 2), (2, ...) -> (M, ...), in [0, 1], sum 1.
+    """Each model's share at each pixel.
 
-    What the weights leave, the first model gets: the mean.
+    Parameters
+    ----------
+    weights : (M - 1, 2) array of float >= 0
+        Near and far weight of all models but the first, the mean.
+    near_far : (2, ...) array of float
+
+    Returns
+    -------
+    shares : (M, ...) array of float in [0, 1]
+        Their sum is 1: the mean gets what the other weights leave.
+
+    Examples
+    --------
+    >>> shares(np.array([[0.6, 0.2]]), np.array([[1.0, 0.5], [0.0, 0.5]])).round(1)
+    array([[0.4, 0.6],
+           [0.6, 0.4]])
     """
     others = np.tensordot(weights, near_far, axes=1)
     others /= np.maximum(others.sum(axis=0), 1)
     return np.concatenate([1 - others.sum(axis=0, keepdims=True), others])
 
 
-def join(guesses: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """The mean of the models' guesses by their shares: (M, ..., 2), (M, ...) -> (..., 2)."""
-    return np.einsum("m...,m...c->...c", share, guesses)
+def weighted_mean(predictions: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """The mean of the models' predictions by their shares: (M, ..., 2), (M, ...) -> (..., 2)."""
+    return np.einsum("m...,m...c->...c", share, predictions)
 
 
-def learn_weights(lessons: Sequence[Lesson], prior: np.ndarray, trust: float) -> np.ndarray:
-    """The weights of all models but the mean that explain the lessons best.
+def learn_weights(folds: Sequence[FoldPredictions], prior: np.ndarray,
+                  strength: float) -> np.ndarray:
+    """The weights of all models but the mean with the least squared error on the folds.
 
-    ``min |sum_mk w_mk h_k (guess_m - mean) - (truth - mean)|^2 + trust |w - prior|^2``
-    over w >= 0, where h are near and far.  Two halves of a half are few and odd
-    lessons, hence the prior; `trust` counts in lessons as long as these.
+    ``min |sum_mk w_mk h_k (p_m - mean) - (true - mean)|^2 + strength g |w - prior|^2``
+    over w >= 0, where p_m are the predictions, h_k near and far, and g the mean squared
+    length of the terms' vectors.  The prior is needed because two folds of one picture
+    are few, correlated data.
 
     Parameters
     ----------
-    lessons : sequence of Lesson
+    folds : sequence of FoldPredictions
     prior : (M - 1, 2) array of float
         Near and far weight of each model.
-    trust : float
+    strength : float
+        Weight of the prior; 1 counts as much as the folds.
 
     Returns
     -------
     weights : (M - 1, 2) array of float
+        The prior itself without folds.
     """
-    from scipy.optimize import nnls  # 10 MB, which a process that blends nothing can do without
+    from scipy.optimize import nnls  # 10 MB, needed here only
 
     count = prior.size
     gram, moment = np.zeros((count, count)), np.zeros(count)
-    for lesson in lessons:
-        offsets = lesson.guesses[1:] - lesson.guesses[0]
-        columns = offsets[:, None] * lesson.near_far[None, :, :, None]  # (M - 1, 2, n, 2)
+    for fold in folds:
+        offsets = fold.predicted[1:] - fold.predicted[0]
+        columns = offsets[:, None] * fold.near_far[None, :, :, None]  # (M - 1, 2, n, 2)
         columns = columns.reshape(count, -1)
         gram += columns @ columns.T
-        moment += columns @ (lesson.truth - lesson.guesses[0]).ravel()
-    gain = trust * np.trace(gram) / max(count, 1)
-    if gain < 1e-9:  # no lesson, or no model says anything but the mean
+        moment += columns @ (fold.true - fold.predicted[0]).ravel()
+    gain = strength * np.trace(gram) / max(count, 1)
+    if gain < 1e-9:  # no fold, or no model differs from the mean
         return prior
     root = np.linalg.cholesky(gram + gain * np.eye(count))  # the same minimum, as least squares
     return nnls(root.T, np.linalg.solve(root, moment + gain * prior.ravel()))[0].reshape(-1, 2)

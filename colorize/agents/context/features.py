@@ -1,9 +1,8 @@
-"""What a pixel's surroundings look like, from gray alone: the context that colour depends on.
+"""Features of the gray around each pixel: the context that the colour depends on.
 
-Every feature is (h, w); widths are in units, 256 to the longer side, so that a
-picture worked on at half the size is seen with the same eyes.  A picture and
-its mirror image have the same features: what rises towards the light on one side
-of a scene falls away from it on the other, and is no other thing for that.
+Every feature is (h, w).  Widths are in units of 1/256 of the longer side, so that a
+picture at half the size has the same features.  A picture and its mirror image have
+mirrored features: left and right of an object do not determine its colour.
 """
 
 import numpy as np
@@ -19,7 +18,16 @@ from scipy.ndimage import (
 
 
 def describe(gray: np.ndarray) -> np.ndarray:
-    """All features of every pixel: (h, w) gray -> (h * w, F) float32, none of place."""
+    """All features of the gray around every pixel; none is a position.
+
+    Parameters
+    ----------
+    gray : (h, w) array of float32 in [0, 1]
+
+    Returns
+    -------
+    features : (h * w, F) array of float32
+    """
     unit = max(gray.shape) / 256
     features = [*_patch(gray), *_scales(gray, unit), *_textures(gray, unit), *_blobs(gray, unit),
                 *_orders(gray)]
@@ -27,9 +35,13 @@ def describe(gray: np.ndarray) -> np.ndarray:
 
 
 def position(shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """Row in [0, 1] of every pixel, and how far its column is from the middle, (h * w, 1) float32.
+    """Row of every pixel in [0, 1], and distance of its column from the middle in [0, 1/2].
 
-    Subjects stand in the middle, with much the same on both sides.
+    Many photographs have the subject in the middle and a similar background on both sides.
+
+    Returns
+    -------
+    row, aside : (h * w, 1) arrays of float32
     """
     rows, columns = np.indices(shape, dtype=np.float32)
     aside = np.abs((columns + 0.5) / shape[1] - 0.5)
@@ -37,7 +49,7 @@ def position(shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _patch(gray):
-    """The 3 x 3 grays: of each row the middle, and the darker and the brighter of its sides."""
+    """The 3 x 3 grays: of each row the middle one, and the darker and brighter of the other two."""
     padded = np.pad(gray, 1, mode="edge")
     height, width = gray.shape
     for dy in range(3):
@@ -46,7 +58,7 @@ def _patch(gray):
 
 
 def _scales(gray, unit):
-    """Mean, deviation and slopes of the grays around, from near to far."""
+    """Mean, standard deviation and slopes of the grays around, at several scales."""
     for width in unit * np.array([1, 2, 4, 8, 16, 32]):
         mean = gaussian_filter(gray, width)
         variance = gaussian_filter(gray**2, width) - mean**2
@@ -55,9 +67,9 @@ def _scales(gray, unit):
 
 
 def _textures(gray, unit):
-    """How strong the edges around are, and which way they run; how rough the surface is.
+    """Strength and direction of the edges around the pixel; roughness of the surface.
 
-    Grass and jersey may be equally bright; they are seldom equally rough.
+    Two materials of the same brightness often differ in roughness.
     """
     for width in unit * np.array([1, 2, 4]):
         down = gaussian_filter(gray, width / 2, order=(1, 0))
@@ -71,13 +83,13 @@ def _textures(gray, unit):
 
 
 def _blobs(gray, unit):
-    """Whether the pixel is a dot or a line, brighter or darker than what is around."""
+    """Dots and lines, brighter or darker than their surroundings: the Laplacian of a Gaussian."""
     for width in unit * np.array([1, 2, 4, 8]):
         yield gaussian_laplace(gray, width) * width**2
 
 
 def _orders(gray):
-    """Darkest, brightest and middle gray among the nearest pixels."""
+    """Minimum, maximum, median and mean gray of the nearest pixels."""
     for size in (5, 13):
         yield minimum_filter(gray, size)
         yield maximum_filter(gray, size)

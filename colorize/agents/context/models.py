@@ -1,118 +1,120 @@
-"""The guessers that the context agent joins.
+"""The models that the context agent combines.
 
-Each learns from the pixels `teach` marks, (h, w) bool, and then paints a whole
-scene: (h, w, 2) chroma.  They are chosen to fail in different places.
+`fit` learns the colours of the pixels that the mask `training`, (h, w) bool, marks;
+`predict` then predicts the chroma of every pixel, (h, w, 2).  The models were chosen to
+make different errors.
 """
 
 from typing import Protocol, Self
 
 import numpy as np
 
+from colorize.agents.context import constants
 from colorize.agents.context.features import position
 from colorize.agents.context.scene import Scene
-from colorize.agents.propagation import spread
+from colorize.agents.propagation import propagate
 from colorize.imaging.guided import guided_enlarge
 from colorize.imaging.resample import area_mean
 
-WORKERS = 2  # threads; the result does not depend on how many
+WORKERS = 2  # threads; the result does not depend on their number
 
 
 class Model(Protocol):
-    """What a guesser can do."""
+    """The interface of a model."""
 
-    def fit(self, scene: Scene, teach: np.ndarray) -> Self:
-        """Learn from the colours of `scene` at `teach`."""
+    def fit(self, scene: Scene, training: np.ndarray) -> Self:
+        """Learn from the colours of the training pixels."""
 
-    def paint(self, scene: Scene, teach: np.ndarray) -> np.ndarray:
-        """Guess all of `scene`, whose colours may be looked at where `teach` says."""
+    def predict(self, scene: Scene, training: np.ndarray) -> np.ndarray:
+        """The chroma of every pixel of `scene`; only the training pixels' colours are read."""
 
 
 class Mean:
-    """The mean colour: what to fall back on where nobody knows."""
+    """The mean colour: the prediction with the least squared error if nothing else is known."""
 
-    def fit(self, scene, teach):
-        self.chroma_ = scene.chroma[teach].mean(axis=0)
+    def fit(self, scene, training):
+        self.chroma_ = scene.chroma[training].mean(axis=0)
         return self
 
-    def paint(self, scene, teach):
+    def predict(self, scene, training):
         return np.broadcast_to(self.chroma_, scene.chroma.shape)
 
 
-class Spread:
-    """The propagation baseline: right near the known region, wherever objects cross its border."""
+class Propagation:
+    """The propagation baseline: good near the known region, where objects cross its border."""
 
-    def fit(self, scene, teach):
+    def fit(self, scene, training):
         return self
 
-    def paint(self, scene, teach):
-        return spread(scene.gray, teach, scene.chroma)
+    def predict(self, scene, training):
+        return propagate(scene.gray, training, scene.chroma, constants.CONTRAST)
 
 
 class Forest:
-    """Extremely randomised trees from features to colour.
+    """Extremely randomised trees (Geurts et al. 2006) from features to chroma.
 
-    The regions among the features let it colour a thing alike; how far aside a
-    pixel is lets it take what is on both sides of the middle for the same.
+    The regions' features let it predict one colour for a whole object; the distance to
+    the picture's vertical axis lets it use what is on the other side of that axis.
 
     Parameters
     ----------
     trees : int
     share : float
-        Of the pixels, how many each tree learns from: neighbours say the same
-        anyway, and trees that saw different ones average better.
+        The share of the training pixels that each tree learns from.  Neighbouring pixels
+        are similar, and trees with different training pixels have a better mean.
     seed : int
     """
 
     def __init__(self, trees: int, share: float, seed: int):
-        from sklearn.ensemble import (
-            ExtraTreesRegressor,  # 1 s and 100 MB; see colorize.agents.basic.palette
-        )
+        # Imported here: it takes 1 s and 100 MB, see colorize.agents.basic.palette.
+        from sklearn.ensemble import ExtraTreesRegressor
 
         self._trees = ExtraTreesRegressor(
             trees, min_samples_leaf=3, max_features=0.5, bootstrap=True, max_samples=share,
             n_jobs=WORKERS, random_state=seed)
 
-    def fit(self, scene, teach, *more):
-        """Learn; `more` are further inputs, (h * w, F) each, and then wanted by `paint` as well."""
-        pixels = np.flatnonzero(teach)
-        if len(pixels) < 100:  # every one counts
+    def fit(self, scene, training, *more):
+        """Learn; `more` are further features, (h * w, F) each, which `predict` then needs too."""
+        pixels = np.flatnonzero(training)
+        if len(pixels) < 100:  # too few for each tree to leave any out
             self._trees.set_params(bootstrap=False, max_samples=None)
         self._trees.fit(self._inputs(scene, *more)[pixels], scene.chroma.reshape(-1, 2)[pixels])
         return self
 
-    def paint(self, scene, teach, *more):
+    def predict(self, scene, training, *more):
         from joblib import Parallel, delayed  # another 5 MB
 
         parts = np.array_split(self._inputs(scene, *more), WORKERS)
-        parts = Parallel(WORKERS, prefer="threads")(delayed(self._ask)(part) for part in parts)
+        parts = Parallel(WORKERS, prefer="threads")(delayed(self._mean)(part) for part in parts)
         return np.concatenate(parts).reshape(scene.chroma.shape)
 
-    def _ask(self, inputs):
-        """The mean of all trees, added up in their order: threads would add as they come."""
+    def _mean(self, inputs):
+        """The mean of all trees, always summed in the same order, unlike scikit-learn's."""
         trees = self._trees.estimators_
         return sum(tree.predict(inputs, check_input=False) for tree in trees) / len(trees)
 
     def _inputs(self, scene, *more):
         row, aside = position(scene.gray.shape)
-        # Each split looks at half the inputs: what stands twice is seldom overlooked.
+        # Each split considers half of the inputs: the row occurs twice, so that it is seldom
+        # left out.
         return np.concatenate([scene.features, scene.regions, row, row, aside, *more], axis=1)
 
 
 class Halved:
-    """Another model, on the scene at half the size: the grain of things does not distract it."""
+    """Another model, on the scene at half the size, where fine texture does not matter."""
 
     def __init__(self, model: Model):
         self._model = model
 
-    def fit(self, scene, teach):
-        self._model.fit(scene.half, _halve(scene, teach))
+    def fit(self, scene, training):
+        self._model.fit(scene.half, _halve(scene, training))
         return self
 
-    def paint(self, scene, teach):
-        guess = self._model.paint(scene.half, _halve(scene, teach))
-        return guided_enlarge(guess, scene.half.gray, scene.gray)
+    def predict(self, scene, training):
+        predicted = self._model.predict(scene.half, _halve(scene, training))
+        return guided_enlarge(predicted, scene.half.gray, scene.gray)
 
 
-def _halve(scene, teach):
-    """The half-size pixels under which any pixel is marked."""
-    return area_mean(teach, scene.half.gray.shape) > 1e-9
+def _halve(scene, mask):
+    """The half-size pixels that cover any marked pixel."""
+    return area_mean(mask, scene.half.gray.shape) > 1e-9

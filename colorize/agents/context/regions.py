@@ -1,25 +1,42 @@
-"""What region of the gray a pixel lies in: a thing, mostly, has one colour.
+"""Segmentation of the gray picture: an object mostly has one colour.
 
 Source: Felzenszwalb and Huttenlocher, "Efficient graph-based image segmentation"
-(2004), whose regions are as large as their own contrast lets them be.
+(2004); the size of its regions adapts to the contrast inside them.
 """
 
 import numpy as np
 from scipy.ndimage import gaussian_filter
 from skimage.segmentation import felzenszwalb
 
-SCALES = (30, 150, 600)  # parts of things, things, what lies behind them, at 256 pixels a side
+SCALES = (30, 150, 600)  # for parts of objects, objects and backgrounds, at 256 pixels a side
 
 
 def label_regions(gray: np.ndarray) -> list[np.ndarray]:
-    """The number of each pixel's region, (h * w,), from small regions to large."""
+    """Segment the picture at each of :data:`SCALES`.
+
+    Parameters
+    ----------
+    gray : (h, w) array of float32 in [0, 1]
+
+    Returns
+    -------
+    labels : list of (h * w,) arrays of int
+        The number of each pixel's region, from small regions to large.
+    """
     return [felzenszwalb(gray, scale=scale, sigma=0.8, min_size=20).ravel() for scale in SCALES]
 
 
 def describe_regions(gray: np.ndarray, labels: list[np.ndarray]) -> np.ndarray:
-    """Of each pixel's region, from small to large: (h, w) gray -> (h * w, F) float32.
+    """Features of each pixel's regions: mean gray, contrast, roughness and mean row.
 
-    Mean gray, contrast, roughness, and the mean row.
+    Parameters
+    ----------
+    gray : (h, w) array of float32 in [0, 1]
+    labels : list of (h * w,) arrays of int
+
+    Returns
+    -------
+    features : (h * w, 4 * len(labels)) array of float32
     """
     rows = np.indices(gray.shape)[0] / gray.shape[0]
     fine = np.abs(gray - gaussian_filter(gray, 1))
@@ -31,5 +48,5 @@ def describe_regions(gray: np.ndarray, labels: list[np.ndarray]) -> np.ndarray:
 
 
 def region_means(values: np.ndarray, label: np.ndarray) -> np.ndarray:
-    """The mean over each pixel's region, (h * w,)."""
+    """The mean of `values` over each pixel's region: (h, w) or (h * w,) -> (h * w,)."""
     return (np.bincount(label, values.ravel()) / np.bincount(label))[label]

@@ -1,11 +1,11 @@
-"""What the context agent found for one canvas, and the pictures a page shows of it."""
+"""The result of the context agent for one canvas, and the pictures that a page shows of it."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from colorize.agents.context.doubt import confidence
+from colorize.agents.context.error_model import confidence
 from colorize.agents.context.scene import Scene
 from colorize.canvas import Canvas
 from colorize.imaging.color import chroma_to_rgb
@@ -14,30 +14,49 @@ from colorize.imaging.guided import guided_enlarge
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What was found for a canvas, at working size; its pictures, at full size."""
+    """A result at working size; its pictures at full size.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    scene : Scene
+        The canvas at working size, (h, w).
+    names : list of str
+        The models.
+    chroma : (h, w, 2) array of float
+    predictions : (M, h, w, 2) array of float
+        Each model's chroma.
+    shares : (M, h, w) array of float in [0, 1], sum 1
+    error : (h, w) array of float
+        Expected distance to the true chroma, in units of 255 levels.
+    """
 
     canvas: Canvas
     scene: Scene
     names: list[str]
-    chroma: np.ndarray   # (h, w, 2)
-    guesses: np.ndarray  # (M, h, w, 2)
-    shares: np.ndarray   # (M, h, w)
-    error: np.ndarray    # (h, w)
+    chroma: np.ndarray
+    predictions: np.ndarray
+    shares: np.ndarray
+    error: np.ndarray
 
     def full(self, values: np.ndarray) -> np.ndarray:
+        """Enlarge values to the size of the canvas: (h, w, C) -> (H, W, C)."""
         return guided_enlarge(values, self.scene.gray, self.canvas.gray)
 
     @cached_property
-    def confidence(self):
-        sure = confidence(self.full(self.error[..., None])[..., 0])
-        return np.where(self.canvas.known, np.float32(1), sure)
+    def confidence(self) -> np.ndarray:
+        """(H, W) float32 in [0, 1]: see :func:`~colorize.agents.context.error_model.confidence`."""
+        values = confidence(self.full(self.error[..., None])[..., 0])
+        return np.where(self.canvas.known, np.float32(1), values)
 
     @cached_property
-    def contributions(self):
+    def contributions(self) -> dict[str, np.ndarray]:
+        """Model -> its share at each pixel, (H, W) float32 in [0, 1]."""
         shares = np.clip(self.full(np.moveaxis(self.shares, 0, -1)), 0, 1).astype(np.float32)
         return {name: shares[..., m] for m, name in enumerate(self.names)}
 
     @cached_property
-    def colourings(self):
-        return {name: chroma_to_rgb(self.canvas.gray, self.full(guess))
-                for name, guess in zip(self.names, self.guesses, strict=True)}
+    def colourings(self) -> dict[str, np.ndarray]:
+        """Model -> the picture by its prediction alone, (H, W, 3) uint8."""
+        return {name: chroma_to_rgb(self.canvas.gray, self.full(predicted))
+                for name, predicted in zip(self.names, self.predictions, strict=True)}

@@ -1,4 +1,4 @@
-"""What the context agent works on: a canvas at working size, and the way back to full size.
+"""The scene: a canvas at the working size of the context agent, with its features.
 
 Colour is chroma (H, W, 2): see :func:`colorize.imaging.color.to_chroma`.
 """
@@ -25,7 +25,7 @@ class Scene:
     gray : (h, w) array of float32 in [0, 1]
     known : (h, w) array of bool
     chroma : (h, w, 2) array of float
-        Zero wherever not known.
+        Zero where not known.
     """
 
     gray: np.ndarray
@@ -34,17 +34,17 @@ class Scene:
 
     @cached_property
     def features(self) -> np.ndarray:
-        """What the grays around each pixel look like, (h * w, F) float32."""
+        """Features of the gray around each pixel, (h * w, F) float32."""
         return describe(self.gray)
 
     @cached_property
     def labels(self) -> list[np.ndarray]:
-        """The region that each pixel lies in, (h * w,), from small regions to large."""
+        """The number of each pixel's region, (h * w,), from small regions to large."""
         return label_regions(self.gray)
 
     @cached_property
     def regions(self) -> np.ndarray:
-        """What the regions that each pixel lies in look like, (h * w, F) float32."""
+        """Features of each pixel's regions, (h * w, F) float32."""
         return describe_regions(self.gray, self.labels)
 
     @cached_property
@@ -55,7 +55,7 @@ class Scene:
     def shrink(self, shape: tuple[int, int]) -> "Scene":
         """This scene at another, smaller shape, by area means.
 
-        A pixel is known if any pixel under it is; its chroma is their mean.
+        A pixel is known if it covers any known pixel; its chroma is their mean.
         """
         share = area_mean(self.known, shape)
         known = share > 1e-9
@@ -75,9 +75,22 @@ def reduce(canvas: Canvas, side: int) -> Scene:
 
 
 def distance(known: np.ndarray) -> np.ndarray:
-    """How far each pixel is from `known`, (h, w) in [0, 1].
+    """Distance of each pixel from the known region, relative to a maximum.
 
-    One is the furthest there is, or a quarter of the picture's longer side.
+    Parameters
+    ----------
+    known : (h, w) array of bool
+
+    Returns
+    -------
+    distance : (h, w) array of float in [0, 1]
+        One is the largest distance in the picture, but at least a quarter of its longer
+        side.
+
+    Examples
+    --------
+    >>> distance(np.array([[True, False, False, False, False]]))
+    array([[0.  , 0.25, 0.5 , 0.75, 1.  ]])
     """
     pixels = distance_transform_edt(~known)
     return pixels / max(pixels.max(), max(known.shape) / 4)

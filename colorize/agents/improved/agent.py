@@ -20,6 +20,7 @@ from colorize.network.spec import Spec, Weights, draw_weights, figure3, start_at
 from colorize.network.weights_file import require_fit
 from colorize.settings import ImprovedSettings
 
+SHRINKAGE_POWER = 3  # chosen on photographs: see `python -m benchmarks.constants --help`
 REACH = 8  # pixels: nothing further away influences an output of figure 3's network
 
 _WEIGHT = "weights."  # before a weight's name in `state`
@@ -165,7 +166,7 @@ class ImprovedAgent(IterativeAgent):
         if not shown:
             return ab
         noise = self.settings.shrinkage * variance / shown
-        return ab - offset * noise**3 / (1 + noise**3)
+        return ab - offset * noise**SHRINKAGE_POWER / (1 + noise**SHRINKAGE_POWER)
 
 
 @lru_cache(maxsize=8)

@@ -1,12 +1,15 @@
-"""The context agent: better than what it is made of, and honest about what it knows."""
+"""The context agent: its result, its state after each step, and its pictures for a page."""
+
+from contextlib import closing
 
 import numpy as np
 import pytest
 
-from colorize.agents.context import ContextAgent
+from colorize.agents.base import Progress
+from colorize.agents.context import ContextAgent, constants
 from colorize.agents.context import agent as context_agent
 from colorize.agents.context import models as context_models
-from colorize.agents.context.surroundings import describe_guess
+from colorize.agents.context.surroundings import describe_prediction
 from colorize.canvas import Canvas, split_left_right
 from colorize.experiment import run
 from colorize.imaging.color import GRAY_WEIGHTS
@@ -15,7 +18,7 @@ from colorize.settings import ContextSettings, MeanSettings
 
 
 def textured(size=64):
-    """Rough orange above smooth blue, of the same mean gray: only texture tells them apart."""
+    """Rough orange above smooth blue, of the same mean gray: they differ in texture only."""
     rng = np.random.default_rng(3)
     rgb = np.empty((size, size, 3))
     rgb[:] = (70, 125, 190)
@@ -37,7 +40,7 @@ def test_it_learns_what_texture_means(fitted):
     assert score(canvas, truth, agent.predict(canvas)).psnr > mean + 5
 
 
-def test_quick_is_another_result_but_a_sound_one(fitted):
+def test_quick_has_another_result_that_is_better_than_the_mean(fitted):
     canvas, truth, agent = fitted
     quick = run(canvas, truth, ContextSettings(effort="quick"))
     assert quick.scores.psnr > run(canvas, truth, MeanSettings()).scores.psnr + 5
@@ -50,7 +53,7 @@ def test_the_gray_is_kept_to_one_level(fitted):
     assert np.abs(gray - 255 * canvas.gray[~canvas.known]).max() <= 1
 
 
-def test_what_a_page_shows(fitted):
+def test_confidence_contributions_and_colourings(fitted):
     canvas, _, agent = fitted
     assert agent.confidence.dtype == np.float32
     assert (agent.confidence[canvas.known] == 1).all()
@@ -62,29 +65,31 @@ def test_what_a_page_shows(fitted):
         assert agent.contributions[name].shape == canvas.shape
 
 
-def test_only_lessons_allow_a_second_look(fitted):
-    canvas, _, agent = fitted
-    assert list(agent.contributions)[-1] == "second look"
-    quick = ContextAgent(ContextSettings(effort="quick")).fit(canvas)
-    assert "second look" not in quick.contributions
+def test_a_second_pass_needs_validation_folds(fitted):
+    _, _, agent = fitted
+    assert list(agent.contributions)[-1] == "second pass"
+    quick = ContextAgent(ContextSettings(effort="quick")).fit(agent.canvas_)
+    assert quick.second_pass_ is None
+    assert "second pass" not in quick.contributions
 
 
-def test_the_second_look_learns_from_guesses_about_what_was_held_back(monkeypatch):
+def test_the_second_pass_is_trained_on_predictions_for_validation_folds(monkeypatch):
     canvas, truth = textured()
-    shown = []
+    inputs = []
 
-    def watch(scene, guess):
-        shown.append(guess.copy())
-        return describe_guess(scene, guess)
+    def record(scene, predicted):
+        inputs.append(predicted.copy())
+        return describe_prediction(scene, predicted)
 
-    monkeypatch.setattr(context_agent, "describe_guess", watch)
+    monkeypatch.setattr(context_agent, "describe_prediction", record)
     agent = ContextAgent().fit(canvas)
-    taught = agent.models_["forest"].paint(agent.result_.scene, canvas.known)
-    error = [np.abs(guess - agent.result_.scene.chroma)[canvas.known].mean()
-             for guess in (shown[0], taught)]
+    scene = agent.result_.scene
+    on_training_pixels = agent.models_["forest"].predict(scene, canvas.known)
+    error = [np.abs(predicted - scene.chroma)[canvas.known].mean()
+             for predicted in (inputs[0], on_training_pixels)]
     assert error[0] > error[1]
     agent.predict(split_left_right(truth[::-1].copy())[0])
-    assert len(shown) == 3
+    assert len(inputs) == 3
 
 
 def test_threads_do_not_change_a_byte(fitted, monkeypatch):
@@ -94,29 +99,57 @@ def test_threads_do_not_change_a_byte(fitted, monkeypatch):
     np.testing.assert_array_equal(alone, agent.predict(canvas))
 
 
-@pytest.mark.parametrize("words", [1, 3, 7])
-def test_a_stop_leaves_a_picture_from_what_was_learnt(words):
+STEPS = 14  # four models on all pixels and on both folds, the second pass, the result
+
+
+@pytest.fixture(scope="module")
+def stages():
+    """The state of an agent, and its pictures, after each step of one training."""
     canvas, _ = textured()
-    heard = []
-
-    def stop(word):
-        heard.append(word)
-        return len(heard) == words
-
-    agent = ContextAgent().fit(canvas, stop)
-    assert len(heard) == words
-    assert len(agent.models_) == min(words, 4)
-    assert agent.predict(canvas).shape == (*canvas.shape, 3)
+    agent, stages = ContextAgent(), []
+    for progress in agent.train(canvas):
+        stages.append((progress, len(agent.models_), agent.second_pass_ is not None,
+                       agent.weights_.tolist(), agent.error_model_.curve_ is not None,
+                       list(agent.contributions), agent.predict(canvas)))
+    return stages
 
 
-def test_progress_runs_to_its_end():
-    canvas, _ = textured()
-    heard = []
-    ContextAgent().fit(canvas, heard.append)
-    assert [word.step for word in heard] == list(range(1, heard[-1].total + 1))
+def test_it_yields_after_each_step(stages):
+    assert [stage[0] for stage in stages] == [Progress(n + 1, STEPS) for n in range(STEPS)]
 
 
-def test_what_was_learnt_colours_another_canvas(fitted):
+def test_what_is_learnt_grows_with_the_steps(stages):
+    prior = [list(weights) for weights in constants.PRIOR.values()]
+    names = ["mean", *constants.PRIOR]
+    for n, (_, models, second, weights, error_model, shown, _) in enumerate(stages, start=1):
+        trained = n >= 13
+        assert models == min(n, 4)
+        assert (second, error_model, weights != prior) == (trained, trained, trained)
+        assert shown == names[:n] + ["second pass"] * trained
+
+
+def test_looking_at_each_step_does_not_change_the_result(stages, fitted):
+    canvas, _, agent = fitted
+    np.testing.assert_array_equal(stages[-1][-1], agent.predict(canvas))
+
+
+@pytest.mark.parametrize("step", [1, 3, 7, 13])
+def test_ended_early_it_predicts_with_what_it_learnt(step, stages):
+    canvas, truth = textured()
+    agent = ContextAgent()
+    with closing(agent.train(canvas)) as steps:
+        for _ in range(step):
+            next(steps)
+    np.testing.assert_array_equal(agent.predict(canvas), stages[step - 1][-1])
+    assert 0 <= agent.confidence.min() <= agent.confidence.max() <= 1
+    other, _ = split_left_right(truth[::-1].copy())
+    before = agent.predict(other)
+    agent.rest()
+    np.testing.assert_array_equal(agent.predict(canvas), stages[step - 1][-1])
+    np.testing.assert_array_equal(agent.predict(other), before)
+
+
+def test_a_fitted_agent_colours_another_canvas(fitted):
     canvas, truth, agent = fitted
     known = np.zeros(canvas.shape, bool)
     known[:, :4] = True
@@ -125,11 +158,12 @@ def test_what_was_learnt_colours_another_canvas(fitted):
     assert score(other, truth, agent.predict(other)).psnr > mean + 5
 
 
-def test_at_rest_it_colours_as_before():
+def test_after_rest_the_predictions_are_the_same():
     canvas, truth = textured()
     other, _ = split_left_right(truth[::-1].copy())
     agent = ContextAgent(ContextSettings(effort="quick")).fit(canvas)
     before = agent.predict(canvas), agent.predict(other)
     agent.rest()
+    assert agent.models_ is None
     assert (agent.predict(canvas) == before[0]).all()
     assert (agent.predict(other) == before[1]).all()

@@ -1,4 +1,4 @@
-"""What a pixel's surroundings look like: the same in a mirror, and by region."""
+"""Features of the gray: mirrored with the picture, and constant over a region."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ def test_a_mirror_image_has_mirrored_features():
     np.testing.assert_allclose(mirrored[:, ::-1], features, atol=1e-4)
 
 
-def test_both_sides_are_measured_from_the_middle():
+def test_columns_are_measured_from_the_middle():
     row, aside = (values.reshape(4, 6) for values in position((4, 6)))
     np.testing.assert_allclose(row[:, 0], [0, 0.25, 0.5, 0.75])
     np.testing.assert_allclose(aside[0] * 12, [5, 3, 1, 1, 3, 5], rtol=1e-6)
@@ -41,7 +41,7 @@ def test_each_region_has_one_description():
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 3), (3, 2)])
-def test_a_few_pixels_have_features_too(shape):
+def test_very_small_pictures_have_features(shape):
     gray = np.full(shape, 0.5, np.float32)
     for features in (describe(gray), describe_regions(gray, label_regions(gray))):
         assert len(features) == gray.size

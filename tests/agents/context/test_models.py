@@ -1,4 +1,4 @@
-"""The guessers: what they may look at, and at what size."""
+"""The models: which pixels they are trained on, and at what size."""
 
 import numpy as np
 import pytest
@@ -7,14 +7,14 @@ from colorize.agents.context.models import Forest, Halved
 from colorize.agents.context.scene import Scene
 
 
-class Witness:
-    """A model that remembers what it was shown, and guesses each pixel's own chroma."""
+class Recorder:
+    """A model that records its arguments, and predicts each pixel's own chroma."""
 
-    def fit(self, scene, teach):
-        self.scene, self.teach = scene, teach
+    def fit(self, scene, training):
+        self.scene, self.training = scene, training
         return self
 
-    def paint(self, scene, teach):
+    def predict(self, scene, training):
         return scene.chroma
 
 
@@ -26,34 +26,34 @@ def left_half(shape=(12, 16)):
     return Scene(rng.random(shape).astype(np.float32), known, chroma)
 
 
-def test_a_halved_model_works_at_half_the_size_and_answers_at_full():
-    scene, witness = left_half(), Witness()
-    painted = Halved(witness).fit(scene, scene.known).paint(scene, scene.known)
-    assert witness.scene is scene.half
-    assert witness.scene.gray.shape == (6, 8)
+def test_a_halved_model_works_at_half_the_size_and_predicts_at_full_size():
+    scene, recorder = left_half(), Recorder()
+    painted = Halved(recorder).fit(scene, scene.known).predict(scene, scene.known)
+    assert recorder.scene is scene.half
+    assert recorder.scene.gray.shape == (6, 8)
     assert painted.shape == scene.chroma.shape
 
 
-def test_a_halved_model_is_taught_only_what_it_may_see():
-    scene, witness = left_half(), Witness()
-    teach = scene.known.copy()
-    teach[:, 4:] = False
-    Halved(witness).fit(scene, teach)
-    np.testing.assert_array_equal(witness.teach, np.arange(8) < 2 * np.ones((6, 1)))
+def test_a_halved_model_is_trained_on_the_training_pixels_only():
+    scene, recorder = left_half(), Recorder()
+    training = scene.known.copy()
+    training[:, 4:] = False
+    Halved(recorder).fit(scene, training)
+    np.testing.assert_array_equal(recorder.training, np.arange(8) < 2 * np.ones((6, 1)))
 
 
 @pytest.mark.parametrize("shape", [(3, 1), (1, 4), (5, 7)])
-def test_a_halved_forest_takes_small_and_odd_pictures(shape):
+def test_a_halved_forest_works_on_small_and_odd_pictures(shape):
     scene = left_half(shape) if shape[1] > 1 else Scene(
         np.full(shape, 0.5, np.float32), np.ones(shape, bool), np.zeros((*shape, 2)))
-    painted = Halved(Forest(2, 1.0, seed=0)).fit(scene, scene.known).paint(scene, scene.known)
+    painted = Halved(Forest(2, 1.0, seed=0)).fit(scene, scene.known).predict(scene, scene.known)
     assert painted.shape == (*shape, 2)
     assert np.isfinite(painted).all()
 
 
-def test_a_forest_guesses_no_colour_it_has_not_seen():
+def test_a_forest_predicts_no_colour_outside_its_training_colours():
     scene = left_half()
-    painted = Forest(5, 0.5, seed=0).fit(scene, scene.known).paint(scene, scene.known)
-    taught = scene.chroma[scene.known]
-    assert (painted >= taught.min(axis=0)).all()
-    assert (painted <= taught.max(axis=0)).all()
+    painted = Forest(5, 0.5, seed=0).fit(scene, scene.known).predict(scene, scene.known)
+    training_colours = scene.chroma[scene.known]
+    assert (painted >= training_colours.min(axis=0)).all()
+    assert (painted <= training_colours.max(axis=0)).all()

@@ -2,20 +2,20 @@
 
 import numpy as np
 
-from colorize.agents.context.refine import settle
+from colorize.agents.context.refine import smooth
 from colorize.agents.context.scene import Scene, reduce
 from colorize.canvas import Canvas, split_left_right
 from colorize.imaging.color import to_chroma, to_gray
 
 
-def test_a_small_canvas_is_taken_as_it_is(photo):
+def test_a_small_canvas_is_not_reduced(photo):
     canvas, _ = split_left_right(photo)
     scene = reduce(canvas, 256)
     np.testing.assert_array_equal(scene.gray, canvas.gray)
     np.testing.assert_allclose(scene.chroma[canvas.known], to_chroma(canvas.rgb[canvas.known]))
 
 
-def test_a_stroke_survives_reduction_with_its_own_colour():
+def test_a_stroke_keeps_its_colour_when_reduced():
     rgb = np.full((64, 64, 3), (200, 40, 40), np.uint8)
     known = np.zeros((64, 64), bool)
     known[10, 5:50] = True
@@ -26,19 +26,19 @@ def test_a_stroke_survives_reduction_with_its_own_colour():
     assert not scene.chroma[~scene.known].any()
 
 
-def test_settling_solves_its_equation():
+def test_smoothing_solves_its_equation():
     from colorize.agents.propagation import affinities
 
     rng = np.random.default_rng(2)
     gray, known = rng.random((6, 7)).astype(np.float32), rng.random((6, 7)) < 0.3
-    chroma, guess = rng.normal(size=(6, 7, 2)), rng.normal(size=(6, 7, 2))
-    result = settle(Scene(gray, known, chroma), guess, pull=0.3)
+    chroma, predicted = rng.normal(size=(6, 7, 2)), rng.normal(size=(6, 7, 2))
+    result = smooth(Scene(gray, known, chroma), predicted, weight=0.3)
     np.testing.assert_array_equal(result[known], chroma[known])
     around = (affinities(gray) @ result.reshape(-1, 2)).reshape(result.shape)
-    np.testing.assert_allclose(result[~known], (0.7 * around + 0.3 * guess)[~known], atol=1e-9)
+    np.testing.assert_allclose(result[~known], (0.7 * around + 0.3 * predicted)[~known], atol=1e-9)
 
 
-def test_half_a_scene_is_known_where_anything_under_it_is():
+def test_a_half_size_pixel_is_known_where_it_covers_a_known_one():
     gray, known = np.random.default_rng(5).random((6, 8)).astype(np.float32), np.zeros((6, 8), bool)
     known[2, 3] = True
     chroma = np.where(known[..., None], (0.3, -0.2), 0)
