@@ -48,9 +48,7 @@ def start_server(folder: Path = ROOT, log=subprocess.DEVNULL, **environment: str
     RuntimeError
         If the server does not answer within a minute.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = _free_port()
     path = os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true",
@@ -59,14 +57,27 @@ def start_server(folder: Path = ROOT, log=subprocess.DEVNULL, **environment: str
         stdout=log, stderr=log,
     )
     address = f"http://127.0.0.1:{port}"
+    if not _answers(address):
+        process.kill()
+        raise RuntimeError("the server did not start")
+    return process, address
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _answers(address: str) -> bool:
+    """Wait until the server answers, for a minute at most."""
     for _ in range(600):
         try:
             urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
-            return process, address
+            return True
         except OSError:
             time.sleep(0.1)
-    process.kill()
-    raise RuntimeError("the server did not start")
+    return False
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,7 @@ class Client:
         if not getattr(widget, "set_value", False):
             return
         self._states.pop(widget.id, None)
-        if isinstance(widget, Slider):
+        if isinstance(widget, Slider) and widget.type == Slider.SLIDER:
             self._states[widget.id] = WidgetState(id=widget.id)
             self._states[widget.id].double_array_value.data.extend(widget.value)
 
