@@ -62,7 +62,7 @@ def training(visit):
         return page
 
     yield open_page
-    for page in pages:  # a closed tab keeps its training running, and its place
+    for page in pages:  # a closed tab keeps its training running, and its slot
         stop = page.locator(".st-key-control_stop button")
         if stop.count():
             with suppress(Exception):  # it may end by itself just now
@@ -159,7 +159,7 @@ def test_a_restarted_server_has_the_finished_training_at_once(browser, tmp_path)
             assert status(page) == ("Done", 30, 30)
             assert len(losses(page)) in (0, 30)
         until(page, lambda page=page: status(page) == ("Done", 30, 30), "the end")
-        page.get_by_role("slider", name="Moments of this training").first.wait_for()
+        page.get_by_role("slider", name="Snapshots of this training").first.wait_for()
         page.close()
         process.terminate()
         process.wait(30)
