@@ -28,10 +28,8 @@ def read_link() -> None:
     if "dropped" in st.session_state:
         return
     query = rename_old(st.query_params.to_dict())
-    for name in OLD_NAMES.keys() & st.query_params.keys():
-        del st.query_params[name]  # the widget writes the new name, and one has to win
     branch = query.get(BRANCH, "")
-    dropped, names = [], {PICTURE, BRANCH, *PAGE_STATE}
+    dropped, accepted, names = [], {}, {PICTURE, BRANCH, *PAGE_STATE}
     for table in TABLES.values():
         values, sentences = table.from_query(query)
         dropped += sentences
@@ -39,12 +37,27 @@ def read_link() -> None:
         for key in table.parameters():
             if table.query_name(key) in values.to_query():
                 st.session_state[table.query_name(key)] = getattr(values, key)
+        accepted |= values.to_query()
     if query.get(PICTURE, first_sample()) not in SAMPLES:
         dropped.append(f"picture={query[PICTURE]} must be one of {', '.join(SAMPLES)}; "
                        f"using {first_sample()} instead")
     dropped += [f"{name} is not a setting; ignored" for name in query if name not in names]
+    _rename_in_address(accepted)
     st.session_state.dropped = dropped
     st.session_state[BRANCH] = branch if re.fullmatch("[0-9a-f]{8}", branch) else ""
+
+
+def _rename_in_address(accepted: dict[str, str]) -> None:
+    """Replace old names in the address, so that a reload finds what the widgets then write.
+
+    Widgets do not write a value that they start with; once they are drawn, the
+    address cannot be set here.
+    """
+    for old, new in OLD_NAMES.items():
+        if old in st.query_params:
+            del st.query_params[old]
+            if new in accepted:
+                st.query_params[new] = accepted[new]
 
 
 def first_sample() -> str:
