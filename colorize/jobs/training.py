@@ -121,7 +121,7 @@ class _Recorder:
             self._record(Snapshot.of(self._progress.step, rgb, Scores(score, nan, nan)), rgb)
 
     def _record(self, snapshot: Snapshot, rgb: np.ndarray) -> None:
-        self._snapshot, self._weights = snapshot, self._task.agent.weights_
+        self._snapshot, self._weights = snapshot, getattr(self._task.agent, "weights_", None)
         if self._task.truth is not None:
             error = to_ab(rgb.reshape(-1, 3)[self._unknown]) - self._true_ab
             self._series["test_losses"].append(

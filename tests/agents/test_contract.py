@@ -20,7 +20,7 @@ ITERATIVE = [name for name, cls in AGENTS.items() if issubclass(cls, IterativeAg
 
 def small(name):
     """An untrained agent with quick settings; the basic agent's earlier searches are forgotten."""
-    basic_agent._searches.clear()
+    basic_agent.searches.clear()
     cls = AGENTS[name]
     values = {key: value for key, value in SMALL.items() if key in cls.Settings.parameters()}
     return cls(cls.Settings(**values))
