@@ -27,7 +27,7 @@ ROOMS = {
     "colorize/jobs": {"numpy", "safetensors", "cachetools", "PIL"},
     "colorize/__init__.py": set(),
     "colorize/__main__.py": {"tqdm"},
-    "colorize/ui": {"numpy", "streamlit"},
+    "colorize/ui": {"cachetools", "numpy", "streamlit"},
     "pages": {"streamlit"},
     "streamlit_app.py": {"streamlit"},
 }

@@ -3,7 +3,12 @@
 import asyncio
 import ctypes
 import gc
+import mmap
 import sys
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
 
 LARGE = 2**20  # bytes
 ARENAS = 2  # heaps; by itself glibc opens up to eight for each core
@@ -37,6 +42,34 @@ async def trim_now_and_then(seconds: float) -> None:
     while trim is not None:
         await asyncio.sleep(seconds)
         await asyncio.to_thread(trim, 0)
+
+
+def resident(*pids: int) -> float:
+    """Bytes of these processes in memory; 0 where the system does not tell."""
+    pages = 0
+    for pid in pids:
+        with suppress(OSError, ValueError, IndexError):  # it has ended, or this is not Linux
+            pages += int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return float(pages * mmap.PAGESIZE)
+
+
+def array_bytes(thing) -> int:
+    """Bytes of all arrays that an object's attributes, or a container's items, hold."""
+    seen, todo, total = set(), [thing], 0
+    while todo:
+        thing = todo.pop()
+        if id(thing) in seen:
+            continue
+        seen.add(id(thing))
+        if isinstance(thing, np.ndarray):
+            total += thing.nbytes
+        elif isinstance(thing, dict):
+            todo += thing.values()
+        elif isinstance(thing, list | tuple):
+            todo += thing
+        elif hasattr(thing, "__dict__"):
+            todo += vars(thing).values()
+    return total
 
 
 def _glibc(name: str):

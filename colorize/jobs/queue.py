@@ -1,6 +1,7 @@
 """A bounded number of runs at a time; the others wait in the order in which they came."""
 
 from collections import deque
+from collections.abc import Callable
 from threading import Lock, Thread
 from typing import Protocol
 
@@ -27,10 +28,13 @@ class Queue:
         Runs that compute at once.
     waiting : int
         Runs that may wait; one more is refused.
+    has_room : callable, optional
+        Whether there is memory for one more run beside those that compute.
     """
 
-    def __init__(self, slots: int, waiting: int = 64):
-        self._slots, self._most_waiting = slots, waiting
+    def __init__(self, slots: int, waiting: int = 64,
+                 has_room: Callable[[Queued], bool] = lambda run: True):
+        self._slots, self._most_waiting, self._has_room = slots, waiting, has_room
         self._running: set[Queued] = set()
         self._line: deque[Queued] = deque()
         self._lock = Lock()
@@ -72,10 +76,14 @@ class Queue:
                 self._line.remove(run)
         self._fill_slots()
 
+    def _may_start(self, run: Queued) -> bool:
+        """A run that is alone may always: it would wait for ever."""
+        return not self._running or (len(self._running) < self._slots and self._has_room(run))
+
     def _fill_slots(self) -> None:
         with self._lock:
             started = []
-            while self._line and len(self._running) < self._slots:
+            while self._line and self._may_start(self._line[0]):
                 started.append(self._line.popleft())
                 self._running.add(started[-1])
         for run in started:  # in threads: the one that frees a slot may hold another run's lock

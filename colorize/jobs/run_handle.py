@@ -10,6 +10,7 @@ from colorize.agents import AGENTS, Agent
 from colorize.canvas import Canvas
 from colorize.experiment import Run
 from colorize.jobs.handle import Handle, State
+from colorize.jobs.memory import array_bytes
 from colorize.jobs.messages import Command
 from colorize.jobs.queue import Queue
 from colorize.jobs.snapshots import Snapshot, Snapshots
@@ -54,9 +55,17 @@ class RunHandle(Handle):
         return AGENTS[self.settings.name](self.settings)
 
     @property
-    def is_kept(self) -> bool:
-        """Whether its result is kept."""
-        return self._on_done is not None
+    def memory(self) -> float:
+        """Bytes that its fit takes: see :meth:`colorize.agents.Agent.memory`."""
+        return self._agent().memory(self.canvas)
+
+    @property
+    def held(self) -> float:
+        """Bytes that this handle holds: of a run under way, about what a result will take."""
+        if self.result is None:
+            return 8.0 * self.canvas.gray.size
+        snapshots = sum(len(snapshot.webp) for snapshot in self.snapshots.list())
+        return array_bytes(self.result) + snapshots
 
     @property
     def rate(self) -> float | None:

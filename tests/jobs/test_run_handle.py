@@ -152,4 +152,3 @@ def test_on_done_is_called_with_the_result(picture):
     handle = finished(*split_left_right(picture), small(),
                       on_done=lambda handle: results.append(handle.result))
     assert results == [handle.result]
-    assert handle.is_kept
