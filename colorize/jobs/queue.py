@@ -20,16 +20,10 @@ class Queued(Protocol):
 
 
 class Queue:
-    """So many slots.  A run enters, is started once it has a slot, and leaves.
+    """A run enters, is started once it has one of `slots` slots, and leaves.
 
-    Parameters
-    ----------
-    slots : int
-        Runs that compute at once.
-    waiting : int
-        Runs that may wait; one more is refused.
-    has_room : callable, optional
-        Whether there is memory for one more run beside those that compute.
+    At most `waiting` runs may wait; `has_room` says whether there is memory for one
+    more beside those that compute.
     """
 
     def __init__(self, slots: int, waiting: int = 64,
@@ -54,13 +48,7 @@ class Queue:
             return self._line.index(run) + 1 if run in self._line else 0
 
     def enter(self, run: Queued) -> None:
-        """Start the run as soon as a slot is free.
-
-        Raises
-        ------
-        QueueFullError
-            If too many wait already.
-        """
+        """Start the run as soon as a slot is free; raises QueueFullError if too many wait."""
         with self._lock:
             if len(self._line) >= self._most_waiting:
                 raise QueueFullError(f"The server is busy: {len(self._line)} runs wait, at most "

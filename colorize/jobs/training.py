@@ -28,26 +28,13 @@ UNWATCHED = 8  # times longer apart are the snapshots that no one looks at
 
 @dataclass(frozen=True, eq=False)
 class RunTask:
-    """Fit an agent, colour the canvas, score the result.
-
-    Parameters
-    ----------
-    canvas : Canvas
-    truth : (H, W, 3) array of uint8 or None
-        To score with; the agent never gets it.
-    agent : Agent
-        Not fitted.
-    state : dict, optional
-        What an agent had learnt before; it continues from there.
-    epochs : int
-        With a state: how many epochs to add.
-    """
+    """Fit an agent, colour the canvas, score the result."""
 
     canvas: Canvas
-    truth: np.ndarray | None
-    agent: Agent
-    state: dict | None = None
-    epochs: int = 0
+    truth: np.ndarray | None  # (H, W, 3) uint8, to score with; the agent never gets it
+    agent: Agent  # not fitted
+    state: dict | None = None  # what an agent learnt before; it continues from there
+    epochs: int = 0  # with a state: how many to add
 
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Report every `REPORT_EVERY` seconds, when it pauses, and at the end."""
