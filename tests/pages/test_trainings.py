@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from colorize.jobs import State, worker
@@ -138,7 +137,7 @@ def test_weights_from_a_file_never_pass_for_what_the_settings_give():
     loaded = one.ask(**asked, file=(donor.result.agent.state(), "a file"))
     assert loaded.wait(PATIENCE)
     assert one.act("train_on", 10).wait(PATIENCE)
-    st.cache_resource.clear()
+    runs._slow.clear()
     again = Visitor(**one.address).ask(**asked)
     assert again.wait(PATIENCE)
     assert (again.branch, again.step) == ("", 20)
@@ -157,7 +156,7 @@ def test_a_restart_brings_back_what_was_done_by_hand():
     assert one.ask(**asked).wait(PATIENCE)
     mine = one.act("train_on", 30)
     assert mine.wait(PATIENCE)
-    st.cache_resource.clear()
+    runs._slow.clear()
     again = Visitor(**one.address).ask(**asked)
     assert again is not mine
     assert (again.series["losses"], again.changes) == (mine.series["losses"], mine.changes)
