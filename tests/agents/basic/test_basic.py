@@ -13,7 +13,6 @@ from colorize.imaging.color import keeping_gray, to_ab
 from colorize.metrics import score
 from colorize.settings import BasicSettings
 
-
 SIZE_OF = basic.searches.getsizeof
 
 
