@@ -1,8 +1,11 @@
 """The expected score of each agent, so that one that gets a little worse fails.
 
 Scores are PSNR in dB on the right half of built-in pictures, at 64 x 64 pixels to be quick.
-A difference of 0.1 dB fails.  Rounding, which depends on the processor, moves the scores by
+A difference of 0.1 dB fails.  Rounding, which depends on the processor, moves most scores by
 less than 0.01 dB: a long training would enlarge it, so the improved agent trains for 50 epochs.
+It moves the context agent's by up to 0.06 dB, between processors with and without fused
+multiply-add: here on the three pictures it moves least, elsewhere by up to 0.35 dB.  Its
+expected scores are the means of both.
 
 After a change that is meant to change scores, print the table anew:
 
@@ -18,24 +21,24 @@ from colorize import AGENTS, PRESETS, load_sample, prepare, run
 SIZE = 64  # pixels
 EPOCHS = 50
 TOLERANCE = 0.1  # dB
-PICTURES = ("coffee", "sunset", "retina")
+PICTURES = ("coffee", "sunset", "cat")
 
 #: (preset, agent) -> the PSNR on each of the pictures, in dB.
 EXPECTED = {
-    ("recommended", "gray"): (14.12, 23.85, 12.93),
-    ("recommended", "mean"): (23.80, 23.78, 24.11),
-    ("recommended", "linear"): (24.05, 24.47, 26.69),
-    ("recommended", "propagation"): (24.07, 28.54, 31.23),
-    ("recommended", "basic"): (25.56, 26.81, 31.40),
-    ("recommended", "improved"): (25.19, 28.72, 26.27),
-    ("recommended", "context"): (28.92, 30.91, 35.86),
-    ("report", "gray"): (14.06, 23.80, 12.90),
-    ("report", "mean"): (23.56, 23.74, 24.10),
-    ("report", "linear"): (23.82, 24.41, 26.40),
-    ("report", "propagation"): (23.76, 28.15, 33.56),
-    ("report", "basic"): (20.90, 22.10, 25.55),
-    ("report", "improved"): (16.15, 18.20, 16.27),
-    ("report", "context"): (29.01, 30.58, 35.28),
+    ("recommended", "gray"): (14.12, 23.85, 20.20),
+    ("recommended", "mean"): (23.80, 23.78, 26.65),
+    ("recommended", "linear"): (24.05, 24.47, 27.31),
+    ("recommended", "propagation"): (24.07, 28.54, 27.15),
+    ("recommended", "basic"): (25.56, 26.81, 27.09),
+    ("recommended", "improved"): (25.19, 28.72, 27.24),
+    ("recommended", "context"): (28.93, 30.90, 28.27),
+    ("report", "gray"): (14.06, 23.80, 20.15),
+    ("report", "mean"): (23.56, 23.74, 26.53),
+    ("report", "linear"): (23.82, 24.41, 27.18),
+    ("report", "propagation"): (23.76, 28.15, 26.59),
+    ("report", "basic"): (20.90, 22.10, 23.34),
+    ("report", "improved"): (16.15, 18.20, 19.61),
+    ("report", "context"): (29.02, 30.57, 28.41),
 }
 PAIRS = [(preset, agent) for preset in PRESETS for agent in AGENTS]
 

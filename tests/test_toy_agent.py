@@ -33,10 +33,16 @@ def registered(monkeypatch):
     monkeypatch.setitem(AGENTS, "toy", ToyAgent)
 
 
-def begin(photo, **settings):
-    worker = Worker()
-    task = split_left_right(photo)
-    return worker, RunHandle(*task, ToySettings(**settings), Queue(slots=1), worker).begin()
+@pytest.fixture
+def begin(photo, monkeypatch):
+    """Begin a run in a worker of its own; gives back both."""
+    monkeypatch.setattr("colorize.jobs.worker.LINGER", 0.0)
+
+    def handle(**settings):
+        worker, settings = Worker(), ToySettings(**settings)
+        return worker, RunHandle(*split_left_right(photo), settings, Queue(slots=1), worker).begin()
+
+    return handle
 
 
 @pytest.mark.parametrize("check", OF_ALL, ids=lambda check: check.__name__)
@@ -88,7 +94,8 @@ def test_the_command_line_describes_its_flag(capsys):
 
 
 def test_the_overview_shows_it_trained_in_the_worker():
-    app = until(open_page(toy_naps="7"), lambda app: len(app.dataframe[0].value) == len(AGENTS))
+    app = until(open_page(toy_naps="7", context_effort="quick"),
+                lambda app: "Toy agent" in set(app.dataframe[0].value["Agent"]))
     assert not app.exception
     assert not app.warning  # the link's toy_naps is a setting
     assert "Toy agent" in [label.label for label in app.expander]
@@ -100,8 +107,9 @@ def test_the_overview_shows_it_trained_in_the_worker():
     assert trained.pid_ != os.getpid()
 
 
-def test_the_worker_trains_it_and_keeps_its_losses_and_snapshots(photo):
-    worker, handle = begin(photo, naps=4)
+def test_the_worker_trains_it_and_keeps_its_losses_and_snapshots(begin, photo):
+    worker, handle = begin(naps=4)
+    assert eventually(lambda: worker.pid)
     pid = worker.pid
     assert handle.wait(PATIENCE)
     assert (handle.state, handle.error) == (State.DONE, "")
@@ -113,8 +121,8 @@ def test_the_worker_trains_it_and_keeps_its_losses_and_snapshots(photo):
     assert handle.result.scores == expected.scores
 
 
-def test_stopped_half_way_it_has_what_it_learnt(photo):
-    _, handle = begin(photo, naps=100_000)
+def test_stopped_half_way_it_has_what_it_learnt(begin):
+    _, handle = begin(naps=100_000)
     assert eventually(lambda: handle.step)
     handle.stop()
     assert handle.wait(PATIENCE)
@@ -123,8 +131,8 @@ def test_stopped_half_way_it_has_what_it_learnt(photo):
     assert np.isfinite(handle.result.scores.psnr)
 
 
-def test_paused_it_waits_and_takes_as_many_steps_as_asked(photo):
-    _, handle = begin(photo, naps=100_000)
+def test_paused_it_waits_and_takes_as_many_steps_as_asked(begin):
+    _, handle = begin(naps=100_000)
     assert eventually(lambda: handle.step)
     handle.pause()
     assert eventually(lambda: handle.state is State.PAUSED)

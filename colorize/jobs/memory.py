@@ -3,7 +3,7 @@
 import asyncio
 import ctypes
 import gc
-import mmap
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -45,12 +45,13 @@ async def trim_now_and_then(seconds: float) -> None:
 
 
 def resident(*pids: int) -> float:
-    """Bytes of these processes in memory; 0 where the system does not tell."""
-    pages = 0
+    """Bytes of these processes in memory, what they share counted once; 0 if it is not told."""
+    total = 0.0
     for pid in pids:
-        with suppress(OSError, ValueError, IndexError):  # it has ended, or this is not Linux
-            pages += int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return float(pages * mmap.PAGESIZE)
+        with suppress(OSError, TypeError):  # it has ended, or this is not Linux
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            total += 1024 * int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1])
+    return total
 
 
 def array_bytes(thing) -> int:
