@@ -79,6 +79,11 @@ class Handle:
         return self._queue.position(self)
 
     @property
+    def memory(self) -> float:
+        """Bytes that its task takes while it computes."""
+        return self._task.memory if self._task else 0.0
+
+    @property
     def seconds_left(self) -> float:
         """The time left at the pace so far."""
         return self.seconds / self.step * (self.total - self.step) if self.step else 0.0

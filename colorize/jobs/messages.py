@@ -66,6 +66,8 @@ class Report:
 class Task(Protocol):
     """Work that reports while it is done, and obeys the newest command."""
 
+    memory: float  # bytes that it takes while it computes
+
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Do the work; the last report is over and holds the result."""
 

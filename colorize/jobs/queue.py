@@ -22,12 +22,12 @@ class Queued(Protocol):
 class Queue:
     """A run enters, is started once it has one of `slots` slots, and leaves.
 
-    At most `waiting` runs may wait; `has_room` says whether there is memory for one
-    more beside those that compute.
+    At most `waiting` runs may wait; `has_room` says of a run and those that compute now
+    whether there is memory for it beside them.
     """
 
     def __init__(self, slots: int, waiting: int = 64,
-                 has_room: Callable[[Queued], bool] = lambda run: True):
+                 has_room: Callable[[Queued, set], bool] = lambda run, running: True):
         self._slots, self._most_waiting, self._has_room = slots, waiting, has_room
         self._running: set[Queued] = set()
         self._line: deque[Queued] = deque()
@@ -65,8 +65,9 @@ class Queue:
         self._fill_slots()
 
     def _may_start(self, run: Queued) -> bool:
-        """A run that is alone may always: it would wait for ever."""
-        return not self._running or (len(self._running) < self._slots and self._has_room(run))
+        """A run that is alone may always: else it would wait for ever."""
+        running = self._running
+        return not running or (len(running) < self._slots and self._has_room(run, running))
 
     def _fill_slots(self) -> None:
         with self._lock:

@@ -43,11 +43,6 @@ class RunHandle(Handle):
         return AGENTS[self.settings.name](self.settings)
 
     @property
-    def memory(self) -> float:
-        """Bytes that its fit takes: see :meth:`colorize.agents.Agent.memory`."""
-        return self._agent().memory(self.canvas)
-
-    @property
     def held(self) -> float:
         """Bytes that this handle holds: of a run under way, about what a result will take."""
         if self.result is None:

@@ -37,6 +37,10 @@ class RunTask:
     state: dict | None = None  # what an agent learnt before; it continues from there
     epochs: int = 0  # with a state: how many to add
 
+    @property
+    def memory(self) -> float:
+        return self.agent.memory(self.canvas)
+
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Report every `REPORT_EVERY` seconds, when it pauses, and at the end."""
         recorder = _Recorder(self)

@@ -20,6 +20,7 @@ from cachetools import LRUCache
 
 from colorize.agents import AGENTS
 from colorize.jobs import (
+    Handle,
     Queue,
     QueueFullError,
     RunHandle,
@@ -42,6 +43,8 @@ for _library in ("faiss", "scipy.optimize", "sklearn.cluster"):
     import_module(_library)
 
 
+WORKER_BYTES = 60e6  # of the worker before its first task
+
 #: What server, worker and caches hold together, in bytes.
 BUDGET = 1e6 * float(os.environ.get("COLORIZE_MEMORY", "600"))
 
@@ -51,8 +54,10 @@ def executors() -> dict[bool, tuple]:
     """Queue and executor of slow agents and of quick ones: no palette waits for a training."""
     worker, slots = Worker(), int(os.environ.get("COLORIZE_TRAININGS", "2"))
 
-    def has_room(run: SharedRun) -> bool:
-        return memory.resident(os.getpid(), worker.pid) + run.memory <= BUDGET
+    def has_room(run: Handle, running: set[Handle]) -> bool:
+        promised = WORKER_BYTES + sum(other.memory for other in running)
+        held = max(memory.resident(worker.pid), promised)
+        return memory.resident(os.getpid()) + held + run.memory <= BUDGET
 
     return {True: (Queue(slots, has_room=has_room), worker), False: (Queue(slots=2), Threads())}
 
@@ -105,11 +110,6 @@ class RunCache:
     def drop(self, key: Key) -> None:
         with self._lock:
             self._runs.pop(key, None)
-
-    def clear(self) -> None:
-        with self._lock:
-            while self._runs:
-                self._runs.popitem()
 
 
 class _Evicting(LRUCache):

@@ -137,7 +137,7 @@ def test_weights_from_a_file_never_pass_for_what_the_settings_give():
     loaded = one.ask(**asked, file=(donor.result.agent.state(), "a file"))
     assert loaded.wait(PATIENCE)
     assert one.act("train_on", 10).wait(PATIENCE)
-    runs.caches()[True].clear()
+    runs.caches.clear()
     again = Visitor(**one.address).ask(**asked)
     assert again.wait(PATIENCE)
     assert (again.branch, again.step) == ("", 20)
@@ -156,7 +156,7 @@ def test_a_restart_brings_back_what_was_done_by_hand():
     assert one.ask(**asked).wait(PATIENCE)
     mine = one.act("train_on", 30)
     assert mine.wait(PATIENCE)
-    runs.caches()[True].clear()
+    runs.caches.clear()
     again = Visitor(**one.address).ask(**asked)
     assert again is not mine
     assert (again.series["losses"], again.changes) == (mine.series["losses"], mine.changes)
@@ -164,7 +164,7 @@ def test_a_restart_brings_back_what_was_done_by_hand():
 
 
 def test_what_the_cache_has_no_room_for_is_stopped(monkeypatch):
-    runs.caches()[True].clear()
+    runs.caches.clear()
     monkeypatch.setattr(runs, "BUDGET", 8 * 3.5 * 8 * 64 * 64)  # an eighth holds three, not four
     runs.caches.clear()
     many = [Visitor().ask(**small(seed)) for seed in range(310, 314)]
