@@ -110,7 +110,7 @@ def test_what_one_does_by_hand_is_ones_own():
     assert Visitor(**one.address).ask(**asked) is mine  # a reload
     anew = one.act("reset")
     assert (anew.state, anew.step) == (State.PAUSED, 0)
-    assert mine.gone
+    assert mine.discarded
     anew.resume()
     assert anew.wait(PATIENCE)
     assert anew.series["losses"] == run.series["losses"]
