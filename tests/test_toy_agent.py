@@ -115,7 +115,7 @@ def test_the_worker_trains_it_and_keeps_its_losses_and_snapshots(begin, photo):
     assert (handle.state, handle.error) == (State.DONE, "")
     assert handle.result.agent.pid_ == pid
     assert handle.series["losses"] == [1, 1 / 2, 1 / 3, 1 / 4]
-    assert handle.snapshots.list()[-1].step == 4
+    assert handle.snapshots[-1].step == 4
     expected = run(*split_left_right(photo), ToySettings(naps=4))
     assert handle.result.rgb.tobytes() == expected.rgb.tobytes()
     assert handle.result.scores == expected.scores

@@ -30,7 +30,7 @@ def visit(**query):
 
 
 def test_every_old_name_sets_its_widget():
-    assert OLD_VALUES.keys() == OLD_NAMES.keys()
+    assert OLD_VALUES.keys() == OLD_NAMES.keys() - {"by_hand"}  # which is no setting
     app = visit(**OLD_VALUES)
     assert app.session_state["dropped"] == []
     for old, text in OLD_VALUES.items():
@@ -50,3 +50,9 @@ def test_a_bad_value_under_an_old_name_is_dropped_with_a_sentence():
     [sentence] = app.session_state["dropped"]
     assert sentence.startswith("crop_size=31 must be one of 0, 16, 32, 64, 128; using 0")
     assert app.session_state["improved_crop_size"] == TABLES["improved"]().crop_size
+
+
+def test_the_old_name_of_a_branch_leads_to_it():
+    app = visit(by_hand="0123abcd")
+    assert app.session_state["dropped"] == []
+    assert app.session_state["branch"] == "0123abcd"
