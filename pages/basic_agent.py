@@ -46,4 +46,5 @@ def results():
 
 
 if handle and mean:
+    polling.wait_briefly([handle, mean])
     polling.poll([handle, mean], results)

@@ -31,6 +31,7 @@ def results():
 
 
 if handle and mean:
+    polling.wait_briefly([handle, mean])
     polling.poll([handle, mean], results)
 
 st.header("The models")

@@ -17,8 +17,9 @@ st.markdown(
     "and yellow is a different colour altogether."
 )
 error_maps.scale()
-handles = [runs.request(canvas, truth, session.run_settings(name)) for name in AGENTS]
+handles = [runs.request(canvas, truth, session.run_settings(name), urgent=False) for name in AGENTS]
 handles = [handle for handle in handles if handle is not None]
+polling.wait_briefly(handles)
 
 grid = st.grid(4, min_column_width=150)
 for handle in handles:

@@ -24,8 +24,9 @@ else:
     )
 pictures.task(canvas, truth)
 
-handles = [runs.request(canvas, truth, session.run_settings(name)) for name in AGENTS]
+handles = [runs.request(canvas, truth, session.run_settings(name), urgent=False) for name in AGENTS]
 handles = [handle for handle in handles if handle is not None]
+polling.wait_briefly(handles)
 
 st.header("Results")
 grid = st.grid(4, min_column_width=150)

@@ -24,9 +24,10 @@ st.container(width=760).markdown(
     "objects have similar grays, it mixes their colours, and least squares keeps it close to the "
     "mean colour."
 )
-handles = [runs.request(canvas, truth, session.run_settings(name))
+handles = [runs.request(canvas, truth, session.run_settings(name), urgent=False)
          for name in ("mean", "linear", "basic", "context")]
 handles = [handle for handle in handles if handle is not None]
+polling.wait_briefly(handles)
 grid = st.grid(4, min_column_width=150)
 for handle in handles:
     with grid.cell():

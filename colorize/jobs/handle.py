@@ -51,15 +51,16 @@ class Handle:
 
     Safe to share: every method may be called, and every attribute read, from any thread.
     The task runs where the `executor` says, a `Threads` or a `Worker`; with `paused`
-    it waits before its first step.
+    it waits before its first step, and one that is not `urgent` lets others first.
     """
 
-    def __init__(self, task: Task, queue: Queue, executor, paused: bool = False):
+    def __init__(self, task: Task, queue: Queue, executor, paused: bool = False,
+                 urgent: bool = True):
         self._task, self._queue, self._executor = task, queue, executor
         self._command = Command(pause_at=0 if paused else None)
         self._send: Callable[[Command], None] | None = None
         self._changed, self._looked, self._earlier = Condition(), monotonic(), 0.0
-        self.state = State.PAUSED
+        self.state, self.urgent = State.PAUSED, urgent
         self.step = self.total = 0  # steps done and to be done; 0 of 0 before the first
         self.seconds = 0.0  # spent computing
         self.series: dict[str, list] = defaultdict(list)  # name -> all its values so far
@@ -117,6 +118,11 @@ class Handle:
         """Wait until it is over; False if it is not by then."""
         with self._changed:
             return self._changed.wait_for(lambda: self.state.over, seconds)
+
+    def hurry(self) -> None:
+        """Make it urgent: it passes those in the line that are not."""
+        self.urgent = True
+        self._queue.hurry(self)
 
     def start(self) -> None:
         """Called by the queue: there is a slot."""

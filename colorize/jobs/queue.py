@@ -15,6 +15,8 @@ class QueueFullError(ColorizeError):
 class Queued(Protocol):
     """What waits in a queue."""
 
+    urgent: bool  # whether it goes before those that are not
+
     def start(self) -> None:
         """Called once there is a slot, in a thread of its own."""
 
@@ -53,8 +55,19 @@ class Queue:
             if len(self._line) >= self._most_waiting:
                 raise QueueFullError(f"The server is busy: {len(self._line)} runs wait, at most "
                                      f"{self._most_waiting} may. Try again in a minute.")
-            self._line.append(run)
+            self._insert(run)
         self._fill_slots()
+
+    def hurry(self, run: Queued) -> None:
+        """Let a run that has become urgent pass those that are not."""
+        with self._lock:
+            if run in self._line:
+                self._line.remove(run)
+                self._insert(run)
+
+    def _insert(self, run: Queued) -> None:
+        later = (index for index, other in enumerate(self._line) if run.urgent > other.urgent)
+        self._line.insert(next(later, len(self._line)), run)
 
     def leave(self, run: Queued) -> None:
         """Give up the slot, or the position in the line; no harm where there is neither."""

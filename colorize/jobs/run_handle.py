@@ -31,13 +31,15 @@ class RunHandle(Handle):
     """
 
     def __init__(self, canvas: Canvas, truth, settings: Settings, queue: Queue, executor, *,
-                 paused: bool = False, state: dict | None = None, branch: str = "",
+                 paused: bool = False, urgent: bool = True, state: dict | None = None,
+                 branch: str = "",
                  on_done: Callable[["RunHandle"], None] | None = None):
         self.canvas, self.truth, self.settings, self.branch = canvas, truth, settings, branch
         self._on_done = on_done
         self.snapshots: list[Snapshot] = []
         self.changes: list[str] = []  # by hand: the settings alone do not give this result
-        super().__init__(RunTask(canvas, truth, self._agent(), state), queue, executor, paused)
+        super().__init__(RunTask(canvas, truth, self._agent(), state), queue, executor, paused,
+                         urgent)
 
     def _agent(self) -> Agent:
         return AGENTS[self.settings.name](self.settings)

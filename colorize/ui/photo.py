@@ -21,10 +21,13 @@ class Photo:
     rgb : (H, W, 3) array of uint8
     reference : (H, W, 3) array of uint8, optional
         Of any size.
+    is_private : bool
+        Whether one of them is the visitor's own.
     """
 
     rgb: np.ndarray
     reference: np.ndarray | None = None
+    is_private: bool = False
 
     @property
     def is_pair(self) -> bool:

@@ -7,9 +7,10 @@ import streamlit as st
 
 from colorize.agents import AGENTS
 from colorize.jobs import Handle
+from colorize.ui.runs import SharedRun
 
 POLL_EVERY = 0.5  # seconds
-GRACE = 1.0  # seconds that a page gives quick agents before it draws "working"
+GRACE = 1.0  # seconds
 
 
 def redraw() -> None:
@@ -22,7 +23,6 @@ def poll(handles: list[Handle], draw: Callable[[], None]) -> None:
 
     When the last one ends, or one is discarded, the whole page is drawn once more.
     """
-    _give_grace(handles)
     polling = _unfinished(handles)
     st.session_state.pop("redraw", None)
 
@@ -42,9 +42,9 @@ def _unfinished(handles: list[Handle]) -> bool:
     return any(not handle.state.over for handle in handles)
 
 
-def _give_grace(handles: list[Handle]) -> None:
-    """A short, bounded wait for quick agents, so that most answers come in one piece."""
+def wait_briefly(handles: list[SharedRun]) -> None:
+    """Give quick agents up to a second, all together: most answers then come in one piece."""
     end = monotonic() + GRACE
     for handle in handles:
-        if hasattr(handle, "settings") and not AGENTS[handle.settings.name].slow:
+        if not AGENTS[handle.settings.name].slow:
             handle.wait(max(0.0, end - monotonic()))

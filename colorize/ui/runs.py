@@ -32,7 +32,7 @@ from colorize.jobs import (
     record_name,
 )
 from colorize.settings import ColorizeError, Settings
-from colorize.ui import branches
+from colorize.ui import branches, session
 from colorize.ui.branches import Key
 
 _LOG = logging.getLogger(__name__)
@@ -62,17 +62,20 @@ def executors() -> dict[bool, tuple]:
     return {True: (Queue(slots, has_room=has_room), worker), False: (Queue(slots=2), Threads())}
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
-def store() -> Store:
-    """Where finished trainings outlast the server."""
+@st.cache_resource(max_entries=2, show_spinner=False)
+def store(private: bool = False) -> Store | None:
+    """Where finished trainings outlast the server: those of uploads only if its owner says so."""
+    if private:
+        folder = os.environ.get("COLORIZE_UPLOADS_STORE")
+        return Store(folder) if folder else None
     return Store(os.environ.get("COLORIZE_STORE") or Path.home() / ".cache" / "colorize")
 
 
 class SharedRun(RunHandle):
     """A run that visitors share: who looks at it, and whether it was discarded."""
 
-    def __init__(self, key: Key, canvas, truth, settings: Settings, **more):
-        self.key, self.viewers, self.discarded = key, set(), False
+    def __init__(self, key: Key, canvas, truth, settings: Settings, private: bool = False, **more):
+        self.key, self.viewers, self.discarded, self.private = key, set(), False, private
         agent = AGENTS[settings.name]
         super().__init__(canvas, truth, settings, *executors()[agent.slow], branch=key.branch,
                          on_done=_done, **more)
@@ -80,7 +83,8 @@ class SharedRun(RunHandle):
     @property
     def is_kept(self) -> bool:
         """Whether its result is kept on disk."""
-        return AGENTS[self.key.agent].kept and not self.key.file
+        agent = AGENTS[self.key.agent]
+        return agent.kept and not self.key.file and store(self.private) is not None
 
 
 class _LostBranchError(LookupError):
@@ -130,21 +134,32 @@ def _cache(key: Key) -> RunCache:
 
 
 def request(canvas, truth, settings: Settings, state: dict | None = None,
-            file: str = "") -> SharedRun | None:
+            file: str = "", urgent: bool = True) -> SharedRun | None:
     """The run of these settings; None, with a sentence on the page, if too many wait.
 
-    With an agent's state from a file, named by its digest, nothing is trained.
+    With an agent's state from a file, named by its digest, nothing is trained.  What a
+    page starts by itself is not `urgent`: it lets through what visitors asked for.
     """
     root = Key(canvas.digest, settings.name, urlencode(settings.to_query()), file)
-    begin = partial(_begin, canvas=canvas, truth=truth, settings=settings, state=state)
+    begin = partial(_begin, canvas=canvas, truth=truth, settings=settings, state=state,
+                    urgent=urgent, private=session.is_private())
     try:
         run = _branch(root, begin) if AGENTS[settings.name].kept else None
         run = run or _cache(root).get(root, partial(begin, root))
     except QueueFullError as error:
         st.warning(str(error))
         return None
+    if urgent and not run.urgent:
+        run.hurry()
     _look_at(run)
     return run
+
+
+def compute_ahead(canvas, truth, settings: Settings) -> SharedRun:
+    """The run of these settings, for those who will ask for it; everyone else goes first."""
+    key = Key(canvas.digest, settings.name, urlencode(settings.to_query()))
+    return _cache(key).get(key, partial(_begin, key, canvas=canvas, truth=truth,
+                                        settings=settings, urgent=False))
 
 
 def _branch(root: Key, begin) -> SharedRun | None:
@@ -160,19 +175,19 @@ def _branch(root: Key, begin) -> SharedRun | None:
     return run
 
 
-def _begin(key: Key, canvas, truth, settings: Settings, state, paused: bool = False) -> SharedRun:
+def _begin(key: Key, *, paused: bool = False, **more) -> SharedRun:
     """A run from the store, or one that starts now."""
-    if not paused and (kept := _load(key, canvas, truth, settings)):
+    run = SharedRun(key, paused=paused, **more)
+    if not paused and (kept := _load(SharedRun(key, **more))):
         return kept
     if key.branch and not paused:
         raise _LostBranchError(key.branch)
-    return SharedRun(key, canvas, truth, settings, state=state, paused=paused).begin()
+    return run.begin()
 
 
-def _load(key: Key, canvas, truth, settings: Settings) -> SharedRun | None:
-    """The run that is kept under this key, if any is and can be read."""
-    run = SharedRun(key, canvas, truth, settings)
-    record = store().get(_name(run)) if run.is_kept else None
+def _load(run: SharedRun) -> SharedRun | None:
+    """The run with what is kept of it, if anything is and can be read."""
+    record = store(run.private).get(_name(run)) if run.is_kept else None
     if record is None:
         return None
     try:
@@ -187,7 +202,7 @@ def _done(run: SharedRun) -> None:
     """Weigh it; store it, but not under the settings' name what these do not give."""
     _cache(run.key).weigh(run)
     if run.is_kept and not run.stopping and (run.branch or not run.changes):
-        store().put(_name(run), run.to_record())
+        store(run.private).put(_name(run), run.to_record())
 
 
 def _name(run: SharedRun) -> str:
@@ -220,14 +235,14 @@ def forget(run: SharedRun) -> None:
     run.stop()
     run.discarded = True
     if run.is_kept:
-        store().drop(_name(run))
+        store(run.private).drop(_name(run))
     _cache(run.key).drop(run.key)
 
 
 def train_on(run: SharedRun, epochs: int) -> None:
     """After the end: continue for so many epochs, on this visitor's branch."""
     if not run.branch:  # a finished run once more, with nothing shared
-        copy = SharedRun(branches.new(run.key), run.canvas, run.truth, run.settings)
+        copy = SharedRun(branches.new(run.key), run.canvas, run.truth, run.settings, run.private)
         run = copy.load_record(run.to_record())
     try:
         run.train_on(epochs)

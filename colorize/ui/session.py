@@ -81,6 +81,11 @@ def photo() -> Photo:
     return st.session_state.photo
 
 
+def is_private() -> bool:
+    """Whether the photo or its reference is the visitor's own."""
+    return getattr(st.session_state.get("photo"), "is_private", False)
+
+
 def settings(name: str) -> Settings:
     """The current settings of an agent, or of the picture."""
     table = TABLES[name]

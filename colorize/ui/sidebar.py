@@ -73,7 +73,7 @@ def _picture() -> tuple[Canvas, np.ndarray | None, Photo]:
         return _split(_sample(name), settings)
     if not pair:
         st.caption("Your own picture is in use; remove it to return to the built-in ones.")
-        return _split(own, settings)
+        return _split(own, settings, private=True)
     reference = _upload("Reference picture; without a file, the picture chosen above",
                         "reference")
     if reference is None:
@@ -82,7 +82,7 @@ def _picture() -> tuple[Canvas, np.ndarray | None, Photo]:
         st.caption(f"Coloured at {MAX_PAIR_SIZE} x {MAX_PAIR_SIZE}: with a reference, a larger "
                    "picture would take minutes.")
     size = min(settings.size, MAX_PAIR_SIZE)
-    return *_prepared_pair(reference, own, size, settings.resampling), Photo(own, reference)
+    return *_prepared_pair(reference, own, size, settings.resampling), Photo(own, reference, is_private=True)
 
 
 def _split(photo: np.ndarray, settings: PictureSettings) -> tuple[Canvas, np.ndarray, Photo]:

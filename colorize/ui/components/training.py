@@ -23,6 +23,7 @@ def draw(canvas: Canvas, truth) -> None:
     handle = runs.request(canvas, truth, session.run_settings("improved"), *loaded)
     mean = runs.request(canvas, truth, session.run_settings("mean"))
     if handle and mean:
+        polling.wait_briefly([mean])
         polling.poll([handle, mean], lambda: _results(handle, mean, truth))
         _files(handle, bool(loaded), problem)
     if runs.store().complaint and st.session_state.setdefault("complaint_due", True):
