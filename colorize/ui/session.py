@@ -14,7 +14,7 @@ import streamlit as st
 
 from colorize.canvas import Canvas
 from colorize.imaging import SAMPLES
-from colorize.settings import PRESETS, TABLES, Settings, rename_old
+from colorize.settings import PRESETS, TABLES, Settings, rename_old, to_text
 from colorize.ui import uploads
 from colorize.ui.photo import Photo
 
@@ -38,22 +38,26 @@ def read_link() -> None:
     st.session_state[BRANCH] = branch if re.fullmatch("[0-9a-f]{8}", branch) else ""
     uploads.read(query.get(OWN, ""))
     known = {name: text for name, text in query.items() if name in names}
-    if known != st.query_params.to_dict():  # widgets write the new names, and one has to win
+    if known != st.query_params.to_dict():  # at once: each widget would add to the history
         st.query_params.from_dict(known)
 
 
 def _read_settings(query: dict[str, str]) -> list[str]:
-    """Take the settings from a link; return a sentence for every value that is not valid."""
+    """Take the settings from a link, and from `query` what is not valid; say what that was."""
     dropped = []
     for table in TABLES.values():
         values, sentences = table.from_query(query)
         dropped += sentences
         for key in table.parameters():
-            if table.query_name(key) in values.to_query():
-                st.session_state[table.query_name(key)] = getattr(values, key)
+            name, value = table.query_name(key), getattr(values, key)
+            if name in query:
+                st.session_state[name] = value
+                if value == table.defaults()[key] and query[name] != to_text(value):
+                    del query[name]
     if query.get(PICTURE, first_sample()) not in SAMPLES:
-        dropped.append(f"picture={query[PICTURE]} must be one of {', '.join(SAMPLES)}; "
+        dropped.append(f"picture={query.pop(PICTURE)} must be one of {', '.join(SAMPLES)}; "
                        f"using {first_sample()} instead")
+        st.session_state[PICTURE] = first_sample()
     return dropped
 
 
