@@ -23,6 +23,7 @@ PAGE_STATE = ("view", "layer")  # URL names of what is open on a page
 BRANCH = "branch"  # URL name of a training changed by hand; for a reload, not for a link
 OWN = uploads.NAME  # URL name of the visitor's own pictures; for a reload, not for a link
 MAX_SHOWN = 40  # characters of a name or value from a link
+MAX_SENTENCES = 6  # about what a link gets wrong
 
 
 def read_link() -> None:
@@ -31,7 +32,7 @@ def read_link() -> None:
         return
     query = {_plain(name): _plain(text)
              for name, text in rename_old(st.query_params.to_dict()).items()}
-    dropped = _read_settings(query)
+    dropped = _shortened(_read_settings(query))
     names = {PICTURE, BRANCH, OWN, *PAGE_STATE, *_setting_names()}
     st.session_state.dropped = dropped + _ignored([name for name in query if name not in names])
     branch = query.get(BRANCH, "")
@@ -59,6 +60,11 @@ def _read_settings(query: dict[str, str]) -> list[str]:
                        f"using {first_sample()} instead")
         st.session_state[PICTURE] = first_sample()
     return dropped
+
+
+def _shortened(sentences: list[str]) -> list[str]:
+    more = len(sentences) - MAX_SENTENCES
+    return sentences[:MAX_SENTENCES] + ([f"and {more} more"] if more > 0 else [])
 
 
 def _setting_names() -> set[str]:
