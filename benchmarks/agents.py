@@ -41,7 +41,7 @@ def search_alone(canvas: Canvas, settings: BasicSettings) -> float:
 
 def picture_to_result(rgb, settings: BasicSettings) -> float:
     """Seconds from a photograph to the coloured picture, without a cached search."""
-    basic._searches.clear()
+    basic.searches.clear()
     start = perf_counter()
     canvas, _ = prepare(rgb, REPORT["picture"])
     basic.BasicAgent(settings).fit(canvas).predict(canvas)

@@ -15,8 +15,8 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-
 from colorize.network.cores import THREADS
+
 from colorize.network.numpy_engine import NumpyEngine
 from colorize.network.parallel import one_blas_thread, parallel_map
 from colorize.network.spec import Conv, TransConv, ceil_div, draw_weights, figure3
@@ -133,11 +133,13 @@ def pictures(folder: Path) -> None:
     for path in islice(sorted(folder.glob("*.jpg")), 3):
         task = split_left_right(resize(open_image(path), 256))
         for preset, settings in PRESETS.items():
-            ours, theirs = (run(*task, replace(settings["improved"], engine=name, epochs=100))
-                            for name in ("numpy", "torch"))
-            apart = np.abs(np.divide(ours.agent.loss_, theirs.agent.loss_) - 1).max()
-            print(f"{path.stem:12} {preset}: NumPy {ours.scores.psnr:.2f} dB, "
-                  f"PyTorch {theirs.scores.psnr:.2f} dB, losses at most {apart:.2%} apart")
+            numpy_run, torch_run = (
+                run(*task, replace(settings["improved"], engine=name, epochs=100))
+                for name in ("numpy", "torch"))
+            difference = np.abs(np.divide(numpy_run.agent.loss_, torch_run.agent.loss_) - 1).max()
+            print(f"{path.stem:12} {preset}: NumPy {numpy_run.scores.psnr:.2f} dB, "
+                  f"PyTorch {torch_run.scores.psnr:.2f} dB, "
+                  f"losses differ by at most {difference:.2%}")
 
 
 def main() -> None:

@@ -39,8 +39,8 @@ def main() -> None:
             for name, result in runs.items():
                 print(f"{photo.stem:<14}{agent:<10}{name:<14}{result.scores.psnr:>7.2f}"
                       f"{result.scores.ssim:>8.3f}{result.seconds:>9.2f}", flush=True)
-            ours, report = runs["recommended"].scores, runs["report"].scores
-            better += ours.psnr > report.psnr and ours.ssim > report.ssim
+            recommended, report = runs["recommended"].scores, runs["report"].scores
+            better += recommended.psnr > report.psnr and recommended.ssim > report.ssim
         print(f"{agent}: recommended is better in PSNR and SSIM on {better} of {len(photos)}\n")
 
 

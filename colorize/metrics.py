@@ -62,7 +62,7 @@ def score(canvas: Canvas, truth: np.ndarray, rgb: np.ndarray) -> Scores:
         raise ColorizeError("0 pixels are unknown, must be at least 1 to score")
     predicted, true = rgb[unknown], truth[unknown]
     ciede2000 = float(colour_difference(true, predicted).mean())
-    return Scores(psnr(true, predicted), _ssim(canvas, truth, rgb), ciede2000)
+    return Scores(psnr(true, predicted), ssim(canvas, truth, rgb), ciede2000)
 
 
 def colour_difference(truth: np.ndarray, rgb: np.ndarray) -> np.ndarray:
@@ -76,7 +76,8 @@ def psnr(truth: np.ndarray, rgb: np.ndarray) -> float:
     return float(10 * np.log10(255**2 / error)) if error else float("inf")
 
 
-def _ssim(canvas: Canvas, truth: np.ndarray, rgb: np.ndarray) -> float:
+def ssim(canvas: Canvas, truth: np.ndarray, rgb: np.ndarray) -> float:
+    """Mean SSIM on the unknown pixels of two (H, W, 3) uint8 pictures: see `Scores`."""
     box = canvas.unknown_box or (slice(None), slice(None))
     truth, rgb, unknown = truth[box], rgb[box], ~canvas.known[box]
     side = min(unknown.shape)

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from colorize.ui import race, session, training
-from colorize.ui.components import layer_source
+from colorize.ui import session
+from colorize.ui.components import layer_source, race, training
 
 st.title("Improved agent")
 st.markdown(

@@ -16,7 +16,7 @@ def parts(height=4, width=6):
     return {"gray": np.full((height, width), 0.5, np.float32), "known": known, "rgb": rgb}
 
 
-@pytest.mark.parametrize(("change", "words"), [
+@pytest.mark.parametrize(("change", "message"), [
     ({"gray": np.zeros((4, 6))}, "gray is float64"),
     ({"gray": np.zeros((4, 6, 1), np.float32)}, r"gray is float32 \(4, 6, 1\)"),
     ({"gray": np.full((4, 6), 1.5, np.float32)}, r"gray must lie in \[0, 1\]"),
@@ -29,8 +29,8 @@ def parts(height=4, width=6):
     ({"rgb": np.ones((4, 6, 3), np.uint8)}, "rgb must be zero wherever"),
     (parts(0, 0), "known marks 0 pixels"),
 ])
-def test_invalid_canvases_are_refused(change, words):
-    with pytest.raises(ValueError, match=words):
+def test_invalid_canvases_are_refused(change, message):
+    with pytest.raises(ValueError, match=message):
         Canvas(**(parts() | change))
 
 
@@ -90,14 +90,14 @@ def test_split(width):
     assert not canvas.rgb[~canvas.known].any()
 
 
-@pytest.mark.parametrize(("rgb", "words"), [
+@pytest.mark.parametrize(("rgb", "message"), [
     (np.zeros((4, 4), np.uint8), r"picture is uint8 \(4, 4\)"),
     (np.zeros((4, 4, 3)), "picture is float64"),
     (np.zeros((4, 4, 4), np.uint8), r"\(4, 4, 4\), must be uint8"),
     (np.zeros((4, 1, 3), np.uint8), "1 pixel wide, must be at least 2"),
 ])
-def test_invalid_pictures_are_not_split(rgb, words):
-    with pytest.raises(ValueError, match=words):
+def test_invalid_pictures_are_not_split(rgb, message):
+    with pytest.raises(ValueError, match=message):
         split_left_right(rgb)
 
 

@@ -69,8 +69,8 @@ def test_without_a_truth_there_are_no_scores(canvas):
 
 
 def test_progress_is_reported_and_ends_the_fit(canvas):
-    words = []
+    reports = []
     result = run(canvas, None, ImprovedSettings(epochs=50, width=4),
-                 lambda word: words.append(word) or word.step == 3)
-    assert [word.step for word in words] == [1, 2, 3]
+                 lambda report: reports.append(report) or report.step == 3)
+    assert [report.step for report in reports] == [1, 2, 3]
     assert len(result.agent.loss_) == 3

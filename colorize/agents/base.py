@@ -114,6 +114,13 @@ class Agent(ABC):
     def _predict(self, canvas: Canvas) -> np.ndarray:
         """Colour every pixel, (H, W, 3) uint8; the known region is put back afterwards."""
 
+    def memory(self, canvas: Canvas) -> float:
+        """About how many bytes a fit takes beside what the process holds already.
+
+        A server starts a slow fit only where there is room for it.
+        """
+        return 0.0
+
     def rest(self) -> None:  # noqa: B027 -- most agents hold nothing to release
         """Release memory that only a further fit would use; `predict` still works."""
 

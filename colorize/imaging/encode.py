@@ -1,5 +1,6 @@
 """Encodes pictures: PNG for files, WebP for pages."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import numpy as np
@@ -27,4 +28,19 @@ def to_webp(rgb: np.ndarray) -> bytes:
     """
     file = BytesIO()
     Image.fromarray(rgb).save(file, "webp", quality=90, method=0)
+    return file.getvalue()
+
+
+def from_webp(data: bytes) -> np.ndarray:
+    """Decode a WebP: (H, W, 3) uint8."""
+    return np.asarray(Image.open(BytesIO(data)).convert("RGB"))
+
+
+def to_animation(pictures: Sequence[np.ndarray]) -> bytes:
+    """Pictures, (H, W, 3) uint8, as an animated WebP of six seconds; the last stays two more."""
+    first, *others = map(Image.fromarray, pictures)
+    each = 6000 // max(8, len(pictures))
+    file = BytesIO()
+    first.save(file, "webp", save_all=True, append_images=others, loop=0,
+               duration=[each] * len(others) + [2000], quality=85, method=2)
     return file.getvalue()

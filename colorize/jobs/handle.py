@@ -50,31 +50,8 @@ class Handle:
     """Enters a task into a queue, sends it commands and keeps what it reports.
 
     Safe to share: every method may be called, and every attribute read, from any thread.
-
-    Parameters
-    ----------
-    task : Task
-    queue : Queue
-    executor : Threads or Worker
-        Where the task runs.
-    paused : bool
-        Whether to wait before the first step.
-
-    Attributes
-    ----------
-    state : State
-    step, total : int
-        Steps done and to be done; 0 of 0 before the first.
-    series : dict of str to list
-        Name -> all its values so far, such as ``losses``.
-    seconds : float
-        Spent computing.
-    snapshot, weights
-        The newest picture on the way, and a network's weights of the same age.
-    result : Any
-        None before the end.
-    error : str
-        Why it failed, in a sentence; empty otherwise.
+    The task runs where the `executor` says, a `Threads` or a `Worker`; with `paused`
+    it waits before its first step.
     """
 
     def __init__(self, task: Task, queue: Queue, executor, paused: bool = False):
@@ -82,10 +59,13 @@ class Handle:
         self._command = Command(pause_at=0 if paused else None)
         self._send: Callable[[Command], None] | None = None
         self._changed, self._looked, self._earlier = Condition(), monotonic(), 0.0
-        self.state, self.step, self.total, self.seconds = State.PAUSED, 0, 0, 0.0
-        self.series: dict[str, list] = defaultdict(list)
-        self.snapshot = self.weights = self.result = None
-        self.error = ""
+        self.state = State.PAUSED
+        self.step = self.total = 0  # steps done and to be done; 0 of 0 before the first
+        self.seconds = 0.0  # spent computing
+        self.series: dict[str, list] = defaultdict(list)  # name -> all its values so far
+        self.snapshot = self.weights = None  # the newest picture, a network's weights then
+        self.result: Any = None  # None before the end
+        self.error = ""  # why it failed, in a sentence
 
     def begin(self) -> "Handle":
         """Enter the queue, or stay paused if it begins so; raises QueueFullError."""
@@ -97,6 +77,11 @@ class Handle:
     def position(self) -> int:
         """Position in the line, 0 when not waiting."""
         return self._queue.position(self)
+
+    @property
+    def memory(self) -> float:
+        """Bytes that its task takes while it computes."""
+        return self._task.memory if self._task else 0.0
 
     @property
     def seconds_left(self) -> float:

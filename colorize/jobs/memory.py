@@ -3,7 +3,12 @@
 import asyncio
 import ctypes
 import gc
+import re
 import sys
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
 
 LARGE = 2**20  # bytes
 ARENAS = 2  # heaps; by itself glibc opens up to eight for each core
@@ -37,6 +42,35 @@ async def trim_now_and_then(seconds: float) -> None:
     while trim is not None:
         await asyncio.sleep(seconds)
         await asyncio.to_thread(trim, 0)
+
+
+def resident(*pids: int) -> float:
+    """Bytes of these processes in memory, what they share counted once; 0 if it is not told."""
+    total = 0.0
+    for pid in pids:
+        with suppress(OSError, TypeError):  # it has ended, or this is not Linux
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            total += 1024 * int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1])
+    return total
+
+
+def array_bytes(thing) -> int:
+    """Bytes of all arrays that an object's attributes, or a container's items, hold."""
+    seen, todo, total = set(), [thing], 0
+    while todo:
+        thing = todo.pop()
+        if id(thing) in seen:
+            continue
+        seen.add(id(thing))
+        if isinstance(thing, np.ndarray):
+            total += thing.nbytes
+        elif isinstance(thing, dict):
+            todo += thing.values()
+        elif isinstance(thing, list | tuple):
+            todo += thing
+        elif hasattr(thing, "__dict__"):
+            todo += vars(thing).values()
+    return total
 
 
 def _glibc(name: str):

@@ -19,34 +19,19 @@ REPORT_EVERY = 0.1  # seconds between two reports, at least
 
 @dataclass(frozen=True)
 class Command:
-    """What is wanted of a task.
+    """What is wanted of a task."""
 
-    Parameters
-    ----------
-    stop : bool
-        End with what has been learnt.
-    pause_at : int or None
-        Pause once this many steps are done; None never pauses.
-    rate : float or None
-        A learning rate that replaces the schedule's.
-    watched : bool
-        Whether someone looks at it, which is worth more snapshots.
-    """
-
-    stop: bool = False
-    pause_at: int | None = None
-    rate: float | None = None
-    watched: bool = True
+    stop: bool = False  # end with what has been learnt
+    pause_at: int | None = None  # pause once so many steps are done; None never pauses
+    rate: float | None = None  # a learning rate that replaces the schedule's
+    watched: bool = True  # whether someone looks at it, which is worth more snapshots
 
     def pauses(self, step: int) -> bool:
         """Whether a task pauses after so many steps."""
         return not self.stop and self.pause_at is not None and step >= self.pause_at
 
     def newest(self, commands: SimpleQueue, wait: bool = False) -> "Command":
-        """The newest of the commands in the queue, this one if it is empty.
-
-        With `wait`, block until there is one.
-        """
+        """The newest command in the queue; if it is empty this one, or the one to `wait` for."""
         newest = commands.get() if wait else self
         while not commands.empty():
             newest = commands.get()
@@ -55,32 +40,16 @@ class Command:
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """What is new from a task.
+    """What is new from a task."""
 
-    Parameters
-    ----------
-    step, total : int
-        Steps done and to be done.
-    seconds : float
-        Spent computing since the task began; a pause does not count.
-    series : dict of str to list
-        Name -> the values added since the last report, such as ``losses``.
-    snapshot, weights : optional
-        The newest picture and a network's weights, where they are new.
-    paused : bool
-        Whether the task waits for another command.
-    over : bool
-        Whether this is the last report; then there is a result or an error.
-    """
-
-    step: int = 0
-    total: int = 0
-    seconds: float = 0.0
-    series: dict[str, list] = field(default_factory=dict)
-    snapshot: Any = None
-    weights: dict | None = None
-    paused: bool = False
-    over: bool = False
+    step: int = 0  # steps done
+    total: int = 0  # steps to be done
+    seconds: float = 0.0  # spent computing since the task began; a pause does not count
+    series: dict[str, list] = field(default_factory=dict)  # name -> values added, like losses
+    snapshot: Any = None  # the newest picture, where it is new
+    weights: dict | None = None  # a network's, as old as the snapshot
+    paused: bool = False  # whether it waits for another command
+    over: bool = False  # whether this is the last report; then there is a result or an error
     result: Any = None
     error: Exception | None = None
 
@@ -96,6 +65,8 @@ class Report:
 
 class Task(Protocol):
     """Work that reports while it is done, and obeys the newest command."""
+
+    memory: float  # bytes that it takes while it computes
 
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Do the work; the last report is over and holds the result."""

@@ -1,6 +1,7 @@
 """A bounded number of runs at a time; the others wait in the order in which they came."""
 
 from collections import deque
+from collections.abc import Callable
 from threading import Lock, Thread
 from typing import Protocol
 
@@ -19,18 +20,15 @@ class Queued(Protocol):
 
 
 class Queue:
-    """So many slots.  A run enters, is started once it has a slot, and leaves.
+    """A run enters, is started once it has one of `slots` slots, and leaves.
 
-    Parameters
-    ----------
-    slots : int
-        Runs that compute at once.
-    waiting : int
-        Runs that may wait; one more is refused.
+    At most `waiting` runs may wait; `has_room` says of a run and those that compute now
+    whether there is memory for it beside them.
     """
 
-    def __init__(self, slots: int, waiting: int = 64):
-        self._slots, self._most_waiting = slots, waiting
+    def __init__(self, slots: int, waiting: int = 64,
+                 has_room: Callable[[Queued, set], bool] = lambda run, running: True):
+        self._slots, self._most_waiting, self._has_room = slots, waiting, has_room
         self._running: set[Queued] = set()
         self._line: deque[Queued] = deque()
         self._lock = Lock()
@@ -50,13 +48,7 @@ class Queue:
             return self._line.index(run) + 1 if run in self._line else 0
 
     def enter(self, run: Queued) -> None:
-        """Start the run as soon as a slot is free.
-
-        Raises
-        ------
-        QueueFullError
-            If too many wait already.
-        """
+        """Start the run as soon as a slot is free; raises QueueFullError if too many wait."""
         with self._lock:
             if len(self._line) >= self._most_waiting:
                 raise QueueFullError(f"The server is busy: {len(self._line)} runs wait, at most "
@@ -72,10 +64,15 @@ class Queue:
                 self._line.remove(run)
         self._fill_slots()
 
+    def _may_start(self, run: Queued) -> bool:
+        """A run that is alone may always: else it would wait for ever."""
+        running = self._running
+        return not running or (len(running) < self._slots and self._has_room(run, running))
+
     def _fill_slots(self) -> None:
         with self._lock:
             started = []
-            while self._line and len(self._running) < self._slots:
+            while self._line and self._may_start(self._line[0]):
                 started.append(self._line.popleft())
                 self._running.add(started[-1])
         for run in started:  # in threads: the one that frees a slot may hold another run's lock

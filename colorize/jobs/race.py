@@ -6,7 +6,6 @@ both meet the same machine.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from queue import SimpleQueue
 from time import perf_counter
@@ -29,12 +28,15 @@ class RaceTask:
     canvas: Canvas
     settings: ImprovedSettings
 
+    @property
+    def memory(self) -> float:
+        return sum(self._agent(engine).memory(self.canvas) for engine in ENGINES)
+
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Report every `REPORT_EVERY` seconds and at the end."""
         series, begin, reported = defaultdict(list), perf_counter(), 0.0
-        with threads.training(), ExitStack() as stack:
-            lanes = {engine: stack.enter_context(closing(self._train(engine)))
-                     for engine in ENGINES}
+        lanes = {engine: self._agent(engine).train(self.canvas) for engine in ENGINES}
+        with threads.training():
             for step in range(1, self.settings.epochs + 1):
                 for engine, lane in lanes.items():
                     start = perf_counter()
@@ -48,5 +50,5 @@ class RaceTask:
                     series, reported = defaultdict(list), seconds
         yield Report(step, self.settings.epochs, seconds, dict(series), over=True)
 
-    def _train(self, engine: str):
-        return ImprovedAgent(replace(self.settings, engine=engine)).train(self.canvas)
+    def _agent(self, engine: str) -> ImprovedAgent:
+        return ImprovedAgent(replace(self.settings, engine=engine))

@@ -10,9 +10,10 @@ from colorize.agents import AGENTS, Agent
 from colorize.canvas import Canvas
 from colorize.experiment import Run
 from colorize.jobs.handle import Handle, State
+from colorize.jobs.memory import array_bytes
 from colorize.jobs.messages import Command
 from colorize.jobs.queue import Queue
-from colorize.jobs.snapshots import Snapshot, Snapshots
+from colorize.jobs.snapshots import Snapshot, with_snapshot
 from colorize.jobs.store import Record
 from colorize.jobs.training import RunTask
 from colorize.metrics import score
@@ -24,39 +25,30 @@ _STATE = "agent."  # before the name of a part of the agent's state, in a record
 class RunHandle(Handle):
     """The handle of one run: see :class:`~colorize.jobs.handle.Handle`.
 
-    Parameters
-    ----------
-    canvas : Canvas
-    truth : (H, W, 3) array of uint8 or None
-    settings : Settings
-    state : dict, optional
-        What an agent has learnt elsewhere: nothing is trained.
-    branch : str
-        A name of its own, where someone continued by hand from what the settings give.
-    on_done : callable, optional
-        Called with this handle when it has its result.
-
-    Attributes
-    ----------
-    snapshots : Snapshots
-    changes : list of str
-        What people changed by hand: the settings alone do not give this result.
+    With a `state`, of an agent that has learnt elsewhere, nothing is trained.  A `branch`
+    is the name of a run that was changed by hand.  `on_done` is called with this handle
+    when it has its result.
     """
 
     def __init__(self, canvas: Canvas, truth, settings: Settings, queue: Queue, executor, *,
                  paused: bool = False, state: dict | None = None, branch: str = "",
                  on_done: Callable[["RunHandle"], None] | None = None):
         self.canvas, self.truth, self.settings, self.branch = canvas, truth, settings, branch
-        self._on_done, self.snapshots, self.changes = on_done, Snapshots(), []
+        self._on_done = on_done
+        self.snapshots: list[Snapshot] = []
+        self.changes: list[str] = []  # by hand: the settings alone do not give this result
         super().__init__(RunTask(canvas, truth, self._agent(), state), queue, executor, paused)
 
     def _agent(self) -> Agent:
         return AGENTS[self.settings.name](self.settings)
 
     @property
-    def is_kept(self) -> bool:
-        """Whether its result is kept."""
-        return self._on_done is not None
+    def held(self) -> float:
+        """Bytes that this handle holds: of a run under way, about what a result will take."""
+        if self.result is None:
+            return 8.0 * self.canvas.gray.size
+        snapshots = sum(len(snapshot.webp) for snapshot in self.snapshots)
+        return array_bytes(self.result) + snapshots
 
     @property
     def rate(self) -> float | None:
@@ -88,7 +80,7 @@ class RunHandle(Handle):
     def _take_in(self, report):
         super()._take_in(report)
         if report.snapshot is not None:
-            self.snapshots.add(report.snapshot)
+            self.snapshots = with_snapshot(self.snapshots, report.snapshot)
 
     def _finish(self, result: Run) -> Run:
         self.weights = getattr(result.agent, "weights_", None)
@@ -99,7 +91,7 @@ class RunHandle(Handle):
 
     def to_record(self) -> Record:
         """All that is needed to show this run again and to continue from it."""
-        state, snapshots = self.result.agent.state(), self.snapshots.list()
+        state, snapshots = self.result.agent.state(), self.snapshots
         arrays = {_STATE + name: value for name, value in state.items()
                   if isinstance(value, np.ndarray)}
         images = {f"snapshot.{index}": np.frombuffer(one.webp, np.uint8)
@@ -129,8 +121,8 @@ class RunHandle(Handle):
         self.result = Run(self.canvas, self.settings, agent, rgb, scores, values["seconds"])
         self.weights, self.changes = getattr(agent, "weights_", None), values["changes"]
         webp = [arrays[f"snapshot.{index}"].tobytes() for index in range(len(values["snapshots"]))]
-        self.snapshots = Snapshots([Snapshot(**marks | {"webp": data}) for data, marks
-                                    in zip(webp, values["snapshots"], strict=True)])
+        self.snapshots = [Snapshot(**marks | {"webp": data})
+                          for data, marks in zip(webp, values["snapshots"], strict=True)]
         for name, series in values["series"].items():  # JSON has lists where a series has pairs
             self.series[name] = [tuple(one) if isinstance(one, list) else one for one in series]
         self.step = self.total = len(self.series["losses"])

@@ -30,14 +30,7 @@ class Record(NamedTuple):
 
 
 class Store:
-    """A folder that keeps the newest few.
-
-    Parameters
-    ----------
-    folder : Path
-        Made when first written to.
-    files : int
-        How many to keep; the oldest goes first.
+    """A folder, made when first written to, that keeps the newest few `files`.
 
     Examples
     --------

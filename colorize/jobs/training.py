@@ -18,36 +18,28 @@ from colorize.experiment import Run, conclude
 from colorize.imaging.color import to_ab
 from colorize.jobs.messages import REPORT_EVERY, Command, Report
 from colorize.jobs.snapshots import Snapshot
-from colorize.metrics import Scores, psnr
+from colorize.metrics import Scores, psnr, ssim
 from colorize.network import threads
 
 SNAPSHOT_EVERY = 0.3  # seconds between two snapshots, at least
 SNAPSHOT_SHARE = 0.08  # of the time of a run, at most, goes into snapshots
+SSIM_EVERY = 2.0  # seconds
 UNWATCHED = 8  # times longer apart are the snapshots that no one looks at
 
 
 @dataclass(frozen=True, eq=False)
 class RunTask:
-    """Fit an agent, colour the canvas, score the result.
-
-    Parameters
-    ----------
-    canvas : Canvas
-    truth : (H, W, 3) array of uint8 or None
-        To score with; the agent never gets it.
-    agent : Agent
-        Not fitted.
-    state : dict, optional
-        What an agent had learnt before; it continues from there.
-    epochs : int
-        With a state: how many epochs to add.
-    """
+    """Fit an agent, colour the canvas, score the result."""
 
     canvas: Canvas
-    truth: np.ndarray | None
-    agent: Agent
-    state: dict | None = None
-    epochs: int = 0
+    truth: np.ndarray | None  # (H, W, 3) uint8, to score with; the agent never gets it
+    agent: Agent  # not fitted
+    state: dict | None = None  # what an agent learnt before; it continues from there
+    epochs: int = 0  # with a state: how many to add
+
+    @property
+    def memory(self) -> float:
+        return self.agent.memory(self.canvas)
 
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Report every `REPORT_EVERY` seconds, when it pauses, and at the end."""
@@ -85,6 +77,7 @@ class _Recorder:
     def __init__(self, task: RunTask):
         self._task, self._begin = task, perf_counter()
         self._next_snapshot, self._progress = 0.0, Progress(0, 0)
+        self._next_ssim = 0.0
         self._cost: float | None = None  # seconds of a snapshot; the first one's say little
         self._unknown = np.flatnonzero(~task.canvas.known)[::4]  # a quarter is enough for a loss
         self._clear()
@@ -116,12 +109,17 @@ class _Recorder:
         canvas, truth = self._task.canvas, self._task.truth
         rgb = self._task.agent.preview(canvas)
         if rgb is not None:
-            known = canvas.known
-            score = nan if truth is None else psnr(truth[~known], rgb[~known])
-            self._record(Snapshot.of(self._progress.step, rgb, Scores(score, nan, nan)), rgb)
+            scores = None if truth is None else self._quick_scores(canvas, truth, rgb)
+            self._record(Snapshot.of(self._progress.step, rgb, scores), rgb)
+
+    def _quick_scores(self, canvas: Canvas, truth: np.ndarray, rgb: np.ndarray) -> Scores:
+        """PSNR, and an SSIM that may be two seconds old: it takes four times as long."""
+        if self.seconds >= self._next_ssim:
+            self._ssim, self._next_ssim = ssim(canvas, truth, rgb), self.seconds + SSIM_EVERY
+        return Scores(psnr(truth[~canvas.known], rgb[~canvas.known]), self._ssim, nan)
 
     def _record(self, snapshot: Snapshot, rgb: np.ndarray) -> None:
-        self._snapshot, self._weights = snapshot, self._task.agent.weights_
+        self._snapshot, self._weights = snapshot, getattr(self._task.agent, "weights_", None)
         if self._task.truth is not None:
             error = to_ab(rgb.reshape(-1, 3)[self._unknown]) - self._true_ab
             self._series["test_losses"].append(

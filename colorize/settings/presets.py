@@ -1,18 +1,42 @@
 """Presets: a value for every setting of every agent, under one name."""
 
+from collections.abc import Iterator, Mapping
+
+from colorize.settings.parameter import Settings
 from colorize.settings.tables import TABLES, BasicSettings, ImprovedSettings, PictureSettings
 
-_DEFAULTS = {name: table() for name, table in TABLES.items()}
+
+class Preset(Mapping[str, Settings]):
+    """Name -> settings, for each name in ``TABLES``: those that are given, defaults otherwise.
+
+    Examples
+    --------
+    >>> preset = Preset(BasicSettings(k=5))
+    >>> preset["basic"].k, preset["picture"].size
+    (5, 256)
+    """
+
+    def __init__(self, *given: Settings):
+        self._given = {settings.name: settings for settings in given}
+
+    def __getitem__(self, name: str) -> Settings:
+        return self._given[name] if name in self._given else TABLES[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
+
 
 #: Preset -> name -> settings.
-PRESETS = {
-    "recommended": _DEFAULTS,
-    "report": _DEFAULTS | {
-        "picture": PictureSettings(resampling="bilinear"),
-        "basic": BasicSettings(k=5, patch_size=3, neighbours=1, reconstruction="report"),
-        "improved": ImprovedSettings(
+PRESETS: dict[str, Preset] = {
+    "recommended": Preset(),
+    "report": Preset(
+        PictureSettings(resampling="bilinear"),
+        BasicSettings(k=5, patch_size=3, neighbours=1, reconstruction="report"),
+        ImprovedSettings(
             epochs=4000, learning_rate=0.01, optimizer="sgd", weight_decay=0.0,
             schedule="constant", width=64, centre="off", position="none", shrinkage=0.0,
-            reconstruction="report"),
-    },
+            reconstruction="report")),
 }

@@ -6,16 +6,21 @@ finished one.  No page waits for a fit: see :mod:`colorize.ui.polling`.
 
 import logging
 import os
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from threading import RLock, Thread
 from urllib.parse import urlencode
 from uuid import uuid4
 
 import streamlit as st
+from cachetools import LRUCache
 
 from colorize.agents import AGENTS
 from colorize.jobs import (
+    Handle,
     Queue,
     QueueFullError,
     RunHandle,
@@ -23,6 +28,7 @@ from colorize.jobs import (
     Store,
     Threads,
     Worker,
+    memory,
     record_name,
 )
 from colorize.settings import ColorizeError, Settings
@@ -37,11 +43,23 @@ for _library in ("faiss", "scipy.optimize", "sklearn.cluster"):
     import_module(_library)
 
 
+WORKER_BYTES = 60e6  # of the worker before its first task
+
+#: What server, worker and caches hold together, in bytes.
+BUDGET = 1e6 * float(os.environ.get("COLORIZE_MEMORY", "600"))
+
+
 @st.cache_resource(max_entries=1, show_spinner=False)
 def executors() -> dict[bool, tuple]:
     """Queue and executor of slow agents and of quick ones: no palette waits for a training."""
-    return {True: (Queue(int(os.environ.get("COLORIZE_TRAININGS", "2"))), Worker()),
-            False: (Queue(slots=2), Threads())}
+    worker, slots = Worker(), int(os.environ.get("COLORIZE_TRAININGS", "2"))
+
+    def has_room(run: Handle, running: set[Handle]) -> bool:
+        promised = WORKER_BYTES + sum(other.memory for other in running)
+        held = max(memory.resident(worker.pid), promised)
+        return memory.resident(os.getpid()) + held + run.memory <= BUDGET
+
+    return {True: (Queue(slots, has_room=has_room), worker), False: (Queue(slots=2), Threads())}
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -57,31 +75,58 @@ class SharedRun(RunHandle):
         self.key, self.viewers, self.discarded = key, set(), False
         agent = AGENTS[settings.name]
         super().__init__(canvas, truth, settings, *executors()[agent.slow], branch=key.branch,
-                         on_done=_keep if agent.kept and not key.file else None, **more)
+                         on_done=_done, **more)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its result is kept on disk."""
+        return AGENTS[self.key.agent].kept and not self.key.file
 
 
 class _LostBranchError(LookupError):
     """A branch is neither in memory nor on disk any more."""
 
 
-_cached = partial(st.cache_resource, ttl="6h", show_spinner=False,
-                  on_release=lambda run: run.stop())
+class RunCache:
+    """Runs by key, bounded in bytes: the longest unused goes first, and is stopped."""
 
-# Two caches, so that palettes never evict a training.
+    def __init__(self, room: float):
+        self._runs, self._lock = _Evicting(room, getsizeof=lambda run: run.held), RLock()
+
+    def get(self, key: Key, begin: Callable[[], SharedRun]) -> SharedRun:
+        """The run with this key, begun if there is none."""
+        with self._lock:
+            run = self._runs.get(key)
+            if run is None:
+                run = self._runs[key] = begin()
+            return run
+
+    def weigh(self, run: SharedRun) -> None:
+        """Take note of what a run holds now; what is too large is not held on to."""
+        with self._lock, suppress(ValueError):
+            if self._runs.pop(run.key, None) is run:
+                self._runs[run.key] = run
+
+    def drop(self, key: Key) -> None:
+        with self._lock:
+            self._runs.pop(key, None)
 
 
-@_cached(max_entries=16)
-def _slow(*key: str, _begin) -> SharedRun:
-    return _begin()
+class _Evicting(LRUCache):
+    def popitem(self):
+        key, run = super().popitem()
+        Thread(target=run.stop, daemon=True).start()  # its lock may be held by who waits for ours
+        return key, run
 
 
-@_cached(max_entries=32)
-def _quick(*key: str, _begin) -> SharedRun:
-    return _begin()
+@st.cache_resource(max_entries=1, show_spinner=False)
+def caches() -> dict[bool, RunCache]:
+    """The runs of slow agents and of quick ones, apart: palettes never evict a training."""
+    return {True: RunCache(BUDGET / 8), False: RunCache(BUDGET / 12)}
 
 
-def _cache(key: Key):
-    return _slow if AGENTS[key.agent].slow else _quick
+def _cache(key: Key) -> RunCache:
+    return caches()[AGENTS[key.agent].slow]
 
 
 def request(canvas, truth, settings: Settings, state: dict | None = None,
@@ -94,7 +139,7 @@ def request(canvas, truth, settings: Settings, state: dict | None = None,
     begin = partial(_begin, canvas=canvas, truth=truth, settings=settings, state=state)
     try:
         run = _branch(root, begin) if AGENTS[settings.name].kept else None
-        run = run or _cache(root)(*root, _begin=partial(begin, root))
+        run = run or _cache(root).get(root, partial(begin, root))
     except QueueFullError as error:
         st.warning(str(error))
         return None
@@ -108,7 +153,7 @@ def _branch(root: Key, begin) -> SharedRun | None:
     if name:
         key = root._replace(branch=name)
         try:
-            run = _cache(key)(*key, _begin=partial(begin, key, paused=paused == key))
+            run = _cache(key).get(key, partial(begin, key, paused=paused == key))
         except _LostBranchError:
             branches.drop(root)
     branches.show_in_address(name if run else "")
@@ -138,9 +183,10 @@ def _load(key: Key, canvas, truth, settings: Settings) -> SharedRun | None:
     return run if run.branch or not run.changes else None
 
 
-def _keep(run: SharedRun) -> None:
-    """Store it, but not under the settings' name what these do not give."""
-    if not run.stopping and (run.branch or not run.changes):
+def _done(run: SharedRun) -> None:
+    """Weigh it; store it, but not under the settings' name what these do not give."""
+    _cache(run.key).weigh(run)
+    if run.is_kept and not run.stopping and (run.branch or not run.changes):
         store().put(_name(run), run.to_record())
 
 
@@ -173,9 +219,9 @@ def forget(run: SharedRun) -> None:
     """Stop this run and drop it everywhere: the next request starts anew."""
     run.stop()
     run.discarded = True
-    if AGENTS[run.key.agent].kept:
+    if run.is_kept:
         store().drop(_name(run))
-    _cache(run.key).clear(*run.key, _begin=None)
+    _cache(run.key).drop(run.key)
 
 
 def train_on(run: SharedRun, epochs: int) -> None:
@@ -188,7 +234,7 @@ def train_on(run: SharedRun, epochs: int) -> None:
     except QueueFullError as error:
         st.toast(str(error))
         return
-    _cache(run.key)(*run.key, _begin=lambda: run)
+    _cache(run.key).get(run.key, lambda: run)
     branches.take(run.key)
 
 

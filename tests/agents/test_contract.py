@@ -20,7 +20,7 @@ ITERATIVE = [name for name, cls in AGENTS.items() if issubclass(cls, IterativeAg
 
 def small(name):
     """An untrained agent with quick settings; the basic agent's earlier searches are forgotten."""
-    basic_agent._searches.clear()
+    basic_agent.searches.clear()
     cls = AGENTS[name]
     values = {key: value for key, value in SMALL.items() if key in cls.Settings.parameters()}
     return cls(cls.Settings(**values))
@@ -145,18 +145,18 @@ def test_edge_case_is_refused_by_its_rule(case, agent):
 
 def test_progress_counts_to_its_total(make, canvas):
     progress = list(make().train(canvas))
-    steps = [word.step for word in progress]
+    steps = [report.step for report in progress]
     assert steps == sorted(set(steps))
     assert min(steps, default=1) > 0
-    assert {word.total for word in progress} == set(steps[-1:])
+    assert {report.total for report in progress} == set(steps[-1:])
 
 
 def test_fit_is_the_loop_over_train(make, canvas):
-    by_hand, words = make(), []
+    by_hand, reports = make(), []
     for _ in by_hand.train(canvas):
         pass
-    fitted = make().fit(canvas, words.append)
-    assert words == list(make().train(canvas))
+    fitted = make().fit(canvas, reports.append)
+    assert reports == list(make().train(canvas))
     assert by_hand.predict(canvas).tobytes() == fitted.predict(canvas).tobytes()
 
 
@@ -183,9 +183,9 @@ def test_ended_after_any_step_it_can_predict(name, canvas):
 @pytest.mark.usefixtures("many_steps")
 @pytest.mark.parametrize("name", ITERATIVE)
 def test_a_callback_that_returns_true_ends_the_fit(name, canvas):
-    words = []
-    agent = small(name).fit(canvas, lambda word: words.append(word) or True)
-    assert len(words) == 1
+    reports = []
+    agent = small(name).fit(canvas, lambda report: reports.append(report) or True)
+    assert len(reports) == 1
     assert agent.predict(canvas).shape == (*canvas.shape, 3)
 
 

@@ -80,10 +80,10 @@ def test_beside_another_a_photo_keeps_its_shape_and_is_shown_alone(visit, tmp_pa
         assert in_its_column(page, alt)
 
 
-def test_a_saved_film_has_the_photos_shape(visit):
+def test_a_saved_animation_has_the_photos_shape(visit):
     page = visit(f"improved_agent?{SMALL}&improved_seed=12")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save the film").click()
+        page.get_by_role("button", name="Save the animation").click()
     assert Image.open(download.value.path()).size == (96, 64)
 
 

@@ -1,4 +1,4 @@
-"""Colour: against scikit-image, there and back, and the promise that gray is kept."""
+"""Colour: compared with scikit-image, round trips, and reconstructions that keep the gray."""
 
 import warnings
 from fractions import Fraction
@@ -40,23 +40,23 @@ def test_gray_of_gray_is_itself():
     np.testing.assert_array_equal(np.rint(to_gray(levels[:, None].repeat(3, 1)) * 255), levels)
 
 
-def test_ab_is_scikit_images(colours):
+def test_ab_equals_scikit_images(colours):
     np.testing.assert_array_equal(to_ab(colours), rgb2lab(colours)[..., 1:])
 
 
-def test_scaling_there_and_back():
+def test_scaling_round_trip():
     assert 0 <= scale_ab(AB).min() <= scale_ab(AB).max() <= 1
     np.testing.assert_allclose(unscale_ab(scale_ab(AB)), AB, atol=1e-4)
 
 
-def test_report_takes_gray_for_lightness(colours):
+def test_the_reports_reconstruction_uses_gray_as_lightness(colours):
     gray, ab = to_gray(colours), to_ab(colours)
     lab = np.column_stack([100.0 * gray, ab])
     np.testing.assert_array_equal(gray_as_lightness(gray, ab), np.rint(255 * lab2rgb(lab)))
 
 
 @pytest.mark.filterwarnings("error")
-def test_report_clips_what_no_screen_shows_without_a_word():
+def test_the_reports_reconstruction_clips_without_a_warning():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         expected = lab2rgb(np.column_stack([np.full(len(AB), 20.0), AB]))
@@ -64,10 +64,10 @@ def test_report_clips_what_no_screen_shows_without_a_word():
                                   np.rint(255 * expected))
 
 
-def test_true_ab_give_the_true_colour_back(colours):
-    back = keeping_gray(to_gray(colours), to_ab(colours))
-    distance = np.abs(back.astype(int) - colours).max(axis=1)
-    assert np.median(distance) <= 1  # gray itself was rounded, hence not 0
+def test_true_ab_reconstruct_the_true_colour(colours):
+    result = keeping_gray(to_gray(colours), to_ab(colours))
+    distance = np.abs(result.astype(int) - colours).max(axis=1)
+    assert np.median(distance) <= 1  # not 0, since the gray was rounded
     assert np.quantile(distance, 0.99) <= 3
 
 
@@ -78,19 +78,19 @@ def test_gray_is_kept_everywhere():
     assert np.abs(rgb @ GRAY_WEIGHTS - 255 * gray).max() <= 0.51  # half a level is rounding
 
 
-def test_what_leaves_srgb_is_pulled_straight_towards_gray():
+def test_colours_outside_srgb_move_straight_towards_gray():
     for gray in (0.2, 0.5, 0.9):
         grays = np.full(len(AB), gray)
-        wanted = _solve_lightness(grays, AB) - gray
+        target = _solve_lightness(grays, AB) - gray
         got = keeping_gray(grays, AB) / 255 - gray
         size = np.linalg.norm(got, axis=1)
-        assert (size <= np.linalg.norm(wanted, axis=1) + 0.01).all()
-        cosine = (got * wanted).sum(axis=1) / np.maximum(size * np.linalg.norm(wanted, axis=1),
+        assert (size <= np.linalg.norm(target, axis=1) + 0.01).all()
+        cosine = (got * target).sum(axis=1) / np.maximum(size * np.linalg.norm(target, axis=1),
                                                          1e-9)
         assert cosine[size > 0.1].min() > 0.999
         touches = np.isclose(got + gray, 0) | np.isclose(got + gray, 1)
-        left = (wanted + gray < -0.01) | (wanted + gray > 1.01)
-        assert (touches.any(axis=1) == left.any(axis=1))[left.any(axis=1)].all()
+        outside = (target + gray < -0.01) | (target + gray > 1.01)
+        assert (touches.any(axis=1) == outside.any(axis=1))[outside.any(axis=1)].all()
 
 
 def test_black_and_white_stay():

@@ -1,4 +1,4 @@
-"""Opening: every kind of file that must work, every kind that must not; and resizing."""
+"""Opening valid and invalid files of every kind; resizing; the samples."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -25,12 +25,12 @@ BAD = ("notes.jpg", "drawing.svg", "empty.png", "cut.jpg", "cut.png", "heavy.png
 
 
 @pytest.mark.parametrize("name", BAD)
-@pytest.mark.filterwarnings("ignore")  # Pillow warns of the 120 megapixels
+@pytest.mark.filterwarnings("ignore")  # Pillow's warning about 120 megapixels
 def test_bad_file_gets_one_sentence(bad_files, name, tmp_path):
-    contents, words = bad_files[name]
+    contents, message = bad_files[name]
     (tmp_path / name).write_bytes(contents)
     for source in (contents, BytesIO(contents), tmp_path / name, str(tmp_path / name)):
-        with pytest.raises(ImageError, match=words) as caught:
+        with pytest.raises(ImageError, match=message) as caught:
             open_image(source)
         sentence = str(caught.value)
         assert sentence.endswith(".")
@@ -59,7 +59,7 @@ def test_forty_megapixels_are_allowed(encode):
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "BMP", "TIFF", "AVIF"])
-def test_plain_colour_comes_back(encode, photo, kind):
+def test_colour_pictures_round_trip(encode, photo, kind):
     lossless = {"WEBP": {"lossless": True}, "AVIF": {"quality": 100, "subsampling": "4:4:4"}}
     opened = open_image(encode(Image.fromarray(photo), kind, **lossless.get(kind, {})))
     assert opened.dtype == np.uint8
@@ -108,7 +108,7 @@ def test_transparent_is_white(encode, mode):
     assert (opened[:, 2:] == 255).all()
 
 
-def test_half_transparent_is_mixed_with_white(encode):
+def test_half_transparent_is_blended_with_white(encode):
     opened = open_image(encode(Image.new("RGBA", (2, 2), (0, 100, 200, 51)), "PNG"))
     np.testing.assert_array_equal(opened[0, 0], [204, 224, 244])
 
@@ -126,7 +126,7 @@ def test_exif_rotation(encode, photo, orientation, turn):
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
-def test_animation_shows_its_first_frame(encode, kind):
+def test_of_an_animation_the_first_frame_is_read(encode, kind):
     frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "lime", "blue")]
     opened = open_image(encode(frames[0], kind, save_all=True, append_images=frames[1:],
                                **({"lossless": True} if kind == "WEBP" else {})))
@@ -141,12 +141,12 @@ def test_panorama(encode):
 
 def test_a_file_is_read_from_its_beginning(photo):
     file = BytesIO(to_png(photo))
-    for _ in range(2):  # the second time it stands at its end
+    for _ in range(2):  # the second time its position is the end
         np.testing.assert_array_equal(open_image(file), photo)
 
 
-@pytest.mark.filterwarnings("ignore")  # Pillow's, about what it finds in them
-def test_broken_files_never_escape_as_anything_else(encode, photo):
+@pytest.mark.filterwarnings("ignore")  # Pillow's warnings about damaged files
+def test_damaged_files_raise_no_other_error(encode, photo):
     rng = np.random.default_rng(2)
     for kind in ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF"):
         whole = encode(Image.fromarray(photo), kind)
@@ -158,23 +158,25 @@ def test_broken_files_never_escape_as_anything_else(encode, photo):
                 assert open_image(bytes(broken)).dtype == np.uint8
 
 
-def test_threads_do_not_disturb_each_other(bad_files, photo):
+def test_files_can_be_opened_in_parallel(bad_files, photo):
     good, cut = to_png(photo), bad_files["cut.png"][0]
 
-    def work(index):
-        if index % 2:
-            with pytest.raises(ImageError):
-                open_image(cut)
-        else:
-            np.testing.assert_array_equal(open_image(good), photo)
+    def outcome(data):
+        try:
+            return open_image(data)
+        except ImageError as error:
+            return error
 
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(work, range(64)))
+        outcomes = list(pool.map(outcome, [good, cut] * 32))
+    for opened in outcomes[::2]:
+        np.testing.assert_array_equal(opened, photo)
+    assert {str(error) for error in outcomes[1::2]} == {str(outcome(cut))}
 
 
 @pytest.mark.parametrize("shape", [(24, 32), (64, 300), (7, 500), (1, 1), (100, 3)])
 @pytest.mark.parametrize("size", [1, 16, 40])
-def test_bilinear_is_what_scikit_image_calls_so(shape, size):
+def test_bilinear_equals_scikit_images(shape, size):
     rgb = np.random.default_rng(3).integers(0, 256, (*shape, 3), np.uint8)
     expected = skimage_resize(rgb, (size, size), order=1, mode="edge", anti_aliasing=False,
                               preserve_range=True)
@@ -195,7 +197,7 @@ def test_enlarging_is_smooth(photo):
 
 @pytest.mark.parametrize("reduction", ["area", "bilinear"])
 @pytest.mark.parametrize("shape", [(5, 900), (900, 5), (64, 64)])
-def test_one_colour_stays(reduction, shape):
+def test_a_constant_picture_stays_constant(reduction, shape):
     rgb = np.full((*shape, 3), (10, 130, 250), np.uint8)
     assert (resize(rgb, 64, reduction) == (10, 130, 250)).all()
 
@@ -209,7 +211,7 @@ def test_two_patches_must_fit():
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_samples_are_there_in_colour_and_credited(name):
+def test_samples_have_colour_and_credits(name):
     rgb, sample = load_sample(name), SAMPLES[name]
     assert min(rgb.shape[:2]) >= 256
     assert (rgb != rgb[..., :1]).any()
@@ -219,5 +221,5 @@ def test_samples_are_there_in_colour_and_credited(name):
 
 
 def test_unknown_sample():
-    with pytest.raises(ImageError, match=r"sample=nobody must be one of coffee"):
-        load_sample("nobody")
+    with pytest.raises(ImageError, match=r"sample=dog must be one of coffee"):
+        load_sample("dog")

@@ -59,3 +59,12 @@ def test_leaving_twice_does_no_harm():
         queue.leave(first)
     assert second.started.wait(PATIENCE)
     assert queue.has_slot(second)
+
+
+def test_a_run_without_room_waits_unless_it_is_alone():
+    queue = Queue(slots=2, has_room=lambda run, running: not running)
+    first, second = entered(queue, 2)
+    assert first.started.wait(PATIENCE)
+    assert (queue.position(second), queue.has_slot(second)) == (1, False)
+    queue.leave(first)
+    assert second.started.wait(PATIENCE)

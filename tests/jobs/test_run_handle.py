@@ -48,7 +48,7 @@ def test_snapshots_are_kept_and_the_last_is_the_result(picture, monkeypatch):
         monkeypatch.setattr(f"colorize.{name}", 0.0)
     monkeypatch.setattr("colorize.jobs.training.SNAPSHOT_SHARE", 1e9)
     handle = finished(*split_left_right(picture), small(epochs=3))
-    snapshots = handle.snapshots.list()
+    snapshots = handle.snapshots
     assert [snapshot.step for snapshot in snapshots] == [1, 2, 3]
     assert [step for step, _ in handle.series["test_losses"]] == [1, 2, 3]
     assert handle.snapshot == snapshots[-1]
@@ -152,4 +152,3 @@ def test_on_done_is_called_with_the_result(picture):
     handle = finished(*split_left_right(picture), small(),
                       on_done=lambda handle: results.append(handle.result))
     assert results == [handle.result]
-    assert handle.is_kept

@@ -43,7 +43,7 @@ def test_a_training_comes_back_whole(store, trained, photo):
     np.testing.assert_array_equal(back.result.rgb, trained.result.rgb)
     assert back.result.scores == trained.result.scores
     assert (back.series, back.changes) == (trained.series, trained.changes)
-    assert back.snapshots.list() == trained.snapshots.list()
+    assert back.snapshots == trained.snapshots
     for handle in (trained, back):
         handle.train_on(2)
         assert handle.wait(PATIENCE)

@@ -30,7 +30,7 @@ def random_batch(engine, shape, rng, dtype=np.float64):
     return x, target, rng.random(target[:, :1].shape).astype(dtype)
 
 
-def distance(ours, theirs):
+def distance(actual, expected):
     """The largest absolute difference, relative to the largest absolute value."""
-    assert ours.shape == theirs.shape
-    return np.abs(ours - theirs).max() / np.abs(theirs).max()
+    assert actual.shape == expected.shape
+    return np.abs(actual - expected).max() / np.abs(expected).max()

@@ -44,9 +44,9 @@ def test_one_layer_is_its_definition():
                                (TransConv(3, 4, 3, 2), naive.trans_conv),
                                (TransConv(3, 2, 5, 3), naive.trans_conv)]:
         weights = random_weights((record,), rng)
-        ours = NumpyEngine((record,), weights).forward(x)
+        tested = NumpyEngine((record,), weights).forward(x)
         loops = definition(x, weights["0.weight"], weights["0.bias"], record.stride)
-        assert distance(ours, loops) < RELATIVE
+        assert distance(tested, loops) < RELATIVE
 
 
 def test_activations_and_loss_are_their_definitions():
@@ -75,14 +75,14 @@ def test_both_engines_agree(layer, shape, masked):
     rng = np.random.default_rng(shape)
     spec = small_spec(layer)
     weights = random_weights(spec, rng)
-    ours, theirs = (make_engine(name, spec, weights, "sgd") for name in ("numpy", "torch"))
-    x, target, mask = random_batch(theirs, shape, rng)
+    tested, reference = (make_engine(name, spec, weights, "sgd") for name in ("numpy", "torch"))
+    x, target, mask = random_batch(reference, shape, rng)
     mask = mask if masked else None
-    assert distance(ours.forward(x), theirs.forward(x)) < RELATIVE
-    losses = [engine.train_step(x, target, mask, rate=0.1) for engine in (ours, theirs)]
+    assert distance(tested.forward(x), reference.forward(x)) < RELATIVE
+    losses = [engine.train_step(x, target, mask, rate=0.1) for engine in (tested, reference)]
     assert losses[0] == pytest.approx(losses[1], rel=RELATIVE)
-    for name, gradient in theirs.gradients().items():
-        assert distance(ours.gradients()[name], gradient) < RELATIVE
+    for name, gradient in reference.gradients().items():
+        assert distance(tested.gradients()[name], gradient) < RELATIVE
 
 
 @pytest.mark.parametrize("decay", [0.0, 0.5])
@@ -93,13 +93,14 @@ def test_weights_agree_after_five_updates(optimizer, decay, width, inputs, shape
     rng = np.random.default_rng(width)
     spec = figure3(width, inputs)
     weights = random_weights(spec, rng)
-    ours, theirs = (make_engine(n, spec, weights, optimizer, decay) for n in ("numpy", "torch"))
-    x, target, mask = random_batch(theirs, shape, rng)
+    tested, reference = (make_engine(name, spec, weights, optimizer, decay)
+                         for name in ("numpy", "torch"))
+    x, target, mask = random_batch(reference, shape, rng)
     for rate in (0.1, 0.05, 0.02, 0.03, 0.01):
-        for engine in (ours, theirs):
+        for engine in (tested, reference):
             engine.train_step(x, target, mask, rate=rate)
-    for name, array in theirs.weights().items():
-        assert distance(ours.weights()[name], array) < RELATIVE
+    for name, array in reference.weights().items():
+        assert distance(tested.weights()[name], array) < RELATIVE
         assert distance(weights[name], array) > 1e-4  # they changed, and the given ones were copied
 
 

@@ -41,7 +41,7 @@ WRONG = {
 
 @pytest.mark.parametrize("what", WRONG)
 def test_a_file_that_does_not_fit_is_refused_in_one_sentence(what, weights):
-    make, words = WRONG[what]
-    with pytest.raises(ColorizeError, match=words) as caught:
+    make, message = WRONG[what]
+    with pytest.raises(ColorizeError, match=message) as caught:
         from_file(make(weights), SPEC)
     assert "\n" not in str(caught.value)

@@ -38,9 +38,10 @@ def test_every_old_name_sets_its_widget():
     assert app.select_slider(key="improved_crop_size").value == 32
 
 
-def test_old_names_leave_the_address():
+def test_the_address_gets_the_new_names():
     app = visit(improved_place="none", improved_width="32")
     assert "improved_place" not in app.query_params
+    assert app.query_params["improved_position"] == "none"
     assert "improved_width" in app.query_params
 
 

@@ -110,7 +110,7 @@ def test_what_one_does_by_hand_is_ones_own():
     assert Visitor(**one.address).ask(**asked) is mine  # a reload
     anew = one.act("reset")
     assert (anew.state, anew.step) == (State.PAUSED, 0)
-    assert mine.gone
+    assert mine.discarded
     anew.resume()
     assert anew.wait(PATIENCE)
     assert anew.series["losses"] == run.series["losses"]
@@ -137,7 +137,7 @@ def test_weights_from_a_file_never_pass_for_what_the_settings_give():
     loaded = one.ask(**asked, file=(donor.result.agent.state(), "a file"))
     assert loaded.wait(PATIENCE)
     assert one.act("train_on", 10).wait(PATIENCE)
-    runs._slow.clear()
+    runs.caches.clear()
     again = Visitor(**one.address).ask(**asked)
     assert again.wait(PATIENCE)
     assert (again.branch, again.step) == ("", 20)
@@ -156,21 +156,25 @@ def test_a_restart_brings_back_what_was_done_by_hand():
     assert one.ask(**asked).wait(PATIENCE)
     mine = one.act("train_on", 30)
     assert mine.wait(PATIENCE)
-    runs._slow.clear()
+    runs.caches.clear()
     again = Visitor(**one.address).ask(**asked)
     assert again is not mine
     assert (again.series["losses"], again.changes) == (mine.series["losses"], mine.changes)
     assert Visitor().ask(**asked).step == 20
 
 
-def test_what_is_driven_out_of_the_memory_works_no_more():
-    many = [Visitor().ask(**small(seed)) for seed in range(310, 327)]  # one more than it holds
+def test_what_the_cache_has_no_room_for_is_stopped(monkeypatch):
+    runs.caches.clear()
+    monkeypatch.setattr(runs, "BUDGET", 8 * 3.5 * 8 * 64 * 64)  # an eighth holds three, not four
+    runs.caches.clear()
+    many = [Visitor().ask(**small(seed)) for seed in range(310, 314)]
     assert many[0].wait(PATIENCE)
     assert many[0].state is State.STOPPED
     assert not many[-1].stopping
     for run in many:
         run.stop()
     assert all(run.wait(PATIENCE) for run in many)
+    runs.caches.clear()
 
 
 def test_palettes_drive_no_training_out():

@@ -19,8 +19,8 @@ from colorize.canvas import Canvas
 from colorize.imaging.color import ab_to_rgb, to_ab
 from colorize.settings import BasicSettings
 
-# The most similar patches depend on neither k nor the seed: a new k finds its search here.
-_searches = LRUCache(maxsize=32e6, getsizeof=lambda matches: matches.nbytes)
+#: Finished searches, 32 MB of them.  They depend on neither k nor the seed: a new k reuses them.
+searches = LRUCache(maxsize=32e6, getsizeof=lambda matches: matches.nbytes)
 _lock = Lock()
 
 
@@ -81,7 +81,7 @@ class BasicAgent(IterativeAgent):
         size, neighbours = self.settings.patch_size, self.settings.neighbours
         key = known, asked, size, neighbours
         with _lock:
-            matches = _searches.get(key)
+            matches = searches.get(key)
         if matches is not None:
             yield matches, None
             return
@@ -91,7 +91,7 @@ class BasicAgent(IterativeAgent):
             matches = np.where(rows == NOT_FOUND, np.int32(NOT_FOUND), pixels[rows])
             yield matches, Progress(answered, len(queries)) if len(queries) else None
         with _lock, suppress(ValueError):  # too large to be kept
-            _searches[key] = matches
+            searches[key] = matches
 
 
 def _majority(labels: np.ndarray, matches: np.ndarray) -> np.ndarray:

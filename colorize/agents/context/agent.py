@@ -19,6 +19,10 @@ from colorize.canvas import Canvas
 from colorize.imaging.color import chroma_to_rgb
 from colorize.settings import ContextSettings
 
+#: Measured by ``python -m benchmarks.memory``: forests and features at working size with the
+#: library that grows them, and what enlarging the colours takes for each pixel.
+FIT_BYTES, ENLARGE_BYTES = 300e6, 200
+
 
 class ContextAgent(IterativeAgent):
     """Several models of one canvas, combined.
@@ -182,15 +186,16 @@ class ContextAgent(IterativeAgent):
         chroma = smooth(scene, blend.weighted_mean(predictions, shares))
         return Result(canvas, scene, names, chroma, predictions, shares, error)
 
+    def memory(self, canvas):
+        return FIT_BYTES + ENLARGE_BYTES * canvas.gray.size
+
     def rest(self) -> None:
         """Release the forests and their features, 50 MB.
 
         Predictions for the canvas of the fit stay; another canvas has the models trained again.
         """
-        scene = self.result_.scene
-        self.models_ = self.second_pass_ = None
-        for name in ("features", "regions", "labels", "half"):
-            scene.__dict__.pop(name, None)
+        self.cached_result_ = self.result_.without_features()
+        self.models_ = self.second_pass_ = self.scene_ = self.first_pass_ = None
 
     def _train_again(self) -> None:
         """Train the models that `rest` released, by as many steps as before."""

@@ -35,8 +35,8 @@ class ErrorModel:
 
         if folds:
             pairs = [_disagreement_and_error(fold, weights) for fold in folds]
-            spread, error = (np.concatenate(values) for values in zip(*pairs, strict=True))
-            self.curve_ = IsotonicRegression(out_of_bounds="clip").fit(spread, error)
+            variance, error = (np.concatenate(values) for values in zip(*pairs, strict=True))
+            self.curve_ = IsotonicRegression(out_of_bounds="clip").fit(variance, error)
         return self
 
     def predict(self, predictions: np.ndarray, share: np.ndarray) -> np.ndarray:
@@ -53,10 +53,10 @@ class ErrorModel:
         error : (...) array of float
             Distance to the true chroma, in units of 255 levels.
         """
-        spread = disagreement(predictions, share)
+        variance = disagreement(predictions, share)
         if self.curve_ is not None:
-            spread = self.curve_.predict(spread.ravel()).reshape(spread.shape)
-        return np.sqrt(spread)
+            variance = self.curve_.predict(variance.ravel()).reshape(variance.shape)
+        return np.sqrt(variance)
 
 
 def confidence(error: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Smoothing: brings a prediction into line with the gray's edges and the known colours."""
+"""Smoothing: fits a prediction to the edges of the gray and to the known colours."""
 
 import numpy as np
 from scipy.sparse import eye_array

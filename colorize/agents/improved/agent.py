@@ -20,6 +20,10 @@ from colorize.network.spec import Spec, Weights, draw_weights, figure3, start_at
 from colorize.network.weights_file import require_fit
 from colorize.settings import ImprovedSettings
 
+#: Measured by ``python -m benchmarks.memory``: activations and gradients, for each pixel of
+#: the canvas and each hidden channel; and what importing PyTorch takes.
+ACTIVATION_BYTES, TORCH_BYTES = 13, 190e6
+
 SHRINKAGE_POWER = 3  # chosen on photographs: see `python -m benchmarks.constants --help`
 REACH = 8  # pixels: nothing further away influences an output of figure 3's network
 
@@ -112,6 +116,10 @@ class ImprovedAgent(IterativeAgent):
             decay = s.weight_decay if s.optimizer == "adam" else 0.0
             self.engine_ = make_engine(s.engine, self.spec, self.at_rest_, s.optimizer, decay)
         return self.engine_
+
+    def memory(self, canvas):
+        library = TORCH_BYTES if self.settings.engine == "torch" else 0
+        return library + ACTIVATION_BYTES * canvas.gray.size * self.settings.width
 
     def rest(self):
         """Keep the weights alone: neither the engine's buffers nor the optimizer's memory."""

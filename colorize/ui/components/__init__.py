@@ -5,6 +5,9 @@
     progress         progress bar and *Stop*
     agent_card       one agent: picture, scores, progress
     error_maps       the colour difference of each pixel, on one scale
+    training         improved agent: a training with its controls, scores and loss
+    training_controls  its buttons: start, pause, step, stop, train on
+    race             improved agent: the two engines against each other
     model_weights    context agent: confidence, weight of each model
     feature_maps     improved agent: diagram, filters, feature maps
     layer_source     improved agent: the source of each layer, beside its output

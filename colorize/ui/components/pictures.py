@@ -12,7 +12,7 @@ import streamlit as st
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
 from colorize.experiment import Run
-from colorize.imaging import stretch, to_png, to_webp
+from colorize.imaging import from_webp, stretch, to_png, to_webp
 from colorize.jobs import Snapshot
 from colorize.ui import session
 from colorize.ui.components import scores
@@ -118,7 +118,7 @@ def _encoded(rgb: np.ndarray, ratio: float) -> bytes:
 @st.cache_data(max_entries=32, show_spinner=False)
 def _view(webp: bytes, is_pair: bool, ratio: float, _frame: Snapshot) -> bytes:
     """What the page shows of a snapshot, as WebP; the arguments before `_frame` are the key."""
-    return _frame.seen(session.photo().shown) if is_pair or ratio != 1 else webp
+    return to_webp(session.photo().shown(from_webp(webp))) if is_pair or ratio != 1 else webp
 
 
 def _mark_border(canvas: Canvas, rgb: np.ndarray) -> np.ndarray:

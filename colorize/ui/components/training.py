@@ -7,6 +7,7 @@ import streamlit as st
 from colorize import plots
 from colorize.agents import ImprovedAgent
 from colorize.canvas import Canvas
+from colorize.imaging import from_webp, to_animation
 from colorize.network.weights_file import from_file, to_file
 from colorize.settings import ColorizeError
 from colorize.ui import polling, runs, session
@@ -72,7 +73,7 @@ def _remarks(handle: SharedRun) -> None:
 
 def _picture(handle: SharedRun) -> None:
     """The newest picture; after the end, any snapshot."""
-    snapshots = handle.snapshots.list()
+    snapshots = handle.snapshots
     if not handle.state.over or len(snapshots) < 2:
         pictures.latest(handle)
         pictures.save_button(handle.result)
@@ -91,7 +92,9 @@ def _picture(handle: SharedRun) -> None:
                           f"The picture as it was after epoch {then.step}")
     pictures.save_button(handle.result)
     photo = session.photo()  # the sidebar's may have changed when the file is asked for
-    st.download_button("Save the animation", lambda: handle.snapshots.animation(photo.shown),
+    st.download_button("Save the animation",
+                       lambda: to_animation([photo.shown(from_webp(one.webp))
+                                             for one in handle.snapshots]),
                        "colorize.webp", "image/webp", icon=":material/movie:", key="animation",
                        on_click="ignore", help="All snapshots as an animated WebP.")
 

@@ -13,10 +13,12 @@ from colorize.imaging.color import keeping_gray, to_ab
 from colorize.metrics import score
 from colorize.settings import BasicSettings
 
+SIZE_OF = basic.searches.getsizeof
+
 
 @pytest.fixture(autouse=True)
 def forget(monkeypatch):
-    monkeypatch.setattr(basic, "_searches", LRUCache(maxsize=4, getsizeof=lambda matches: 1))
+    monkeypatch.setattr(basic, "searches", LRUCache(maxsize=4, getsizeof=lambda matches: 1))
 
 
 def labels_by_hand(canvas, settings):
@@ -65,6 +67,41 @@ def test_a_new_k_or_seed_does_not_search_again(canvas, monkeypatch):
     assert len(searches) == 1
     BasicAgent(BasicSettings(patch_size=3)).fit(canvas)
     assert len(searches) == 2
+
+
+@pytest.fixture
+def searched(canvas, monkeypatch):
+    """Whether a fit with these settings has to search; 3,500 bytes of searches are kept."""
+    assert (~canvas.known).sum() * 4 == 1536  # bytes of a search for one neighbour
+    monkeypatch.setattr(basic, "searches", LRUCache(3500, SIZE_OF))
+    searches = []
+    monkeypatch.setattr(basic, "nearest_in_blocks",
+                        lambda *args: searches.append(1) or search.nearest_in_blocks(*args))
+
+    def fit(**settings):
+        before = len(searches)
+        BasicAgent(BasicSettings(**settings)).fit(canvas)
+        return len(searches) > before
+
+    return fit
+
+
+def test_the_search_that_was_used_longest_ago_makes_room(searched):
+    assert searched(patch_size=1)
+    assert searched(patch_size=3)
+    assert not searched(patch_size=1)
+    assert searched(patch_size=5)
+    assert not searched(patch_size=1)
+    assert searched(patch_size=3)
+
+
+def test_a_search_that_is_too_large_is_not_kept_and_drops_no_other(searched):
+    assert searched(patch_size=1)
+    assert searched(patch_size=3)
+    assert searched(patch_size=1, neighbours=16)
+    assert searched(patch_size=1, neighbours=16)
+    assert not searched(patch_size=1)
+    assert not searched(patch_size=3)
 
 
 def test_a_stopped_search_leaves_the_rest_gray_and_is_not_kept(canvas, monkeypatch):

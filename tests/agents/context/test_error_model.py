@@ -80,3 +80,47 @@ def test_the_expected_error_is_that_of_folds_with_this_disagreement():
     share = np.array([0.0, 0.5, 0.5])[:, None] * np.ones(50)
     error = ErrorModel().fit([fold], weights).predict(predicted, share)
     np.testing.assert_allclose(error, np.linalg.norm(3 * d, axis=1))
+
+
+def noisy_fold(seed, n=4000):
+    """Two models that disagree by twice d; the error is about 3 d, with much noise."""
+    rng = np.random.default_rng(seed)
+    d = rng.uniform(0.005, 0.1, (n, 1)) * np.ones(2)
+    true = 3 * d * rng.gamma(1.0, 1.0, (n, 1))
+    return FoldPredictions(np.stack([0 * d, d, -d]), np.stack([np.ones(n), np.zeros(n)]), true)
+
+
+EQUAL = np.full((2, 2), 0.5)  # the weights of the two models, near and far
+HALVES = np.array([0.0, 0.5, 0.5])[:, None]  # and so their shares
+
+
+def expected_error(model, fold):
+    return model.predict(fold.predicted, HALVES * np.ones(fold.predicted.shape[1]))
+
+
+def test_the_expected_error_rises_with_the_disagreement():
+    model = ErrorModel().fit([noisy_fold(0)], EQUAL)
+    d = np.linspace(0, 0.2, 200)[:, None] * np.ones(2)  # also less and more than in the fold
+    predicted = np.stack([0 * d, d, -d])
+    error = model.predict(predicted, HALVES * np.ones(200))
+    assert (np.diff(error) >= 0).all()
+    assert error[-1] > 5 * error[0] > 0
+
+
+def test_it_is_calibrated_on_its_own_folds():
+    """Among pixels with about the same expected error, the mean square error is just that."""
+    folds = [noisy_fold(0), noisy_fold(1)]
+    model = ErrorModel().fit(folds, EQUAL)
+    expected = np.concatenate([expected_error(model, fold) for fold in folds]) ** 2
+    true = np.concatenate([(fold.true**2).sum(axis=1) for fold in folds])
+    assert expected.mean() == pytest.approx(true.mean())
+    for value in np.unique(expected):
+        assert true[expected == value].mean() == pytest.approx(value)
+
+
+def test_it_is_calibrated_on_pixels_that_it_has_not_seen():
+    model, fold = ErrorModel().fit([noisy_fold(0)], EQUAL), noisy_fold(2)
+    expected, true = expected_error(model, fold) ** 2, (fold.true**2).sum(axis=1)
+    for part in np.array_split(np.argsort(expected), 4):
+        assert expected[part].mean() == pytest.approx(true[part].mean(), rel=0.25)
+    assert expected.mean() == pytest.approx(true.mean(), rel=0.1)
