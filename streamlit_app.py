@@ -8,9 +8,10 @@ import asyncio
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from colorize.jobs import memory, stop_all
-from colorize.ui import navigation, sidebar, warm  # noqa: F401
+from colorize.ui import headers, navigation, sidebar, warm  # noqa: F401
 from colorize.ui.components import model_weights, race, training  # noqa: F401
 
 
@@ -27,4 +28,5 @@ async def lifespan(app):
     stop_all()
 
 
-app = st.App(navigation.SCRIPT, lifespan=lifespan)
+app = st.App(navigation.SCRIPT, lifespan=lifespan,
+             middleware=[Middleware(headers.Headers)])

@@ -25,8 +25,9 @@ MEGABYTE = 1024  # of the kilobytes in which /proc counts
 TICK = 1 / os.sysconf("SC_CLK_TCK")  # seconds
 
 
-def start_server(folder: Path = ROOT, log=subprocess.DEVNULL, **environment: str):
-    """Start the app on a free port and wait until it answers.
+def start_server(folder: Path = ROOT, log=subprocess.DEVNULL, port: int | None = None,
+                 **environment: str):
+    """Start the app and wait until it answers.
 
     Parameters
     ----------
@@ -34,6 +35,8 @@ def start_server(folder: Path = ROOT, log=subprocess.DEVNULL, **environment: str
         Where the program's ``streamlit_app.py`` is.
     log : file
         Where the server's output goes.
+    port : int, optional
+        A free one is found without it.
     **environment : str
         Environment variables of the server, beside those of this process.
 
@@ -48,7 +51,7 @@ def start_server(folder: Path = ROOT, log=subprocess.DEVNULL, **environment: str
     RuntimeError
         If the server does not answer within a minute.
     """
-    port = _free_port()
+    port = port or _free_port()
     path = os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true",

@@ -29,7 +29,7 @@ ROOMS = {
     "colorize/__main__.py": {"tqdm"},
     "colorize/ui": {"cachetools", "numpy", "streamlit"},
     "pages": {"streamlit"},
-    "streamlit_app.py": {"streamlit"},
+    "streamlit_app.py": {"streamlit", "starlette"},
 }
 FOLDERS = {room for room in ROOMS if not room.endswith(".py")}
 FILES = sorted(path.relative_to(ROOT).as_posix()

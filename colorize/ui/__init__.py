@@ -11,6 +11,8 @@ The app itself uses:
 
     script      runs for every visitor at every rerun
     navigation  the list of pages
+    uploads     asks again for a visitor's own picture that this server has lost
+    headers     HTTP headers of every answer
     sidebar     picture, presets, link and settings, on every page
     warm        loads libraries before the first visitor arrives
 """

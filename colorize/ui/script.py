@@ -1,12 +1,20 @@
 """Runs for every visitor at every rerun: page configuration, sidebar, page."""
 
+from pathlib import Path
+
 import streamlit as st
 
-from colorize.ui import navigation, session, sidebar
+from colorize.ui import navigation, session, sidebar, uploads
 
-st.set_page_config(page_title="Colorize", page_icon=":material/palette:", layout="wide")
+# A file: Streamlit would fetch an icon of its own names from another company's server.
+_ICON = Path(__file__).with_name("icon.png")
+
+st.set_page_config(page_title="Colorize", page_icon=_ICON, layout="wide")
 session.read_link()
 page = navigation.draw()
 with session.applying_requests():
     session.set_picture(*sidebar.draw(page.url_path))
-page.run()
+if uploads.lost():
+    uploads.ask_again()
+else:
+    page.run()

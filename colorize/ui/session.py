@@ -1,4 +1,4 @@
-"""This visitor's session: the picture and the settings in use, from a link and into a link.
+"""This visitor's session: the picture and the settings in use, and what a link sets.
 
 Each setting is kept in ``st.session_state`` under its URL name (``basic_k``); one
 that is not there has its default.
@@ -8,56 +8,84 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import numpy as np
 import streamlit as st
 
 from colorize.canvas import Canvas
 from colorize.imaging import SAMPLES
-from colorize.settings import OLD_NAMES, PRESETS, TABLES, Settings, rename_old
+from colorize.settings import PRESETS, TABLES, Settings, rename_old, to_text
+from colorize.ui import uploads
 from colorize.ui.photo import Photo
 
 PICTURE = "picture"  # URL name of the built-in picture
 PAGE_STATE = ("view", "layer")  # URL names of what is open on a page
 BRANCH = "branch"  # URL name of a training changed by hand; for a reload, not for a link
+OWN = uploads.NAME  # URL name of the visitor's own pictures; for a reload, not for a link
+MAX_SHOWN = 40  # characters of a name or value from a link
+MAX_SENTENCES = 6  # about what a link gets wrong
 
 
 def read_link() -> None:
     """At a visitor's first run, take the settings from the address; note what it gets wrong."""
     if "dropped" in st.session_state:
         return
-    query = rename_old(st.query_params.to_dict())
+    query = {_plain(name): _plain(text)
+             for name, text in rename_old(st.query_params.to_dict()).items()}
+    dropped = _shortened(_read_settings(query))
+    names = {PICTURE, BRANCH, OWN, *PAGE_STATE, *_setting_names()}
+    st.session_state.dropped = dropped + _ignored([name for name in query if name not in names])
     branch = query.get(BRANCH, "")
-    dropped, accepted, names = [], {}, {PICTURE, BRANCH, *PAGE_STATE}
+    st.session_state[BRANCH] = branch if re.fullmatch("[0-9a-f]{8}", branch) else ""
+    uploads.read(query.get(OWN, ""))
+    known = {name: text for name, text in query.items() if name in names}
+    if known != st.query_params.to_dict():  # at once: each widget would add to the history
+        st.query_params.from_dict(known)
+
+
+def _read_settings(query: dict[str, str]) -> list[str]:
+    """Take the settings from a link, and from `query` what is not valid; say what that was."""
+    dropped = []
     for table in TABLES.values():
         values, sentences = table.from_query(query)
         dropped += sentences
-        names |= {table.query_name(key) for key in table.parameters()}
         for key in table.parameters():
-            if table.query_name(key) in values.to_query():
-                st.session_state[table.query_name(key)] = getattr(values, key)
-        accepted |= values.to_query()
+            name, value = table.query_name(key), getattr(values, key)
+            if name in query:
+                st.session_state[name] = value
+                if value == table.defaults()[key] and query[name] != to_text(value):
+                    del query[name]
     if query.get(PICTURE, first_sample()) not in SAMPLES:
-        dropped.append(f"picture={query[PICTURE]} must be one of {', '.join(SAMPLES)}; "
+        dropped.append(f"picture={query.pop(PICTURE)} must be one of {', '.join(SAMPLES)}; "
                        f"using {first_sample()} instead")
-    dropped += [f"{name} is not a setting; ignored" for name in query if name not in names]
-    _rename_in_address(accepted)
-    st.session_state.dropped = dropped
-    st.session_state[BRANCH] = branch if re.fullmatch("[0-9a-f]{8}", branch) else ""
+        st.session_state[PICTURE] = first_sample()
+    return dropped
 
 
-def _rename_in_address(accepted: dict[str, str]) -> None:
-    """Replace old names in the address, so that a reload finds what the widgets then write.
+def _shortened(sentences: list[str]) -> list[str]:
+    more = len(sentences) - MAX_SENTENCES
+    return sentences[:MAX_SENTENCES] + ([f"and {more} more"] if more > 0 else [])
 
-    Widgets do not write a value that they start with; once they are drawn, the
-    address cannot be set here.
+
+def _setting_names() -> set[str]:
+    return {table.query_name(key) for table in TABLES.values() for key in table.parameters()}
+
+
+def _plain(text: str) -> str:
+    """A name or value from a link as it may be shown: short, no markup, no address.
+
+    No valid value is changed, and no other becomes valid.
     """
-    for old, new in OLD_NAMES.items():
-        if old in st.query_params:
-            del st.query_params[old]
-            if new in accepted:
-                st.query_params[new] = accepted[new]
+    text = re.sub(r"[^\w .+-]|\.(?=[^\W\d])|(?<=[^\W\d])\.", "?", text)
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+
+
+def _ignored(names: list[str]) -> list[str]:
+    """One sentence for all names that are not settings."""
+    if len(names) < 2:
+        return [f"{name} is not a setting; ignored" for name in names]
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return [f"{', '.join(names[:3])}{more} are not settings; ignored"]
 
 
 def first_sample() -> str:
@@ -142,15 +170,3 @@ def preset_in_use() -> str | None:
         )
 
     return next(filter(matches, PRESETS), None)
-
-
-def link() -> str:
-    """The address of this page with every setting that is not at its default."""
-    sample = st.session_state.get(PICTURE, first_sample())
-    query = {name: st.query_params[name] for name in PAGE_STATE if name in st.query_params}
-    if sample != first_sample():
-        query[PICTURE] = sample
-    for name in TABLES:
-        query |= settings(name).to_query()
-    here = urlsplit(st.context.url or "")
-    return urlunsplit(here._replace(query=urlencode(query), fragment=""))

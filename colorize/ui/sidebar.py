@@ -15,7 +15,7 @@ from colorize.imaging import (
     require_two_patches,
 )
 from colorize.settings import PictureSettings
-from colorize.ui import session
+from colorize.ui import session, uploads
 from colorize.ui.components import copy_link, setting_widgets
 from colorize.ui.photo import Photo
 
@@ -37,6 +37,7 @@ def draw(page: str) -> tuple[Canvas, np.ndarray | None, Photo]:
     _warn_of_dropped()
     with st.sidebar:
         chosen = _picture()
+        uploads.note()
         _presets()
         copy_link.draw()
         if "good_upload" in st.session_state:
@@ -69,6 +70,8 @@ def _picture() -> tuple[Canvas, np.ndarray | None, Photo]:
     pair = own is not None and _wants_reference(own)
     if not pair:
         st.session_state.pop("good_reference", None)  # its uploader goes, and with it the file
+        if own is not None:
+            uploads.lost().discard("reference")
     if own is None:
         return _split(_sample(name), settings)
     if not pair:
@@ -99,7 +102,7 @@ def _wants_reference(own: np.ndarray) -> bool:
 
 def _upload(label: str, slot: str) -> np.ndarray | None:
     """The picture uploaded here; a bad file gets an error and leaves the last good one."""
-    file = st.file_uploader(label, key=slot, help="At most 10 MB and 40 megapixels. "
+    file = st.file_uploader(label, key=uploads.key(slot), help="At most 10 MB and 40 megapixels. "
                             "It stays in the server's memory until you leave.")
     good = f"good_{slot}"
     if file is None:
@@ -113,6 +116,7 @@ def _upload(label: str, slot: str) -> np.ndarray | None:
         st.error(str(error))
     else:
         st.session_state[good] = rgb
+        uploads.lost().discard(slot)
     return st.session_state.get(good)
 
 

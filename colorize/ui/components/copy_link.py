@@ -1,4 +1,10 @@
-"""*Copy link*: a button that copies the address of this experiment."""
+"""*Copy link*: a button that copies the address of this experiment.
+
+The browser's address always holds every setting: a widget writes to it at once when it
+is moved, and the server when it sets a widget.
+"""
+
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -8,14 +14,28 @@ _HTML = """
 <button type="button">Copy link</button>
 <input hidden readonly aria-label="Link to this experiment">
 """
+# Streamlit adds an entry to the browser's history for each widget that the server sets: a
+# preset would take a dozen steps back.  Here a new query of the same page replaces the last.
 _JS = """
+if (!history.pushState.keepsOneEntry) {
+  const push = history.pushState;
+  history.pushState = function (state, unused, url) {
+    const samePage = new URL(url ?? "", location).pathname === location.pathname;
+    return (samePage ? history.replaceState : push).call(history, state, unused, url);
+  };
+  history.pushState.keepsOneEntry = true;
+}
+
 export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button");
   const shown = parentElement.querySelector("input");
-  shown.value = data;
   button.onclick = async () => {
+    const link = new URL(data.page);
+    link.search = location.search;
+    data.leaveOut.forEach(name => link.searchParams.delete(name));
+    shown.value = link;
     try {
-      await navigator.clipboard.writeText(data);
+      await navigator.clipboard.writeText(link);
       button.textContent = "Link copied";
     } catch {  // no clipboard without https: show the link, selected
       shown.hidden = false;
@@ -38,6 +58,7 @@ input { margin-top: 0.5rem; }
 
 
 def draw() -> None:
-    """The button; the address holds every setting that is not at its default."""
+    """The button; a link does not hold what only this visitor's session has."""
     button = st.components.v2.component("copy_link", html=_HTML, css=_CSS, js=_JS)
-    button(data=session.link(), key="copy_link")
+    page = urlsplit(st.context.url or "")._replace(query="", fragment="").geturl()
+    button(data={"page": page, "leaveOut": [session.BRANCH, session.OWN]}, key="copy_link")
