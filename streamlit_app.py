@@ -6,6 +6,7 @@ server starts, not when the first visitor comes.
 
 import asyncio
 from contextlib import asynccontextmanager
+from threading import Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -20,11 +21,10 @@ async def lifespan(app):
     """Serve; then end all trainings, while the libraries they use are still there."""
     memory.return_large_arrays()
     memory.set_imports_aside()
-    aside = [asyncio.create_task(memory.trim_now_and_then(1.0)),
-             asyncio.create_task(asyncio.to_thread(warm.warm_up))]
+    trimming = asyncio.create_task(memory.trim_now_and_then(1.0))
+    Thread(target=warm.warm_up, daemon=True).start()  # it may wait for hours, and holds up no end
     yield
-    for task in aside:
-        task.cancel()
+    trimming.cancel()
     stop_all()
 
 

@@ -15,7 +15,7 @@ from colorize.imaging import (
     require_two_patches,
 )
 from colorize.settings import PictureSettings
-from colorize.ui import session, uploads
+from colorize.ui import runs, session, uploads
 from colorize.ui.components import copy_link, setting_widgets
 from colorize.ui.photo import Photo
 
@@ -85,11 +85,14 @@ def _picture() -> tuple[Canvas, np.ndarray | None, Photo]:
         st.caption(f"Coloured at {MAX_PAIR_SIZE} x {MAX_PAIR_SIZE}: with a reference, a larger "
                    "picture would take minutes.")
     size = min(settings.size, MAX_PAIR_SIZE)
-    return *_prepared_pair(reference, own, size, settings.resampling), Photo(own, reference, is_private=True)
+    canvas, truth = _prepared_pair(reference, own, size, settings.resampling)
+    return canvas, truth, Photo(own, reference, is_private=True)
 
 
-def _split(photo: np.ndarray, settings: PictureSettings) -> tuple[Canvas, np.ndarray, Photo]:
-    return *_prepared(photo, settings.size, settings.resampling), Photo(photo)
+def _split(photo: np.ndarray, settings: PictureSettings,
+           private: bool = False) -> tuple[Canvas, np.ndarray, Photo]:
+    canvas, truth = _prepared(photo, settings.size, settings.resampling)
+    return canvas, truth, Photo(photo, is_private=private)
 
 
 def _wants_reference(own: np.ndarray) -> bool:
@@ -102,8 +105,10 @@ def _wants_reference(own: np.ndarray) -> bool:
 
 def _upload(label: str, slot: str) -> np.ndarray | None:
     """The picture uploaded here; a bad file gets an error and leaves the last good one."""
+    where = ("This server's owner keeps the trainings of uploads on its disk."
+             if runs.store(private=True) else "Nothing of it is written to the server's disk.")
     file = st.file_uploader(label, key=uploads.key(slot), help="At most 10 MB and 40 megapixels. "
-                            "It stays in the server's memory until you leave.")
+                            f"It stays in the server's memory until you leave. {where}")
     good = f"good_{slot}"
     if file is None:
         st.session_state.pop(good, None)

@@ -8,12 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from colorize.jobs import State, worker
+from colorize.imaging import to_png
+from colorize.jobs import State, Store, record_name, worker
 from colorize.jobs.memory import return_large_arrays, trim_now_and_then
 from colorize.ui import runs
+from colorize.ui.navigation import SCRIPT
 
 PATIENCE = 60  # seconds; only a hang takes that long
 
@@ -235,3 +238,46 @@ def test_fifty_abandoned_trainings_leave_no_memory_behind():
     run.stop()
     assert run.wait(PATIENCE)
     assert after - before < 50
+
+
+def upload_and_train(monkeypatch, tmp_path, folder):
+    """Train on an upload on a server with or without a folder for uploads; what is on its disk."""
+    for name in ("COLORIZE_STORE", "COLORIZE_UPLOADS_STORE"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    if not folder:
+        monkeypatch.delenv("COLORIZE_UPLOADS_STORE")
+    runs.store.clear()
+    noise = np.random.default_rng(int(folder)).integers(0, 256, (64, 64, 3), np.uint8)
+    app = AppTest.from_file(SCRIPT, default_timeout=PATIENCE)
+    small = {"picture_size": "64", "improved_width": "4", "improved_epochs": "2"}
+    for name, value in small.items():
+        app.query_params[name] = value
+    app.run()
+    app.file_uploader(key="upload").set_value(("own.png", to_png(noise), "image/png")).run()
+    app.switch_page(str(SCRIPT.parents[2] / "pages" / "improved_agent.py")).run()
+    run = app.session_state["at_improved"]
+    assert run.wait(PATIENCE)
+    assert run.private
+    runs.store.clear()
+    return app
+
+
+def help_of(app):
+    return app.file_uploader(key="upload").help
+
+
+def test_nothing_of_an_upload_is_written_to_the_disk(monkeypatch, tmp_path):
+    app = upload_and_train(monkeypatch, tmp_path, folder=False)
+    assert "Nothing of it is written to the server's disk." in help_of(app)
+    run = app.session_state["at_improved"]
+    assert not (tmp_path / "COLORIZE_UPLOADS_STORE").exists()
+    assert Store(tmp_path / "COLORIZE_STORE").get(record_name(run.canvas, run.settings)) is None
+
+
+def test_where_the_owner_sets_a_folder_it_is_kept_there_and_said(monkeypatch, tmp_path):
+    app = upload_and_train(monkeypatch, tmp_path, folder=True)
+    run = app.session_state["at_improved"]
+    assert Store(tmp_path / "COLORIZE_UPLOADS_STORE").get(
+        record_name(run.canvas, run.settings)) is not None
+    assert Store(tmp_path / "COLORIZE_STORE").get(record_name(run.canvas, run.settings)) is None
+    assert "keeps the trainings of uploads on its disk" in help_of(app)
