@@ -28,5 +28,6 @@ async def lifespan(app):
     stop_all()
 
 
-app = st.App(navigation.SCRIPT, lifespan=lifespan,
-             middleware=[Middleware(headers.Headers)])
+MIDDLEWARE = [Middleware(headers.Headers)]
+
+app = st.App(navigation.SCRIPT, lifespan=lifespan, middleware=MIDDLEWARE)

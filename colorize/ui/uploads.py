@@ -38,11 +38,9 @@ def use_built_in() -> None:
 def note() -> None:
     """Keep the note in the address up to date."""
     own = "-".join(slot for slot in SLOTS if f"good_{slot}" in st.session_state or slot in lost())
-    if own == st.query_params.get(NAME, ""):
-        return
-    if own:
+    if own and own != st.query_params.get(NAME):
         st.query_params[NAME] = own
-    else:
+    if not own and NAME in st.query_params:
         del st.query_params[NAME]
 
 
