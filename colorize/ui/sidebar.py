@@ -9,6 +9,7 @@ from colorize.experiment import prepare, prepare_reference
 from colorize.imaging import (
     SAMPLES,
     ImageError,
+    fit_within,
     load_sample,
     looks_gray,
     open_image,
@@ -19,6 +20,7 @@ from colorize.ui import runs, session, uploads
 from colorize.ui.components import copy_link, setting_widgets
 from colorize.ui.photo import Photo
 
+MAX_SIZE = PictureSettings.parameters()["size"].high
 MAX_PAIR_SIZE = 512  # pixels a side of each picture of a pair: 39 s for the slowest search
 
 
@@ -128,9 +130,10 @@ def _upload(label: str, slot: str) -> np.ndarray | None:
 # Opened pictures and canvases are read-only, so all visitors can share them.
 
 
-@st.cache_resource(max_entries=8, show_spinner="Opening the picture")
+@st.cache_resource(max_entries=4, show_spinner="Opening the picture")
 def _decode(data: bytes):
-    return open_image(data)
+    """The upload with at most four times as many pixels as any agent works on: 12 MB."""
+    return fit_within(open_image(data), 4 * MAX_SIZE**2)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
