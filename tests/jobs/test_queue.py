@@ -42,7 +42,7 @@ def test_who_leaves_lets_the_next_one_start():
     queue.leave(first)
     assert third.started.wait(PATIENCE)
     assert not second.started.is_set()
-    assert not queue.has_line
+    assert not queue.position(third)
 
 
 def test_a_full_line_refuses():
@@ -50,6 +50,21 @@ def test_a_full_line_refuses():
     entered(queue, 2)
     with pytest.raises(QueueFullError, match="1 runs wait, at most 1 may"):
         queue.enter(Waiting())
+
+
+def test_who_gives_way_waits_behind_the_others_however_many_there_are():
+    queue = Queue(slots=1, waiting=2)
+    first, second, third = entered(queue, 3)
+    assert queue.give_way(first)
+    assert second.started.wait(PATIENCE)
+    assert [queue.position(run) for run in (first, second, third)] == [2, 0, 1]
+
+
+def test_alone_no_one_gives_way():
+    queue = Queue(slots=1)
+    run, = entered(queue, 1)
+    assert not queue.give_way(run)
+    assert queue.has_slot(run)
 
 
 def test_leaving_twice_does_no_harm():
