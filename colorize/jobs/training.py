@@ -43,20 +43,19 @@ class RunTask:
 
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Report every `REPORT_EVERY` seconds, when it pauses, and at the end."""
-        recorder = _Recorder(self)
+        recorder, self.agent.rate_override = _Recorder(self), command.rate
         with threads.training(), closing(self._steps()) as steps:
             for progress in steps:
                 recorder.add(progress)
                 command = command.newest(commands)
                 while command.pauses(progress.step):
-                    yield recorder.pause()
+                    yield recorder.pause(command.watched)
                     with threads.pause():
                         command = command.newest(commands, wait=True)
                     recorder.resume()
                 if command.stop:
                     break
-                if command.rate is not None:
-                    self.agent.rate_override = command.rate
+                self.agent.rate_override = command.rate
                 recorder.take_snapshot_if_due(command.watched)
                 if recorder.seconds - recorder.reported >= REPORT_EVERY:
                     yield recorder.report()
@@ -129,9 +128,10 @@ class _Recorder:
     def _true_ab(self) -> np.ndarray:
         return to_ab(self._task.truth.reshape(-1, 3)[self._unknown])
 
-    def pause(self) -> Report:
-        """What to report when it pauses: the picture of this very step."""
-        self._take_snapshot()
+    def pause(self, watched: bool) -> Report:
+        """What to report when it pauses; where someone looks, the picture of this very step."""
+        if watched:
+            self._take_snapshot()
         self._paused = perf_counter()
         return self.report(paused=True)
 
