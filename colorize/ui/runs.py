@@ -104,12 +104,13 @@ class RunCache:
     def weigh(self, run: SharedRun) -> None:
         """Take note of what a run holds now; what is too large is not held on to."""
         with self._lock, suppress(ValueError):
-            if self._runs.pop(run.key, None) is run:
+            if self.drop(run):
                 self._runs[run.key] = run
 
-    def drop(self, key: Key) -> None:
+    def drop(self, run: SharedRun) -> bool:
+        """Remove a run; False, and nothing, if it is not there, or another has its key now."""
         with self._lock:
-            self._runs.pop(key, None)
+            return self._runs.get(run.key) is run and self._runs.pop(run.key) is run
 
 
 class _Evicting(LRUCache):
@@ -221,7 +222,7 @@ def forget(run: SharedRun) -> None:
     run.discarded = True
     if run.is_kept:
         store().drop(_name(run))
-    _cache(run.key).drop(run.key)
+    _cache(run.key).drop(run)
 
 
 def train_on(run: SharedRun, epochs: int) -> None:
