@@ -128,8 +128,8 @@ class Handle:
                 return self._send(self._command)
             try:
                 self._send = self._executor.submit(self._task, self._command, self._receive)
-            except Exception:  # no process can be started, for example
-                self._conclude(failure())
+            except Exception as error:  # no process can be started, for example
+                self._conclude(failure(error))
 
     def _want(self, **changes) -> None:
         with self._changed:

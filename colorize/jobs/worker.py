@@ -131,8 +131,8 @@ class _Outbox:
             for number, report in unsent.items():
                 try:
                     _write(self._file, (number, report))
-                except Exception:  # a result that cannot be pickled
-                    _write(self._file, (number, failure()))
+                except Exception as error:  # a result that cannot be pickled
+                    _write(self._file, (number, failure(error)))
 
 
 def main() -> None:
@@ -149,15 +149,14 @@ def main() -> None:
         del queues[number]
 
     try:
-        while True:
-            number, command, task = pickle.load(sys.stdin.buffer)
-            if task:
-                queues[number] = SimpleQueue()
-                Thread(target=serve, args=(number, task, command), daemon=True).start()
-            elif queue := queues.get(number):  # else it is over already
-                queue.put(command)
-    except (EOFError, pickle.UnpicklingError):  # the server is gone, perhaps in mid-message
-        pass
+        with suppress(EOFError, pickle.UnpicklingError):  # the server ended, perhaps mid-message
+            while True:
+                number, command, task = pickle.load(sys.stdin.buffer)
+                if task:
+                    queues[number] = SimpleQueue()
+                    Thread(target=serve, args=(number, task, command), daemon=True).start()
+                elif queue := queues.get(number):  # else it is over already
+                    queue.put(command)
     except BaseException:
         print_exc()
     finally:

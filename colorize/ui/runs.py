@@ -19,18 +19,8 @@ import streamlit as st
 from cachetools import LRUCache
 
 from colorize.agents import AGENTS
-from colorize.jobs import (
-    Handle,
-    Queue,
-    QueueFullError,
-    RunHandle,
-    State,
-    Store,
-    Threads,
-    Worker,
-    memory,
-    record_name,
-)
+from colorize.jobs import Handle, Queue, QueueFullError, State, Store, Threads, Worker, memory
+from colorize.jobs.run_handle import RunHandle, record_name
 from colorize.settings import ColorizeError, Settings
 from colorize.ui import branches
 from colorize.ui.branches import Key
@@ -73,14 +63,18 @@ class SharedRun(RunHandle):
 
     def __init__(self, key: Key, canvas, truth, settings: Settings, **more):
         self.key, self.viewers, self.discarded = key, set(), False
-        agent = AGENTS[settings.name]
-        super().__init__(canvas, truth, settings, *executors()[agent.slow], branch=key.branch,
-                         on_done=_done, **more)
+        super().__init__(canvas, truth, settings, *executors()[AGENTS[key.agent].slow],
+                         branch=key.branch, on_done=_done, **more)
 
     @property
     def is_kept(self) -> bool:
         """Whether its result is kept on disk."""
         return AGENTS[self.key.agent].kept and not self.key.file
+
+    @property
+    def record_name(self) -> str:
+        """The name under which it is kept."""
+        return record_name(self.canvas, self.settings, self.branch)
 
 
 class _LostBranchError(LookupError):
@@ -163,36 +157,28 @@ def _branch(root: Key, begin) -> SharedRun | None:
 
 def _begin(key: Key, canvas, truth, settings: Settings, state, paused: bool = False) -> SharedRun:
     """A run from the store, or one that starts now."""
-    if not paused and (kept := _load(key, canvas, truth, settings)):
+    if not paused and _load(kept := SharedRun(key, canvas, truth, settings)):
         return kept
     if key.branch and not paused:
         raise _LostBranchError(key.branch)
     return SharedRun(key, canvas, truth, settings, state=state, paused=paused).begin()
 
 
-def _load(key: Key, canvas, truth, settings: Settings) -> SharedRun | None:
-    """The run that is kept under this key, if any is and can be read."""
-    run = SharedRun(key, canvas, truth, settings)
-    record = store().get(_name(run)) if run.is_kept else None
-    if record is None:
-        return None
+def _load(run: SharedRun) -> bool:
+    """Load the record of this run; False if there is none, or none that can be read."""
+    record = store().get(run.record_name) if run.is_kept else None
     try:
-        run.load_record(record)
+        return record is not None and bool(run.load_record(record).branch or not run.changes)
     except (ColorizeError, KeyError, TypeError, AttributeError) as error:
         _LOG.warning("ignored a kept training: %r", error)
-        return None
-    return run if run.branch or not run.changes else None
+        return False
 
 
 def _done(run: SharedRun) -> None:
     """Weigh it; store it, but not under the settings' name what these do not give."""
     _cache(run.key).weigh(run)
     if run.is_kept and not run.stopping and (run.branch or not run.changes):
-        store().put(_name(run), run.to_record())
-
-
-def _name(run: SharedRun) -> str:
-    return record_name(run.canvas, run.settings, run.branch)
+        store().put(run.record_name, run.to_record())
 
 
 def visitor() -> str:
@@ -204,10 +190,9 @@ def _look_at(run: SharedRun) -> None:
     """Note who looks at it; end what this visitor alone waited for before."""
     run.viewers.add(visitor())
     name = f"at_{run.settings.name}"
-    before, st.session_state[name] = st.session_state.get(name), run
-    if before is None or before is run:
-        return
-    before.viewers.discard(visitor())
+    before, st.session_state[name] = st.session_state.get(name, run), run
+    if before is not run:
+        before.viewers.discard(visitor())
     if before.viewers or before.discarded or before.state.over:
         return
     if before.branch:
@@ -221,20 +206,19 @@ def forget(run: SharedRun) -> None:
     run.stop()
     run.discarded = True
     if run.is_kept:
-        store().drop(_name(run))
+        store().drop(run.record_name)
     _cache(run.key).drop(run)
 
 
 def train_on(run: SharedRun, epochs: int) -> None:
-    """After the end: continue for so many epochs, on this visitor's branch."""
+    """After the end: continue for so many epochs, on this visitor's branch.
+
+    Raises QueueFullError.
+    """
     if not run.branch:  # a finished run once more, with nothing shared
         copy = SharedRun(branches.new(run.key), run.canvas, run.truth, run.settings)
         run = copy.load_record(run.to_record())
-    try:
-        run.train_on(epochs)
-    except QueueFullError as error:
-        st.toast(str(error))
-        return
+    run.train_on(epochs)
     _cache(run.key).get(run.key, lambda: run)
     branches.take(run.key)
 
