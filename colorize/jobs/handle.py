@@ -11,7 +11,7 @@ from threading import Condition
 from time import monotonic
 from typing import Any
 
-from colorize.jobs.messages import Command, Report, Task
+from colorize.jobs.messages import Command, Report, Task, failure
 from colorize.jobs.queue import Queue
 from colorize.settings import ColorizeError
 
@@ -67,10 +67,10 @@ class Handle:
         self.snapshot = self.weights = None  # the newest picture, a network's weights then
         self.result: Any = None  # None before the end
         self.error = ""  # why it failed, in a sentence
+        _handles.add(self)
 
     def begin(self) -> "Handle":
         """Enter the queue, or stay paused if it begins so; raises QueueFullError."""
-        _handles.add(self)
         self._want()
         return self
 
@@ -82,7 +82,7 @@ class Handle:
     @property
     def memory(self) -> float:
         """Bytes that its task takes while it computes."""
-        return self._task.memory if self._task else 0.0
+        return getattr(self._task, "memory", 0.0)
 
     @property
     def seconds_left(self) -> float:
@@ -130,10 +130,12 @@ class Handle:
             if self.state is not State.QUEUED or not self._queue.has_slot(self):
                 return  # paused or stopped meanwhile
             self.state = State.RUNNING
-            if self._send is None:
+            if self._send is not None:
+                return self._send(self._command)
+            try:
                 self._send = self._executor.submit(self._task, self._command, self._receive)
-            else:
-                self._send(self._command)
+            except Exception as error:  # no process can be started, for example
+                self._conclude(failure(error))
 
     def _want(self, **changes) -> None:
         with self._changed:
@@ -161,6 +163,8 @@ class Handle:
     def _receive(self, report: Report) -> None:
         """Take in a report, in the thread that brings it."""
         with self._changed:
+            if self.state.over:
+                return
             if report.error is None:
                 self._take_in(report)
             if report.over:
@@ -171,21 +175,20 @@ class Handle:
             running, pauses = self.state is State.RUNNING, self._command.pauses(report.step)
             if running and report.paused and pauses:
                 self._leave(State.PAUSED)
-            elif running and not pauses and not watched and self._queue.has_line:
-                self._send(replace(self._command, pause_at=0))  # others first, if no one looks
-                self._leave(State.QUEUED)
-                self._enter()
+            elif running and not (pauses or watched) and self._queue.give_way(self):
+                self.state = State.QUEUED
+                self._send(replace(self._command, pause_at=0))
 
     def _take_in(self, report: Report) -> None:
         for name, values in report.series.items():
-            self.series[name] += values
+            self.series[name] = self.series[name] + values  # pages may be reading the old list
         self.step, self.total = report.step, report.total
         self.seconds = self._earlier + report.seconds
         self.snapshot = report.snapshot or self.snapshot
         self.weights = report.weights or self.weights
 
     def _conclude(self, report: Report) -> None:
-        self._earlier, state = self.seconds, State.DONE
+        self._earlier = self.seconds
         if report.error is None:
             self.result = self._finish(report.result)
             state = State.STOPPED if self._command.stop else State.DONE

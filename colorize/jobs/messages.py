@@ -78,15 +78,14 @@ def run(make: Callable[[], Task], command: Command, commands: SimpleQueue,
     try:
         for report in make().execute(command, commands):
             send(report)
-    except ColorizeError as error:
-        send(Report(over=True, error=error))
-    except Exception:
-        send(failure())
+    except Exception as error:
+        send(failure(error))
 
 
-def failure() -> Report:
-    """A last report, with the traceback of the exception being handled."""
-    return Report(over=True, error=RuntimeError(format_exc()))
+def failure(error: Exception) -> Report:
+    """The last report after an exception: a sentence for people, else the traceback."""
+    shown = isinstance(error, ColorizeError)
+    return Report(over=True, error=error if shown else RuntimeError(format_exc()))
 
 
 class Threads:

@@ -35,11 +35,6 @@ class Queue:
         self._line: deque[Queued] = deque()
         self._lock = Lock()
 
-    @property
-    def has_line(self) -> bool:
-        """Whether any run waits."""
-        return bool(self._line)
-
     def has_slot(self, run: Queued) -> bool:
         """Whether the run may compute now."""
         return run in self._running
@@ -76,6 +71,16 @@ class Queue:
             if run in self._line:
                 self._line.remove(run)
         self._fill_slots()
+
+    def give_way(self, run: Queued) -> bool:
+        """Go from a slot to the end of the line; False, and nothing, if no other run waits."""
+        with self._lock:
+            if not self._line:
+                return False
+            self._running.discard(run)
+            self._line.append(run)  # whatever the line's length: it has been accepted before
+        self._fill_slots()
+        return True
 
     def _may_start(self, run: Queued) -> bool:
         """A run that is alone may always: else it would wait for ever."""

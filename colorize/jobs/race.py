@@ -43,7 +43,12 @@ class RaceTask:
                     if (progress := next(lane, None)) is not None:  # None: stopped early
                         series[engine].append((progress.loss, perf_counter() - start))
                 seconds = perf_counter() - begin
-                if command.newest(commands).stop:
+                command = command.newest(commands)
+                while command.pauses(step):
+                    yield Report(step, self.settings.epochs, seconds, dict(series), paused=True)
+                    series = defaultdict(list)
+                    command = command.newest(commands, wait=True)
+                if command.stop:
                     break
                 if seconds - reported >= REPORT_EVERY:
                     yield Report(step, self.settings.epochs, seconds, dict(series))

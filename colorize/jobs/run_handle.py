@@ -1,5 +1,6 @@
 """The handle of a run: its snapshots, what people changed by hand, and its record on disk."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from urllib.parse import urlencode
@@ -19,6 +20,8 @@ from colorize.jobs.training import RunTask
 from colorize.metrics import score
 from colorize.settings import ColorizeError, Settings
 
+_LOG = logging.getLogger(__name__)
+_SHOWN = ("result", "step", "total", "series", "snapshots", "snapshot", "weights", "changes")
 _STATE = "agent."  # before the name of a part of the agent's state, in a record
 
 
@@ -37,6 +40,7 @@ class RunHandle(Handle):
         self.canvas, self.truth, self.settings, self.branch = canvas, truth, settings, branch
         self._on_done = on_done
         self.snapshots: list[Snapshot] = []
+        self._before: dict = {}  # what is shown again if training on has no result
         self.changes: list[str] = []  # by hand: the settings alone do not give this result
         super().__init__(RunTask(canvas, truth, self._agent(), state), queue, executor, paused,
                          urgent)
@@ -75,9 +79,13 @@ class RunHandle(Handle):
             if self.state.over and self.result is not None:
                 self._task = RunTask(self.canvas, self.truth, self._agent(),
                                      self.result.agent.state(), epochs)
-                self._command = Command(rate=self.rate)
+                self._command, self.error = Command(rate=self.rate), ""
                 self._enter()
-                self.changes.append(f"{epochs} epochs more from epoch {self.step + 1}")
+                self._before = {name: getattr(self, name) for name in _SHOWN}
+                self.series = self.series.copy()
+                self.changes = [*self.changes,
+                                f"{epochs} epochs more from epoch {self.step + 1}"]
+                self.result = None
 
     def _take_in(self, report):
         super()._take_in(report)
@@ -88,8 +96,17 @@ class RunHandle(Handle):
         self.weights = getattr(result.agent, "weights_", None)
         self.result = replace(result, canvas=self.canvas)  # a process returns a copy of its own
         if self._on_done is not None:
-            self._on_done(self)
+            try:
+                self._on_done(self)
+            except Exception:  # the result is there all the same
+                _LOG.exception("a result could not be kept")
         return self.result
+
+    def _end(self, state):
+        if self.result is None:
+            vars(self).update(self._before)
+        self._before = {}
+        super()._end(state)
 
     def to_record(self) -> Record:
         """All that is needed to show this run again and to continue from it."""
@@ -127,6 +144,7 @@ class RunHandle(Handle):
                           for data, marks in zip(webp, values["snapshots"], strict=True)]
         for name, series in values["series"].items():  # JSON has lists where a series has pairs
             self.series[name] = [tuple(one) if isinstance(one, list) else one for one in series]
+        self.snapshot = self.snapshots[-1] if self.snapshots else None
         self.step = self.total = len(self.series["losses"])
         self.seconds = self._earlier = self.result.seconds
         self.state = State.DONE

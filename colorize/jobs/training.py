@@ -43,20 +43,19 @@ class RunTask:
 
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Report every `REPORT_EVERY` seconds, when it pauses, and at the end."""
-        recorder = _Recorder(self)
+        recorder, self.agent.rate_override = _Recorder(self), command.rate
         with threads.training(), closing(self._steps()) as steps:
             for progress in steps:
                 recorder.add(progress)
                 command = command.newest(commands)
                 while command.pauses(progress.step):
-                    yield recorder.pause()
+                    yield recorder.pause(command.watched)
                     with threads.pause():
                         command = command.newest(commands, wait=True)
                     recorder.resume()
                 if command.stop:
                     break
-                if command.rate is not None:
-                    self.agent.rate_override = command.rate
+                self.agent.rate_override = command.rate
                 recorder.take_snapshot_if_due(command.watched)
                 if recorder.seconds - recorder.reported >= REPORT_EVERY:
                     yield recorder.report()
@@ -76,9 +75,7 @@ class _Recorder:
 
     def __init__(self, task: RunTask):
         self._task, self._begin = task, perf_counter()
-        self._next_snapshot, self._progress = 0.0, Progress(0, 0)
-        self._next_ssim = 0.0
-        self._cost: float | None = None  # seconds of a snapshot; the first one's say little
+        self._next_snapshot, self._next_ssim, self._progress = 0.0, 0.0, Progress(0, 0)
         self._unknown = np.flatnonzero(~task.canvas.known)[::4]  # a quarter is enough for a loss
         self._clear()
 
@@ -101,8 +98,9 @@ class _Recorder:
         if start < self._next_snapshot or self._progress.step >= self._progress.total:
             return
         self._take_snapshot()
-        first, self._cost = self._cost is None, self.seconds - start
-        pause = SNAPSHOT_EVERY if first else max(SNAPSHOT_EVERY, self._cost / SNAPSHOT_SHARE)
+        first = self._next_snapshot == 0  # it takes longer than the others
+        cost = 0 if first else self.seconds - start
+        pause = max(SNAPSHOT_EVERY, cost / SNAPSHOT_SHARE)
         self._next_snapshot = start + pause * (1 if watched else UNWATCHED)
 
     def _take_snapshot(self) -> None:
@@ -110,7 +108,7 @@ class _Recorder:
         rgb = self._task.agent.preview(canvas)
         if rgb is not None:
             scores = None if truth is None else self._quick_scores(canvas, truth, rgb)
-            self._record(Snapshot.of(self._progress.step, rgb, scores), rgb)
+            self._record(rgb, scores)
 
     def _quick_scores(self, canvas: Canvas, truth: np.ndarray, rgb: np.ndarray) -> Scores:
         """PSNR, and an SSIM that may be two seconds old: it takes four times as long."""
@@ -118,20 +116,22 @@ class _Recorder:
             self._ssim, self._next_ssim = ssim(canvas, truth, rgb), self.seconds + SSIM_EVERY
         return Scores(psnr(truth[~canvas.known], rgb[~canvas.known]), self._ssim, nan)
 
-    def _record(self, snapshot: Snapshot, rgb: np.ndarray) -> None:
-        self._snapshot, self._weights = snapshot, getattr(self._task.agent, "weights_", None)
+    def _record(self, rgb: np.ndarray, scores: Scores | None) -> None:
+        self._snapshot = Snapshot.of(self._progress.step, rgb, scores)
+        self._weights = getattr(self._task.agent, "weights_", None)
         if self._task.truth is not None:
             error = to_ab(rgb.reshape(-1, 3)[self._unknown]) - self._true_ab
-            self._series["test_losses"].append(
-                (snapshot.step, float((error**2).mean()) / 255**2))
+            loss = float((error**2).mean()) / 255**2
+            self._series["test_losses"].append((self._progress.step, loss))
 
     @cached_property
     def _true_ab(self) -> np.ndarray:
         return to_ab(self._task.truth.reshape(-1, 3)[self._unknown])
 
-    def pause(self) -> Report:
-        """What to report when it pauses: the picture of this very step."""
-        self._take_snapshot()
+    def pause(self, watched: bool) -> Report:
+        """What to report when it pauses; where someone looks, the picture of this very step."""
+        if watched:
+            self._take_snapshot()
         self._paused = perf_counter()
         return self.report(paused=True)
 
@@ -142,7 +142,7 @@ class _Recorder:
     def conclude(self, run: Run) -> Report:
         """The last report."""
         if self._progress.loss is not None or self._task.agent.kept:
-            self._record(Snapshot.of(self._progress.step, run.rgb, run.scores), run.rgb)
+            self._record(run.rgb, run.scores)
         return self.report(over=True, result=run)
 
     def report(self, **more) -> Report:

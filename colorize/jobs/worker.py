@@ -48,7 +48,7 @@ class Worker:
     @property
     def pid(self) -> int | None:
         """The process, if there is one."""
-        return self._process and self._process.pid
+        return getattr(self._process, "pid", None)
 
     def submit(self, task: Task, command: Command,
                receive: Callable[[Report], None]) -> Callable[[Command], None]:
@@ -75,14 +75,19 @@ class Worker:
 
     def _listen(self, process: Popen, receivers: dict) -> None:
         """Hand out reports until the process ends; then report it to those that still wait."""
-        with suppress(EOFError, OSError, pickle.UnpicklingError):
-            while True:
-                number, report = pickle.load(process.stdout)
-                (receivers.pop(number) if report.over else receivers[number])(report)
-                if not receivers:
-                    timer = Timer(LINGER, self._end_if_idle, args=(process, number))
-                    timer.daemon = True
-                    timer.start()
+        try:
+            with suppress(EOFError, OSError, pickle.UnpicklingError):
+                while True:
+                    number, report = pickle.load(process.stdout)
+                    (receivers.pop(number) if report.over else receivers[number])(report)
+                    if not receivers:
+                        timer = Timer(LINGER, self._end_if_idle, args=(process, self._last))
+                        timer.daemon = True
+                        timer.start()
+        finally:  # also after a bug in a receiver: the others must not wait for ever
+            self._report_lost(process, receivers)
+
+    def _report_lost(self, process: Popen, receivers: dict) -> None:
         with self._lock:
             if self._process is process:
                 self._process = None
@@ -93,10 +98,10 @@ class Worker:
                 "The worker process was ended from outside, perhaps because memory ran short. "
                 "A smaller size or width may help.")))
 
-    def _end_if_idle(self, process: Popen, number: int) -> None:
-        """Let the process end if this was its last task."""
+    def _end_if_idle(self, process: Popen, last: int) -> None:
+        """Let the process end if no task has begun since."""
         with self._lock:
-            if self._process is process and not self._receivers and number == self._last:
+            if self._process is process and not self._receivers and last == self._last:
                 self._process = None
                 process.stdin.close()
 
@@ -126,8 +131,8 @@ class _Outbox:
             for number, report in unsent.items():
                 try:
                     _write(self._file, (number, report))
-                except Exception:  # a result that cannot be pickled
-                    _write(self._file, (number, failure()))
+                except Exception as error:  # a result that cannot be pickled
+                    _write(self._file, (number, failure(error)))
 
 
 def main() -> None:
@@ -144,15 +149,14 @@ def main() -> None:
         del queues[number]
 
     try:
-        while True:
-            number, command, task = pickle.load(sys.stdin.buffer)
-            if task:
-                queues[number] = SimpleQueue()
-                Thread(target=serve, args=(number, task, command), daemon=True).start()
-            elif number in queues:  # else it is over already
-                queues[number].put(command)
-    except (EOFError, pickle.UnpicklingError):  # the server is gone, perhaps in mid-message
-        pass
+        with suppress(EOFError, pickle.UnpicklingError):  # the server ended, perhaps mid-message
+            while True:
+                number, command, task = pickle.load(sys.stdin.buffer)
+                if task:
+                    queues[number] = SimpleQueue()
+                    Thread(target=serve, args=(number, task, command), daemon=True).start()
+                elif queue := queues.get(number):  # else it is over already
+                    queue.put(command)
     except BaseException:
         print_exc()
     finally:

@@ -19,18 +19,8 @@ import streamlit as st
 from cachetools import LRUCache
 
 from colorize.agents import AGENTS
-from colorize.jobs import (
-    Handle,
-    Queue,
-    QueueFullError,
-    RunHandle,
-    State,
-    Store,
-    Threads,
-    Worker,
-    memory,
-    record_name,
-)
+from colorize.jobs import Handle, Queue, QueueFullError, State, Store, Threads, Worker, memory
+from colorize.jobs.run_handle import RunHandle, record_name
 from colorize.settings import ColorizeError, Settings
 from colorize.ui import branches, session
 from colorize.ui.branches import Key
@@ -76,15 +66,19 @@ class SharedRun(RunHandle):
 
     def __init__(self, key: Key, canvas, truth, settings: Settings, private: bool = False, **more):
         self.key, self.viewers, self.discarded, self.private = key, set(), False, private
-        agent = AGENTS[settings.name]
-        super().__init__(canvas, truth, settings, *executors()[agent.slow], branch=key.branch,
-                         on_done=_done, **more)
+        super().__init__(canvas, truth, settings, *executors()[AGENTS[key.agent].slow],
+                         branch=key.branch, on_done=_done, **more)
 
     @property
     def is_kept(self) -> bool:
         """Whether its result is kept on disk."""
         agent = AGENTS[self.key.agent]
         return agent.kept and not self.key.file and store(self.private) is not None
+
+    @property
+    def record_name(self) -> str:
+        """The name under which it is kept."""
+        return record_name(self.canvas, self.settings, self.branch)
 
 
 class _LostBranchError(LookupError):
@@ -108,12 +102,13 @@ class RunCache:
     def weigh(self, run: SharedRun) -> None:
         """Take note of what a run holds now; what is too large is not held on to."""
         with self._lock, suppress(ValueError):
-            if self._runs.pop(run.key, None) is run:
+            if self.drop(run):
                 self._runs[run.key] = run
 
-    def drop(self, key: Key) -> None:
+    def drop(self, run: SharedRun) -> bool:
+        """Remove a run; False, and nothing, if it is not there, or another has its key now."""
         with self._lock:
-            self._runs.pop(key, None)
+            return self._runs.get(run.key) is run and self._runs.pop(run.key) is run
 
 
 class _Evicting(LRUCache):
@@ -177,36 +172,28 @@ def _branch(root: Key, begin) -> SharedRun | None:
 
 def _begin(key: Key, *, paused: bool = False, **more) -> SharedRun:
     """A run from the store, or one that starts now."""
-    run = SharedRun(key, paused=paused, **more)
-    if not paused and (kept := _load(SharedRun(key, **more))):
+    if not paused and _load(kept := SharedRun(key, **more)):
         return kept
     if key.branch and not paused:
         raise _LostBranchError(key.branch)
-    return run.begin()
+    return SharedRun(key, paused=paused, **more).begin()
 
 
-def _load(run: SharedRun) -> SharedRun | None:
-    """The run with what is kept of it, if anything is and can be read."""
-    record = store(run.private).get(_name(run)) if run.is_kept else None
-    if record is None:
-        return None
+def _load(run: SharedRun) -> bool:
+    """Load the record of this run; False if there is none, or none that can be read."""
+    record = store(run.private).get(run.record_name) if run.is_kept else None
     try:
-        run.load_record(record)
+        return record is not None and bool(run.load_record(record).branch or not run.changes)
     except (ColorizeError, KeyError, TypeError, AttributeError) as error:
         _LOG.warning("ignored a kept training: %r", error)
-        return None
-    return run if run.branch or not run.changes else None
+        return False
 
 
 def _done(run: SharedRun) -> None:
     """Weigh it; store it, but not under the settings' name what these do not give."""
     _cache(run.key).weigh(run)
     if run.is_kept and not run.stopping and (run.branch or not run.changes):
-        store(run.private).put(_name(run), run.to_record())
-
-
-def _name(run: SharedRun) -> str:
-    return record_name(run.canvas, run.settings, run.branch)
+        store(run.private).put(run.record_name, run.to_record())
 
 
 def visitor() -> str:
@@ -218,10 +205,9 @@ def _look_at(run: SharedRun) -> None:
     """Note who looks at it; end what this visitor alone waited for before."""
     run.viewers.add(visitor())
     name = f"at_{run.settings.name}"
-    before, st.session_state[name] = st.session_state.get(name), run
-    if before is None or before is run:
-        return
-    before.viewers.discard(visitor())
+    before, st.session_state[name] = st.session_state.get(name, run), run
+    if before is not run:
+        before.viewers.discard(visitor())
     if before.viewers or before.discarded or before.state.over:
         return
     if before.branch:
@@ -235,20 +221,19 @@ def forget(run: SharedRun) -> None:
     run.stop()
     run.discarded = True
     if run.is_kept:
-        store(run.private).drop(_name(run))
-    _cache(run.key).drop(run.key)
+        store(run.private).drop(run.record_name)
+    _cache(run.key).drop(run)
 
 
 def train_on(run: SharedRun, epochs: int) -> None:
-    """After the end: continue for so many epochs, on this visitor's branch."""
+    """After the end: continue for so many epochs, on this visitor's branch.
+
+    Raises QueueFullError.
+    """
     if not run.branch:  # a finished run once more, with nothing shared
         copy = SharedRun(branches.new(run.key), run.canvas, run.truth, run.settings, run.private)
         run = copy.load_record(run.to_record())
-    try:
-        run.train_on(epochs)
-    except QueueFullError as error:
-        st.toast(str(error))
-        return
+    run.train_on(epochs)
     _cache(run.key).get(run.key, lambda: run)
     branches.take(run.key)
 

@@ -151,6 +151,19 @@ def test_a_bug_is_logged_and_not_shown(begin, caplog):
     assert "Traceback" in caplog.text
 
 
+def test_what_cannot_be_begun_fails_and_frees_its_slot(caplog):
+    class Broken:
+        def submit(self, *_):
+            raise OSError("no process")
+
+    queue = Queue(slots=1)
+    handle = Handle(Counting(), queue, Broken()).begin()
+    assert handle.wait(PATIENCE)
+    assert handle.state is State.FAILED
+    assert "no process" in caplog.text
+    assert Handle(Counting(steps=1), queue, Threads()).begin().wait(PATIENCE)
+
+
 def test_a_full_line_refuses(executor):
     queue = Queue(slots=1, waiting=0)
     with pytest.raises(QueueFullError, match="0 runs wait, at most 0 may"):

@@ -12,8 +12,8 @@ PATIENCE = 60  # seconds; only a hang takes that long
 class Waiting:
     """Something in a queue that notes that it was started."""
 
-    def __init__(self):
-        self.started = Event()
+    def __init__(self, urgent=True):
+        self.started, self.urgent = Event(), urgent
 
     def start(self):
         self.started.set()
@@ -42,7 +42,7 @@ def test_who_leaves_lets_the_next_one_start():
     queue.leave(first)
     assert third.started.wait(PATIENCE)
     assert not second.started.is_set()
-    assert not queue.has_line
+    assert not queue.position(third)
 
 
 def test_a_full_line_refuses():
@@ -50,6 +50,21 @@ def test_a_full_line_refuses():
     entered(queue, 2)
     with pytest.raises(QueueFullError, match="1 runs wait, at most 1 may"):
         queue.enter(Waiting())
+
+
+def test_who_gives_way_waits_behind_the_others_however_many_there_are():
+    queue = Queue(slots=1, waiting=2)
+    first, second, third = entered(queue, 3)
+    assert queue.give_way(first)
+    assert second.started.wait(PATIENCE)
+    assert [queue.position(run) for run in (first, second, third)] == [2, 0, 1]
+
+
+def test_alone_no_one_gives_way():
+    queue = Queue(slots=1)
+    run, = entered(queue, 1)
+    assert not queue.give_way(run)
+    assert queue.has_slot(run)
 
 
 def test_leaving_twice_does_no_harm():
@@ -68,3 +83,19 @@ def test_a_run_without_room_waits_unless_it_is_alone():
     assert (queue.position(second), queue.has_slot(second)) == (1, False)
     queue.leave(first)
     assert second.started.wait(PATIENCE)
+
+
+def test_urgent_runs_pass_those_that_are_not():
+    queue, runs = Queue(slots=1), [Waiting(urgent) for urgent in (True, False, False, True, True)]
+    for run in runs:
+        queue.enter(run)
+    assert [queue.position(run) for run in runs] == [0, 3, 4, 1, 2]
+
+
+def test_one_that_becomes_urgent_passes_the_others():
+    queue, runs = Queue(slots=1), [Waiting(urgent) for urgent in (True, True, False, False)]
+    for run in runs:
+        queue.enter(run)
+    runs[3].urgent = True
+    queue.hurry(runs[3])
+    assert [queue.position(run) for run in runs] == [0, 1, 3, 2]

@@ -42,6 +42,15 @@ def test_they_take_turns(task, monkeypatch):
         assert [len(report.series[engine]) for engine in ("numpy", "torch")] == [1, 1]
 
 
+def test_it_pauses_and_continues(task):
+    commands = SimpleQueue()
+    reports = task.execute(Command(pause_at=2), commands)
+    paused = next(reports)
+    assert (paused.paused, paused.step) == (True, 2)
+    commands.put(Command())
+    assert [len(lane) for lane in lanes([paused, *reports]).values()] == [5, 5]
+
+
 def test_a_stop_ends_both(task):
     reports = reports_of(task, Command(stop=True))
     assert [len(lane) for lane in lanes(reports).values()] == [1, 1]

@@ -83,6 +83,44 @@ def test_training_on_that_is_stopped_in_the_line_keeps_the_result(picture):
     assert other.wait(PATIENCE)
 
 
+def test_training_on_that_fails_leaves_all_as_it_was(picture):
+    handle = finished(*split_left_right(picture), small())
+    before, series, step = handle.result, dict(handle.series), handle.step
+    handle.train_on(10_000)
+    assert handle.result is None  # pages show snapshots of the new training meanwhile
+    handle.set_rate(1e30)
+    assert handle.wait(PATIENCE)
+    assert handle.state is State.FAILED
+    assert "diverged" in handle.error
+    assert handle.result is before
+    assert (handle.series, handle.step) == (series, step)
+    assert not handle.changes
+    handle.train_on(1)
+    assert not handle.error
+    handle.stop()
+    assert handle.wait(PATIENCE)
+
+
+def test_a_result_that_cannot_be_kept_is_a_result_all_the_same(picture, caplog):
+    def fail(run):
+        raise RuntimeError("no disk")
+
+    assert finished(*split_left_right(picture), small(), on_done=fail).state is State.DONE
+    assert "no disk" in caplog.text
+
+
+def test_a_rate_set_before_the_first_epoch_counts_for_it(picture):
+    def second_loss(rate):
+        handle = begin(*split_left_right(picture), small(epochs=2), paused=True)
+        if rate:
+            handle.set_rate(rate)
+        handle.resume()
+        assert handle.wait(PATIENCE)
+        return handle.series["losses"][1]
+
+    assert second_loss(0.5) != second_loss(None)
+
+
 def test_a_changed_rate_counts_from_the_next_epoch_without_a_reset(picture):
     def losses(change):
         handle = begin(*split_left_right(picture), small(), paused=True)
@@ -102,9 +140,9 @@ def test_a_changed_rate_counts_from_the_next_epoch_without_a_reset(picture):
 def test_a_rate_that_is_moved_again_is_one_change_and_hides_no_other(picture):
     handle = finished(*split_left_right(picture), small(epochs=1))
     handle.train_on(10_000)
+    handle.advance(1)
+    assert eventually(lambda: handle.state is State.PAUSED)
     for rate in (0.1, 0.2, 0.3):
-        handle.pause()
-        assert eventually(lambda: handle.state is State.PAUSED)
         handle.set_rate(rate)
     handle.stop()
     assert handle.wait(PATIENCE)

@@ -60,6 +60,17 @@ def test_it_ends_some_time_after_its_last_task(worker, monkeypatch):
     assert worker.pid is None
 
 
+def test_it_ends_too_if_the_last_task_to_begin_is_not_the_last_to_end(worker, monkeypatch):
+    monkeypatch.setattr("colorize.jobs.worker.LINGER", 0.2)
+    queue = Queue(slots=2)
+    first = Handle(Counting(), queue, worker).begin()
+    assert eventually(lambda: first.step)
+    assert Handle(Counting(steps=1), queue, worker).begin().wait(PATIENCE)
+    first.stop()
+    assert first.wait(PATIENCE)
+    assert eventually(lambda: worker.pid is None)
+
+
 SERVER = """
 from colorize.jobs import Handle, Queue, Worker
 from tests.jobs.doubles import Counting, eventually

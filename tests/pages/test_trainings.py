@@ -121,6 +121,16 @@ def test_what_one_does_by_hand_is_ones_own():
     assert not Visitor(branch="nothing").ask(**asked).branch
 
 
+def test_a_reset_outlasts_the_end_of_the_training_before_it():
+    one, asked = Visitor(), small(347, epochs=20)
+    assert one.ask(**asked).wait(PATIENCE)
+    mine = one.act("train_on", 10_000)
+    anew = one.act("reset")
+    assert mine.wait(PATIENCE)
+    assert one.ask(**asked) is anew
+    assert (anew.state, anew.step) == (State.PAUSED, 0)
+
+
 def test_what_was_done_by_hand_is_found_again_after_another_wish():
     one, asked = Visitor(), small(342, epochs=20)
     assert one.ask(**asked).wait(PATIENCE)
