@@ -66,6 +66,7 @@ class Agent(ABC):
     title: ClassVar[str]
     slow: ClassVar[bool] = False
     kept: ClassVar[bool] = False
+    rate_override: float | None = None  # set during a training, it replaces the schedule's rate
 
     def __init__(self, settings: Settings | None = None):
         self.settings = self.Settings() if settings is None else settings

@@ -50,9 +50,7 @@ class RunHandle(Handle):
 
     @property
     def held(self) -> float:
-        """Bytes that this handle holds: of a run under way, about what a result will take."""
-        if self.result is None:
-            return 8.0 * self.canvas.gray.size
+        """Bytes that its result and its snapshots hold."""
         snapshots = sum(len(snapshot.webp) for snapshot in self.snapshots)
         return array_bytes(self.result) + snapshots
 

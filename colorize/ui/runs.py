@@ -89,7 +89,9 @@ class RunCache:
     """Runs by key, bounded in bytes: the longest unused goes first, and is stopped."""
 
     def __init__(self, room: float):
-        self._runs, self._lock = _Evicting(room, getsizeof=lambda run: run.held), RLock()
+        # A run under way may hold an engine in the worker, paused or not: at most sixteen.
+        self._runs = _Evicting(room, getsizeof=lambda run: run.held if run.result else room / 16)
+        self._lock = RLock()
 
     def get(self, key: Key, begin: Callable[[], SharedRun]) -> SharedRun:
         """The run with this key, begun if there is none."""

@@ -56,7 +56,6 @@ class ImprovedAgent(IterativeAgent):
     Settings = ImprovedSettings
     title = "Improved agent"
     slow = kept = True
-    rate_override: float | None = None
 
     @property
     def spec(self) -> Spec:

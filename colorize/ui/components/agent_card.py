@@ -21,7 +21,7 @@ def draw(handle: SharedRun) -> None:
         st.error(handle.error)
     elif handle.state is State.STOPPED:
         st.caption(f"Stopped at step {handle.step:,} of {handle.total:,}.")
-        st.button("Run again", key=f"again_{handle.settings.name}", on_click=runs.forget,
-                  args=(handle,))
+        again = runs.reset if handle.branch else runs.forget
+        st.button("Run again", key=f"again_{handle.settings.name}", on_click=again, args=(handle,))
     if handle.changes:
         st.caption("Changed by hand: " + "; ".join(handle.changes) + ".")

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from colorize import plots
-from colorize.jobs import Handle, QueueFullError, RaceTask
+from colorize.jobs import Handle, QueueFullError, RaceTask, State
 from colorize.ui import polling, runs, session
 
 _NAMES = {"numpy": "NumPy", "torch": "PyTorch"}
@@ -21,12 +21,12 @@ def draw(canvas, truth) -> None:
         "curves coincide until the loss is small: they round sums differently, and a long "
         "training amplifies the difference."
     )
-    st.button("Start the race", type="primary", icon=":material/flag:",
-              on_click=lambda: st.session_state.update(to_race=session.settings("improved")))
+    st.button("Start the race", type="primary", icon=":material/flag:", on_click=_start,
+              args=(canvas,))
     settings = st.session_state.get("to_race")
     if settings is not None:
         try:
-            race = _race(canvas.digest, urlencode(settings.to_query()), canvas, settings)
+            race = _race(*_key(canvas, settings), canvas, settings)
         except QueueFullError as error:
             st.warning(str(error))
         else:
@@ -39,7 +39,20 @@ def _race(digest: str, flat: str, _canvas, _settings) -> Handle:
     return Handle(RaceTask(_canvas, _settings), *runs.executors()[True]).begin()
 
 
+def _key(canvas, settings) -> tuple[str, str]:
+    return canvas.digest, urlencode(settings.to_query())
+
+
+def _start(canvas) -> None:
+    """Race with the sidebar's settings; one that was stopped or failed begins anew."""
+    settings = session.settings("improved")
+    if st.session_state.get("race_over_early"):
+        _race.clear(*_key(canvas, settings), None, None)
+    st.session_state.to_race = settings
+
+
 def _show(race: Handle) -> None:
+    st.session_state.race_over_early = race.state in (State.STOPPED, State.FAILED)
     if race.error:
         st.error(race.error)
         return

@@ -69,7 +69,8 @@ def _progress(handle: SharedRun) -> None:
     words = {State.DONE: "Done", State.STOPPED: "Stopped", State.PAUSED: "Paused",
              State.FAILED: "Ended", State.QUEUED: "Waiting", State.RUNNING: "Training"}
     if losses:
-        st.caption(f"{words[handle.state]} · epoch {handle.step:,} of {handle.total:,} · "
+        word = words[handle.state] if handle.state.over or not handle.stopping else "Stopping"
+        st.caption(f"{word} · epoch {handle.step:,} of {handle.total:,} · "
                    f"{rate:.3g} epochs per second · loss {losses[-1]:.5f}")
 
 
