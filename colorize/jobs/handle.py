@@ -184,7 +184,6 @@ class Handle:
             self.series[name] = self.series[name] + values  # pages may be reading the old list
         self.step, self.total = report.step, report.total
         self.seconds = self._earlier + report.seconds
-        self.snapshot = report.snapshot or self.snapshot
         self.weights = report.weights or self.weights
 
     def _conclude(self, report: Report) -> None:

@@ -46,8 +46,8 @@ class Report:
     total: int = 0  # steps to be done
     seconds: float = 0.0  # spent computing since the task began; a pause does not count
     series: dict[str, list] = field(default_factory=dict)  # name -> values added, like losses
-    snapshot: Any = None  # the newest picture, where it is new
-    weights: dict | None = None  # a network's, as old as the snapshot
+    picture: Any = None  # the newest one, where it is new
+    weights: dict | None = None  # a network's, as old as the picture
     paused: bool = False  # whether it waits for another command
     over: bool = False  # whether this is the last report; then there is a result or an error
     result: Any = None
@@ -59,7 +59,7 @@ class Report:
             return self
         series = {name: earlier.series.get(name, []) + self.series.get(name, [])
                   for name in earlier.series | self.series}
-        return replace(self, series=series, snapshot=self.snapshot or earlier.snapshot,
+        return replace(self, series=series, picture=self.picture or earlier.picture,
                        weights=self.weights or earlier.weights)
 
 

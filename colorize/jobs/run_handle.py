@@ -87,8 +87,9 @@ class RunHandle(Handle):
 
     def _take_in(self, report):
         super()._take_in(report)
-        if report.snapshot is not None:
-            self.snapshots = with_snapshot(self.snapshots, report.snapshot)
+        if report.picture is not None:
+            self.snapshot = Snapshot.of(report.picture)
+            self.snapshots = with_snapshot(self.snapshots, self.snapshot)
 
     def _finish(self, result: Run) -> Run:
         self.weights = getattr(result.agent, "weights_", None)

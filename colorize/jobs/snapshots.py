@@ -5,7 +5,7 @@ They are WebP of quality 90, about a tenth of the picture's size in memory.
 
 from dataclasses import dataclass, field
 from math import isnan, nan
-from time import monotonic
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -17,6 +17,15 @@ MOST = 48  # snapshots; where there are more, every other one is dropped
 SIDE = 512  # pixels: larger pictures are kept smaller; two side by side have as much each
 
 
+class Picture(NamedTuple):
+    """What a snapshot is made of: recorded by the worker, encoded by the server."""
+
+    step: int
+    rgb: np.ndarray
+    scores: Scores | None
+    taken: float  # seconds of the monotonic clock, which all processes share
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """The picture after one step, and its scores: not numbers where they were not computed."""
@@ -25,15 +34,16 @@ class Snapshot:
     webp: bytes
     psnr: float = nan
     ssim: float = nan
-    taken: float = field(default_factory=monotonic, compare=False)  # same clock in all processes
+    taken: float = field(default=nan, compare=False)
 
     @classmethod
-    def of(cls, step: int, rgb: np.ndarray, scores: Scores | None) -> "Snapshot":
-        """A picture, (H, W, 3) uint8, as a snapshot."""
-        image = Image.fromarray(rgb)
+    def of(cls, picture: Picture) -> "Snapshot":
+        """The picture, encoded."""
+        image = Image.fromarray(picture.rgb)
         image.thumbnail((2 * SIDE, SIDE))
-        scores = scores or Scores(nan, nan, nan)
-        return cls(step, to_webp(np.asarray(image)), scores.psnr, scores.ssim)
+        scores = picture.scores or Scores(nan, nan, nan)
+        return cls(picture.step, to_webp(np.asarray(image)), scores.psnr, scores.ssim,
+                   picture.taken)
 
     @property
     def scores(self) -> Scores | None:

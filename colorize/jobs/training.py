@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import nan
 from queue import SimpleQueue
-from time import perf_counter
+from time import monotonic, perf_counter
 
 import numpy as np
 
@@ -17,13 +17,13 @@ from colorize.canvas import Canvas
 from colorize.experiment import Run, conclude
 from colorize.imaging.color import to_ab
 from colorize.jobs.messages import REPORT_EVERY, Command, Report
-from colorize.jobs.snapshots import Snapshot
+from colorize.jobs.snapshots import Picture
 from colorize.metrics import Scores, psnr, ssim
 from colorize.network import threads
 
 SNAPSHOT_EVERY = 0.3  # seconds between two snapshots, at least
-SNAPSHOT_SHARE = 0.08  # of the time of a run, at most, goes into snapshots
-SSIM_EVERY = 2.0  # seconds
+SNAPSHOT_SHARE = 0.09  # of the time of a run, at most, goes into snapshots
+SLOW_EVERY = 2.0  # seconds between two SSIMs and test losses
 UNWATCHED = 8  # times longer apart are the snapshots that no one looks at
 
 
@@ -75,7 +75,7 @@ class _Recorder:
 
     def __init__(self, task: RunTask):
         self._task, self._begin = task, perf_counter()
-        self._next_snapshot, self._next_ssim, self._progress = 0.0, 0.0, Progress(0, 0)
+        self._next_snapshot, self._next_slow, self._progress = 0.0, 0.0, Progress(0, 0)
         self._unknown = np.flatnonzero(~task.canvas.known)[::4]  # a quarter is enough for a loss
         self._clear()
 
@@ -105,24 +105,24 @@ class _Recorder:
 
     def _take_snapshot(self) -> None:
         canvas, truth = self._task.canvas, self._task.truth
-        rgb = self._task.agent.preview(canvas)
-        if rgb is not None:
-            scores = None if truth is None else self._quick_scores(canvas, truth, rgb)
-            self._record(rgb, scores)
-
-    def _quick_scores(self, canvas: Canvas, truth: np.ndarray, rgb: np.ndarray) -> Scores:
-        """PSNR, and an SSIM that may be two seconds old: it takes four times as long."""
-        if self.seconds >= self._next_ssim:
-            self._ssim, self._next_ssim = ssim(canvas, truth, rgb), self.seconds + SSIM_EVERY
-        return Scores(psnr(truth[~canvas.known], rgb[~canvas.known]), self._ssim, nan)
+        rgb, scores = self._task.agent.preview(canvas), None
+        if rgb is None:
+            return
+        if truth is not None:
+            if self.seconds >= self._next_slow:  # each takes as long as all the rest
+                self._ssim, self._next_slow = ssim(canvas, truth, rgb), self.seconds + SLOW_EVERY
+                self._add_test_loss(rgb)
+            scores = Scores(psnr(truth[~canvas.known], rgb[~canvas.known]), self._ssim, nan)
+        self._record(rgb, scores)
 
     def _record(self, rgb: np.ndarray, scores: Scores | None) -> None:
-        self._snapshot = Snapshot.of(self._progress.step, rgb, scores)
+        self._picture = Picture(self._progress.step, rgb, scores, monotonic())
         self._weights = getattr(self._task.agent, "weights_", None)
-        if self._task.truth is not None:
-            error = to_ab(rgb.reshape(-1, 3)[self._unknown]) - self._true_ab
-            loss = float((error**2).mean()) / 255**2
-            self._series["test_losses"].append((self._progress.step, loss))
+
+    def _add_test_loss(self, rgb: np.ndarray) -> None:
+        error = to_ab(rgb.reshape(-1, 3)[self._unknown]) - self._true_ab
+        loss = float((error**2).mean()) / 255**2
+        self._series["test_losses"].append((self._progress.step, loss))
 
     @cached_property
     def _true_ab(self) -> np.ndarray:
@@ -143,15 +143,17 @@ class _Recorder:
         """The last report."""
         if self._progress.loss is not None or self._task.agent.kept:
             self._record(run.rgb, run.scores)
+            if self._task.truth is not None:
+                self._add_test_loss(run.rgb)
         return self.report(over=True, result=run)
 
     def report(self, **more) -> Report:
         """What is new since the last report."""
         report = Report(self._progress.step, self._progress.total, self.seconds,
-                        dict(self._series), self._snapshot, self._weights, **more)
+                        dict(self._series), self._picture, self._weights, **more)
         self._clear()
         return report
 
     def _clear(self) -> None:
-        self._series, self._snapshot, self._weights = defaultdict(list), None, None
+        self._series, self._picture, self._weights = defaultdict(list), None, None
         self.reported = self.seconds

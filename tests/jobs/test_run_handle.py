@@ -44,7 +44,8 @@ def test_every_loss_is_kept(picture):
 
 
 def test_snapshots_are_kept_and_the_last_is_the_result(picture, monkeypatch):
-    for name in ("jobs.training.SNAPSHOT_EVERY", "jobs.training.REPORT_EVERY"):
+    for name in ("jobs.training.SNAPSHOT_EVERY", "jobs.training.REPORT_EVERY",
+                 "jobs.training.SLOW_EVERY"):
         monkeypatch.setattr(f"colorize.{name}", 0.0)
     monkeypatch.setattr("colorize.jobs.training.SNAPSHOT_SHARE", 1e9)
     handle = finished(*split_left_right(picture), small(epochs=3))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from colorize.imaging import from_webp
-from colorize.jobs.snapshots import MOST, SIDE, Snapshot, with_snapshot
+from colorize.jobs.snapshots import MOST, SIDE, Picture, Snapshot, with_snapshot
 from colorize.metrics import Scores
 
 
@@ -12,7 +12,7 @@ def noise(seed, shape=(24, 32, 3)):
 
 
 def snapshot(step, rgb, psnr=20.0):
-    return Snapshot.of(step, rgb, Scores(psnr, 0.5, 1.0))
+    return Snapshot.of(Picture(step, rgb, Scores(psnr, 0.5, 1.0), taken=0.0))
 
 
 def test_snapshots_are_bounded_and_begin_at_the_beginning():
@@ -50,4 +50,4 @@ def test_the_same_step_again_replaces_the_first():
 
 def test_a_snapshot_knows_its_scores_if_there_are_any():
     assert snapshot(1, noise(0)).scores.psnr == 20.0
-    assert Snapshot.of(1, noise(0), None).scores is None
+    assert Snapshot.of(Picture(1, noise(0), None, taken=0.0)).scores is None

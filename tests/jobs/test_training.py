@@ -65,14 +65,14 @@ def test_a_pause_reports_the_picture_of_that_very_step(picture):
     reports = reports_of(task_of(picture), Command(pause_at=3), Command(pause_at=5), Command())
     assert [(report.step, report.paused) for report in reports] == [
         (3, True), (5, True), (7, False)]
-    assert [report.snapshot.step for report in reports] == [3, 5, 7]
+    assert [report.picture.step for report in reports] == [3, 5, 7]
     assert set(reports[0].weights) == set(reports[-1].result.agent.weights_)
 
 
 def test_there_is_a_snapshot_of_the_first_step_and_the_last(picture, monkeypatch):
     monkeypatch.setattr(training, "REPORT_EVERY", 0.0)
     reports = reports_of(task_of(picture))
-    assert [report.snapshot.step for report in reports if report.snapshot] == [1, 7]
+    assert [report.picture.step for report in reports if report.picture] == [1, 7]
     assert [step for step, _ in series(reports, "test_losses")] == [1, 7]
 
 
@@ -81,13 +81,13 @@ def test_a_snapshot_is_nearly_the_prediction(picture, monkeypatch):
     monkeypatch.setattr(training, "SNAPSHOT_SHARE", NEVER)
     monkeypatch.setattr(training, "REPORT_EVERY", 0.0)
     reports = reports_of(task_of(picture))
-    snapshots = [report.snapshot for report in reports if report.snapshot]
+    snapshots = [report.picture for report in reports if report.picture]
     assert [snapshot.step for snapshot in snapshots] == [1, 2, 3, 4, 5, 6, 7]
     agent = AGENTS["improved"](ImprovedSettings(width=4, epochs=7))
     canvas, truth = split_left_right(picture)
     for snapshot, _ in zip(snapshots, agent.train(canvas), strict=False):
         error = np.square(agent.predict(canvas).astype(float) - truth)[~canvas.known].mean()
-        assert snapshot.psnr == pytest.approx(10 * np.log10(255**2 / error), abs=0.3)
+        assert snapshot.scores.psnr == pytest.approx(10 * np.log10(255**2 / error), abs=0.3)
 
 
 def test_a_stop_keeps_what_was_learnt(picture):
@@ -131,4 +131,4 @@ def test_a_pause_is_no_work(picture, monkeypatch):
 
 def test_an_agent_without_losses_has_neither_snapshots_nor_weights(picture):
     [report] = reports_of(task_of(picture, MeanSettings()))
-    assert (report.series, report.snapshot, report.weights) == ({}, None, None)
+    assert (report.series, report.picture, report.weights) == ({}, None, None)
