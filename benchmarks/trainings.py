@@ -15,12 +15,12 @@ from statistics import mean, median
 from colorize.experiment import prepare, run
 from colorize.imaging import load_sample
 from colorize.jobs import Queue, RunHandle, Worker
+from colorize.jobs.handle import LOOK_EVERY
 from colorize.settings import ImprovedSettings, PictureSettings
 
 ROUNDS = 5
 FIRST, LAST = 10, 130  # epochs between which the clock runs
-POLL_EVERY = 0.5  # seconds, as in colorize.ui.polling
-LOOK_EVERY = 0.005  # seconds
+CHECK_EVERY = 0.005  # seconds
 
 
 def bare(task, settings) -> float:
@@ -62,8 +62,8 @@ class App:
         for _ in range(polls):
             handle.watch()
             shown = time.monotonic() - handle.snapshot.taken
-            ages.append(shown + POLL_EVERY / 2)  # it ages until the next one is drawn
-            time.sleep(POLL_EVERY)
+            ages.append(shown + LOOK_EVERY / 2)  # it ages until the next one is drawn
+            time.sleep(LOOK_EVERY)
         end(handle)
         return mean(ages)
 
@@ -79,7 +79,7 @@ def wait_for(handle: RunHandle, step: int) -> None:
     """Until it is at or past this step."""
     while handle.step < step:
         handle.watch()
-        time.sleep(LOOK_EVERY)
+        time.sleep(CHECK_EVERY)
 
 
 def end(handle: RunHandle) -> None:

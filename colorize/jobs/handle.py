@@ -16,7 +16,8 @@ from colorize.jobs.queue import Queue
 from colorize.settings import ColorizeError
 
 _LOG = logging.getLogger(__name__)
-WATCHED = 10.0  # seconds after a look during which the next one is expected
+LOOK_EVERY = 0.5  # seconds between two looks of a page
+WATCHED = 10.0  # seconds after a look from which no one is expected to look again
 
 _handles: "weakref.WeakSet[Handle]" = weakref.WeakSet()
 
@@ -95,8 +96,10 @@ class Handle:
         return self._command.stop
 
     def watch(self) -> None:
-        """Tell that someone looks at it: its snapshots then come more often."""
+        """Tell that a page looks now, and will again: its next picture shall be new then."""
         self._looked = monotonic()
+        if self.state is State.RUNNING and (self._command.look or 0) <= self._looked:
+            self._want(look=self._looked + LOOK_EVERY)
 
     def pause(self) -> None:
         """Pause after the step under way, and free the slot."""
@@ -170,8 +173,8 @@ class Handle:
             if report.over:
                 return self._conclude(report)
             watched = monotonic() - self._looked < WATCHED
-            if watched != self._command.watched:
-                self._want(watched=watched)
+            if not watched and self._command.look is not None:
+                self._want(look=None)
             running, pauses = self.state is State.RUNNING, self._command.pauses(report.step)
             if running and report.paused and pauses:
                 self._leave(State.PAUSED)

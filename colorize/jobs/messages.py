@@ -24,7 +24,7 @@ class Command:
     stop: bool = False  # end with what has been learnt
     pause_at: int | None = None  # pause once so many steps are done; None never pauses
     rate: float | None = None  # a learning rate that replaces the schedule's
-    watched: bool = True  # whether someone looks at it, which is worth more snapshots
+    look: float | None = 0.0  # when a page looks next, on the monotonic clock; None if none does
 
     def pauses(self, step: int) -> bool:
         """Whether a task pauses after so many steps."""

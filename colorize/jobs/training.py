@@ -21,10 +21,10 @@ from colorize.jobs.snapshots import Picture
 from colorize.metrics import Scores, psnr, ssim
 from colorize.network import threads
 
-SNAPSHOT_EVERY = 0.3  # seconds between two snapshots, at least
-SNAPSHOT_SHARE = 0.09  # of the time of a run, at most, goes into snapshots
+SNAPSHOT_SHARE = 0.1  # of the time of a run, at most, goes into snapshots
+LEAD = 0.03  # seconds that a picture takes from the worker to a page
 SLOW_EVERY = 2.0  # seconds between two SSIMs and test losses
-UNWATCHED = 8  # times longer apart are the snapshots that no one looks at
+UNWATCHED = 4.0  # seconds between two snapshots that no one looks at
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,14 +49,14 @@ class RunTask:
                 recorder.add(progress)
                 command = command.newest(commands)
                 while command.pauses(progress.step):
-                    yield recorder.pause(command.watched)
+                    yield recorder.pause(command.look)
                     with threads.pause():
                         command = command.newest(commands, wait=True)
                     recorder.resume()
                 if command.stop:
                     break
                 self.agent.rate_override = command.rate
-                recorder.take_snapshot_if_due(command.watched)
+                recorder.take_snapshot_if_due(command.look)
                 if recorder.seconds - recorder.reported >= REPORT_EVERY:
                     yield recorder.report()
         run = conclude(self.agent, self.canvas, self.truth, perf_counter() - recorder.seconds)
@@ -76,6 +76,7 @@ class _Recorder:
     def __init__(self, task: RunTask):
         self._task, self._begin = task, perf_counter()
         self._next_snapshot, self._next_slow, self._progress = 0.0, 0.0, Progress(0, 0)
+        self._cost, self._stepped, self._served = 0.0, monotonic(), None
         self._unknown = np.flatnonzero(~task.canvas.known)[::4]  # a quarter is enough for a loss
         self._clear()
 
@@ -92,16 +93,19 @@ class _Recorder:
         if progress.validation_loss is not None:
             self._series["validation_losses"].append((progress.step, progress.validation_loss))
 
-    def take_snapshot_if_due(self, watched: bool) -> None:
-        """Record the picture as it is, but seldom enough that it costs little."""
-        start = self.seconds
-        if start < self._next_snapshot or self._progress.step >= self._progress.total:
+    def take_snapshot_if_due(self, look: float | None) -> None:
+        """Record the picture just before a page looks at it, but so that it costs little."""
+        start, now = self.seconds, monotonic()
+        step, self._stepped = now - self._stepped, now
+        ready = now + step + self._cost + LEAD  # if this picture is left to the next step
+        too_early = look is not None and (ready < look or look == self._served)
+        if start < self._next_snapshot or too_early or self._progress.step >= self._progress.total:
             return
         self._take_snapshot()
         first = self._next_snapshot == 0  # it takes longer than the others
-        cost = 0 if first else self.seconds - start
-        pause = max(SNAPSHOT_EVERY, cost / SNAPSHOT_SHARE)
-        self._next_snapshot = start + pause * (1 if watched else UNWATCHED)
+        self._cost, self._served = 0 if first else self.seconds - start, look
+        rest = self._cost / SNAPSHOT_SHARE if look is not None else UNWATCHED
+        self._next_snapshot = start + rest
 
     def _take_snapshot(self) -> None:
         canvas, truth = self._task.canvas, self._task.truth
@@ -128,9 +132,9 @@ class _Recorder:
     def _true_ab(self) -> np.ndarray:
         return to_ab(self._task.truth.reshape(-1, 3)[self._unknown])
 
-    def pause(self, watched: bool) -> Report:
+    def pause(self, look: float | None) -> Report:
         """What to report when it pauses; where someone looks, the picture of this very step."""
-        if watched:
+        if look is not None:
             self._take_snapshot()
         self._paused = perf_counter()
         return self.report(paused=True)

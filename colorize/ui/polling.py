@@ -7,9 +7,9 @@ import streamlit as st
 
 from colorize.agents import AGENTS
 from colorize.jobs import Handle
+from colorize.jobs.handle import LOOK_EVERY
 from colorize.ui.runs import SharedRun
 
-POLL_EVERY = 0.5  # seconds
 GRACE = 1.0  # seconds
 
 
@@ -26,7 +26,7 @@ def poll(handles: list[Handle], draw: Callable[[], None]) -> None:
     polling = _unfinished(handles)
     st.session_state.pop("redraw", None)
 
-    @st.fragment(run_every=POLL_EVERY if polling else None)
+    @st.fragment(run_every=LOOK_EVERY if polling else None)
     def look():
         outdated = any(getattr(handle, "discarded", False) for handle in handles)
         if polling != _unfinished(handles) or outdated or "redraw" in st.session_state:

@@ -44,10 +44,9 @@ def test_every_loss_is_kept(picture):
 
 
 def test_snapshots_are_kept_and_the_last_is_the_result(picture, monkeypatch):
-    for name in ("jobs.training.SNAPSHOT_EVERY", "jobs.training.REPORT_EVERY",
-                 "jobs.training.SLOW_EVERY"):
-        monkeypatch.setattr(f"colorize.{name}", 0.0)
-    monkeypatch.setattr("colorize.jobs.training.SNAPSHOT_SHARE", 1e9)
+    for name in ("training.UNWATCHED", "training.REPORT_EVERY", "training.SLOW_EVERY"):
+        monkeypatch.setattr(f"colorize.jobs.{name}", 0.0)
+    monkeypatch.setattr("colorize.jobs.handle.WATCHED", -1.0)
     handle = finished(*split_left_right(picture), small(epochs=3))
     snapshots = handle.snapshots
     assert [snapshot.step for snapshot in snapshots] == [1, 2, 3]

@@ -27,9 +27,8 @@ def task_of(picture, settings=None, **more):
 
 
 @pytest.fixture(autouse=True)
-def _no_report_and_snapshot_by_the_clock(monkeypatch):
+def _no_report_by_the_clock(monkeypatch):
     monkeypatch.setattr(training, "REPORT_EVERY", NEVER)
-    monkeypatch.setattr(training, "SNAPSHOT_EVERY", NEVER)
 
 
 def reports_of(task, first=None, *later):
@@ -77,10 +76,9 @@ def test_there_is_a_snapshot_of_the_first_step_and_the_last(picture, monkeypatch
 
 
 def test_a_snapshot_is_nearly_the_prediction(picture, monkeypatch):
-    monkeypatch.setattr(training, "SNAPSHOT_EVERY", 0.0)
-    monkeypatch.setattr(training, "SNAPSHOT_SHARE", NEVER)
+    monkeypatch.setattr(training, "UNWATCHED", 0.0)
     monkeypatch.setattr(training, "REPORT_EVERY", 0.0)
-    reports = reports_of(task_of(picture))
+    reports = reports_of(task_of(picture), Command(look=None))
     snapshots = [report.picture for report in reports if report.picture]
     assert [snapshot.step for snapshot in snapshots] == [1, 2, 3, 4, 5, 6, 7]
     agent = AGENTS["improved"](ImprovedSettings(width=4, epochs=7))
@@ -132,3 +130,21 @@ def test_a_pause_is_no_work(picture, monkeypatch):
 def test_an_agent_without_losses_has_neither_snapshots_nor_weights(picture):
     [report] = reports_of(task_of(picture, MeanSettings()))
     assert (report.series, report.picture, report.weights) == ({}, None, None)
+
+
+def test_a_picture_is_ready_just_before_each_look_of_a_page(picture, monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr(training, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(training, "perf_counter", lambda: clock[0])
+    monkeypatch.setattr(training, "REPORT_EVERY", 0.0)
+    commands, taken = SimpleQueue(), []
+    task = task_of(picture, ImprovedSettings(width=4, epochs=41))
+    for report in task.execute(Command(), commands):
+        if report.picture and not report.over:
+            taken.append(round(report.picture.taken - 100, 1))
+        clock[0] += 0.1  # a step
+        commands.put(Command(look=100.5 + (clock[0] - 100) // 1))  # at 0.5, 1.5, 2.5, 3.5
+    assert taken[0] == 0.0
+    assert len(taken) == 5
+    for look, time in zip((0.5, 1.5, 2.5, 3.5), taken[1:], strict=True):
+        assert look - 0.21 < time <= look  # a step and the way to the page before it
