@@ -202,7 +202,7 @@ async def _bring(photo: bytes, page: Page, tally: Tally) -> None:
 
 
 def _photo(chance: np.random.Generator) -> bytes:
-    """A JPEG of 1,200 x 800 pixels that nobody has sent before."""
+    """A JPEG of 1,200 x 800 pixels that was not sent before."""
     blots = Image.fromarray(chance.integers(0, 256, (20, 30, 3), np.uint8))
     file = BytesIO()
     blots.resize((1200, 800), Image.Resampling.BICUBIC).save(file, "JPEG")

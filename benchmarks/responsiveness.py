@@ -6,7 +6,7 @@ the new picture, a few seconds to look at it.  Then two trainings begin, one by 
 engine, and the ten do it again.  At last two more visitors watch the trainings, each on
 a page that redraws itself twice a second: their browser wants the same cores, which it
 would not if it were, as visitors' are, elsewhere.  Each of the ten has a seed of their
-own, so that nobody is served what another has asked for.
+own, so that no one is served what another has asked for.
 
 Timed in the page, from the key that moves the slider to the new picture decoded.
 The memory is that of the server and its trainings' processes together, looked at twice

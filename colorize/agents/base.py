@@ -138,7 +138,7 @@ class IterativeAgent(Agent):
     """Base of the agents that learn in steps.
 
     `train` is the fit.  After any step the agent can predict with what it has
-    learnt so far, so whoever runs the loop may look, pause or end it there.
+    learnt so far, so the loop around it may look, pause or end it there.
     """
 
     def fit(self, canvas: Canvas, on_progress: OnProgress | None = None) -> Self:

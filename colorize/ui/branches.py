@@ -1,6 +1,6 @@
 """This visitor's branches: names for runs that were changed by hand.
 
-A link names settings, and whoever opens it gets what these give, even after others
+A link names settings, and everyone who opens it gets what these give, even after others
 trained on.  A branch has a name that stands in the address: a reload finds it,
 *Copy link* leaves it out.
 """

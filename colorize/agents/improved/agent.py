@@ -93,7 +93,7 @@ class ImprovedAgent(IterativeAgent):
                 yield Progress(before + epoch, before + epochs, loss, validation_loss)
                 if stopping and stopping.exhausted:
                     break
-        finally:  # whoever ends the loop early gets the best weights, too
+        finally:  # also where the loop is ended early: keep the best weights
             self._keep_best(stopping, before)
 
     def _keep_best(self, stopping: EarlyStopping | None, before: int) -> None:
