@@ -11,23 +11,30 @@ from colorize.imaging import SAMPLES, load_sample
 from colorize.settings import BasicSettings, PictureSettings
 from colorize.ui import runs
 
-CHECK_EVERY = 5.0  # seconds between two looks at whether a visitor is connected
+IDLE = 30.0  # seconds without a visitor after which the server counts as idle
 
 
 def warm_up() -> None:
     """Compute what new visitors ask for: one palette at once, then every picture's defaults.
 
     The first palette, search and chart take half a second, since libraries set
-    themselves up.  The defaults wait for as long as any visitor is connected.
+    themselves up.  The defaults wait until no visitor has been connected for a while.
     """
     task = prepare(load_sample(next(iter(SAMPLES))), PictureSettings())
     plots.palette_bars(run(*task, BasicSettings()).agent.palette_).to_json()
     for name in SAMPLES:
         task = prepare(load_sample(name), PictureSettings())
         for agent in AGENTS.values():
-            while _visited():
-                sleep(CHECK_EVERY)
+            _wait_until_idle()
             runs.compute_ahead(*task, agent.Settings()).wait()
+
+
+def _wait_until_idle() -> None:
+    """Until no visitor has been connected for some time: a reload disconnects, too."""
+    idle = 0.0
+    while idle < IDLE:
+        sleep(1.0)
+        idle = 0.0 if _visited() else idle + 1.0
 
 
 def _visited() -> bool:
