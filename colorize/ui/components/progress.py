@@ -9,7 +9,7 @@ from colorize.ui.runs import SharedRun
 def bar(handle: SharedRun) -> None:
     """A progress bar: waiting, starting, or the step and the time left."""
     if handle.state is State.QUEUED:
-        st.progress(0.0, f"Waiting: place {handle.position} in the queue")
+        st.progress(0.0, f"Waiting: position {handle.position} in the queue")
     elif not handle.step:
         st.progress(0.0, "Not started" if handle.state is State.PAUSED else "Starting")
     else:

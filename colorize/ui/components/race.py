@@ -57,7 +57,7 @@ def _show(race: Handle) -> None:
         st.error(race.error)
         return
     if not race.state.over:
-        words = f"Waiting: position {race.position} in the line" if race.position else "Racing"
+        words = f"Waiting: position {race.position} in the queue" if race.position else "Racing"
         st.progress(race.step / max(1, race.total), words)
         st.button("Stop", key="stop_race", on_click=race.stop, icon=":material/stop:")
     lanes = {engine: list(race.series[engine]) for engine in _NAMES}
