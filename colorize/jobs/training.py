@@ -75,7 +75,7 @@ class _Recorder:
 
     def __init__(self, task: RunTask):
         self._task, self._begin = task, perf_counter()
-        self._next_snapshot, self._next_slow, self._progress = 0.0, 0.0, Progress(0, 0)
+        self._next_snapshot, self._next_slow, self._progress = -1.0, 0.0, Progress(0, 0)
         self._cost, self._stepped, self._served = 0.0, monotonic(), None
         self._unknown = np.flatnonzero(~task.canvas.known)[::4]  # a quarter is enough for a loss
         self._clear()
@@ -97,15 +97,18 @@ class _Recorder:
         """Record the picture just before a page looks at it, but so that it costs little."""
         start, now = self.seconds, monotonic()
         step, self._stepped = now - self._stepped, now
+        first = self._next_snapshot < 0  # however soon the run ends, one shows how it began
         ready = now + step + self._cost + LEAD  # if this picture is left to the next step
-        too_early = look is not None and (ready < look or look == self._served)
-        if start < self._next_snapshot or too_early or self._progress.step >= self._progress.total:
+        early = look is not None and ready < look  # the page wants a newer one by then
+        served = look is not None and look == self._served
+        waits = not first and (early or served)
+        if start < self._next_snapshot or waits or self._progress.step >= self._progress.total:
             return
         self._take_snapshot()
-        first = self._next_snapshot == 0  # it takes longer than the others
-        self._cost, self._served = 0 if first else self.seconds - start, look
-        rest = self._cost / SNAPSHOT_SHARE if look is not None else UNWATCHED
-        self._next_snapshot = start + rest
+        self._cost = 0 if first else self.seconds - start  # it takes longer than the others
+        self._served = None if early else look
+        self._next_snapshot = start + (self._cost / SNAPSHOT_SHARE if look is not None
+                                       else UNWATCHED)
 
     def _take_snapshot(self) -> None:
         canvas, truth = self._task.canvas, self._task.truth

@@ -75,6 +75,13 @@ def test_there_is_a_snapshot_of_the_first_step_and_the_last(picture, monkeypatch
     assert [step for step, _ in series(reports, "test_losses")] == [1, 7]
 
 
+def test_a_run_that_ends_before_a_page_looks_has_a_snapshot_of_its_first_step(picture,
+                                                                              monkeypatch):
+    monkeypatch.setattr(training, "REPORT_EVERY", 0.0)
+    reports = reports_of(task_of(picture), Command(look=NEVER))
+    assert [report.picture.step for report in reports if report.picture] == [1, 7]
+
+
 def test_a_snapshot_is_nearly_the_prediction(picture, monkeypatch):
     monkeypatch.setattr(training, "UNWATCHED", 0.0)
     monkeypatch.setattr(training, "REPORT_EVERY", 0.0)
