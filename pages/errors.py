@@ -21,9 +21,6 @@ handles = [runs.request(canvas, truth, session.run_settings(name), urgent=False)
 handles = [handle for handle in handles if handle is not None]
 polling.wait_briefly(handles)
 
-grid = st.grid(4, min_column_width=150)
-for handle in handles:
-    with grid.cell():
-        polling.poll([handle], lambda handle=handle: error_maps.card(handle, truth))
+polling.poll_cards(handles, lambda handle: error_maps.card(handle, truth))
 st.header("Scores on the unknown pixels")
 scores.table(handles)

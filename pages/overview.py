@@ -29,10 +29,7 @@ handles = [handle for handle in handles if handle is not None]
 polling.wait_briefly(handles)
 
 st.header("Results")
-grid = st.grid(4, min_column_width=150)
-for handle in handles:
-    with grid.cell():
-        polling.poll([handle], lambda handle=handle: agent_card.draw(handle))
+polling.poll_cards(handles, agent_card.draw)
 
 if truth is not None:
     st.header("Scores on the unknown pixels")

@@ -28,10 +28,7 @@ handles = [runs.request(canvas, truth, session.run_settings(name), urgent=False)
          for name in ("mean", "linear", "basic", "context")]
 handles = [handle for handle in handles if handle is not None]
 polling.wait_briefly(handles)
-grid = st.grid(4, min_column_width=150)
-for handle in handles:
-    with grid.cell():
-        polling.poll([handle], lambda handle=handle: agent_card.draw(handle))
+polling.poll_cards(handles, agent_card.draw)
 st.container(width=760).markdown(
     ("" if truth is None else "Compare the scores: how much better than the mean colour is the "
      "linear model on this picture, and how much better are the others? ")

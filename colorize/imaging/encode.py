@@ -1,4 +1,4 @@
-"""Encodes pictures: PNG for files, WebP for pages."""
+"""Encodes pictures: PNG for files, JPEG for pages, WebP for what is kept of a training."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -16,6 +16,20 @@ def to_png(rgb: np.ndarray) -> bytes:
     """
     file = BytesIO()
     Image.fromarray(rgb).save(file, "PNG", compress_level=1)  # 6 % more bytes, a third of the time
+    return file.getvalue()
+
+
+def to_jpeg(rgb: np.ndarray) -> bytes:
+    """A picture as JPEG with quality 92 and all of its colour: no chroma is dropped.
+
+    Streamlit shows these bytes as they are; a WebP it would encode anew at every draw.
+
+    Parameters
+    ----------
+    rgb : (H, W, 3) array of uint8
+    """
+    file = BytesIO()
+    Image.fromarray(rgb).save(file, "JPEG", quality=92, subsampling=0)
     return file.getvalue()
 
 

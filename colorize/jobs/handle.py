@@ -95,11 +95,11 @@ class Handle:
         """Whether it was told to stop."""
         return self._command.stop
 
-    def watch(self) -> None:
+    def watch(self, every: float = LOOK_EVERY) -> None:
         """Tell that a page looks now, and will again: its next picture shall be new then."""
         self._looked = monotonic()
         if self.state is State.RUNNING and (self._command.look or 0) <= self._looked:
-            self._want(look=self._looked + LOOK_EVERY)
+            self._want(look=self._looked + every)
 
     def pause(self) -> None:
         """Pause after the step under way, and free the slot."""

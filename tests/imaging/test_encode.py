@@ -5,12 +5,21 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from colorize.imaging import from_webp, to_animation, to_webp
+from colorize.imaging import from_webp, to_animation, to_jpeg, to_webp
 
 
 def test_webp_there_and_back_is_nearly_the_picture():
     smooth = np.full((24, 32, 3), (200, 90, 30), np.uint8)
     assert np.abs(from_webp(to_webp(smooth)).astype(int) - smooth).max() <= 4
+
+
+def test_a_jpeg_keeps_the_colour_of_single_pixels():
+    stripes = np.zeros((24, 32, 3), np.uint8)
+    stripes[:, ::2] = (200, 90, 30)
+    stripes[:, 1::2] = (60, 130, 220)
+    image = Image.open(BytesIO(to_jpeg(stripes)))
+    assert image.format == "JPEG"
+    assert np.abs(np.asarray(image).astype(int) - stripes).mean() <= 4
 
 
 def test_the_animation_has_every_picture_and_the_last_stays():

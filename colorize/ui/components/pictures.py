@@ -12,7 +12,7 @@ import streamlit as st
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
 from colorize.experiment import Run
-from colorize.imaging import from_webp, stretch, to_png, to_webp
+from colorize.imaging import from_webp, stretch, to_jpeg, to_png
 from colorize.jobs import Snapshot
 from colorize.ui import session
 from colorize.ui.components import scores
@@ -77,7 +77,7 @@ def coloured(rgb: np.ndarray, caption: str, alt: str) -> None:
 def snapshot(frame: Snapshot, caption: str, alt: str) -> None:
     """A picture recorded during a training, in the photo's shape, without the reference."""
     photo = session.photo()
-    _draw(_view(frame.webp, photo.is_pair, photo.ratio, frame), photo.ratio, caption, alt)
+    _draw(_view(frame.webp, photo.is_pair, photo.ratio), photo.ratio, caption, alt)
 
 
 def picture(rgb: np.ndarray, caption: str, alt: str, ratio: float = 1.0) -> None:
@@ -111,14 +111,14 @@ def _digest(pixels: np.ndarray) -> bytes:
 
 @st.cache_data(max_entries=32, show_spinner=False, hash_funcs={np.ndarray: _digest})
 def _encoded(rgb: np.ndarray, ratio: float) -> bytes:
-    """The picture as WebP, cached since most pictures are the same at the next rerun."""
-    return to_webp(stretch(rgb, ratio) if ratio != 1 else rgb)
+    """The picture as JPEG, cached since most pictures are the same at the next rerun."""
+    return to_jpeg(stretch(rgb, ratio) if ratio != 1 else rgb)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _view(webp: bytes, is_pair: bool, ratio: float, _frame: Snapshot) -> bytes:
-    """What the page shows of a snapshot, as WebP; the arguments before `_frame` are the key."""
-    return to_webp(session.photo().shown(from_webp(webp))) if is_pair or ratio != 1 else webp
+def _view(webp: bytes, is_pair: bool, ratio: float) -> bytes:
+    """What the page shows of a snapshot, as JPEG; the last two arguments complete the key."""
+    return to_jpeg(session.photo().shown(from_webp(webp)))
 
 
 def _mark_border(canvas: Canvas, rgb: np.ndarray) -> np.ndarray:
