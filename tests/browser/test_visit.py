@@ -1,13 +1,17 @@
 """What a visitor's browser does around the app: requests, history, link, a lost upload."""
 
+import os
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from PIL import Image
 
 from benchmarks.server import start_server
+from colorize.settings import BasicSettings
 from tests.browser.driving import until
+from tests.browser.proxy import Proxy
 
+CUT = float(os.environ.get("COLORIZE_TEST_CUT", "4"))  # seconds without a connection
 SMALL = "picture_size=64&improved_width=4&improved_epochs=20"
 
 
@@ -145,3 +149,50 @@ def test_a_lost_upload_is_asked_for_again(visit, servers, tmp_path):
     page.get_by_role("button", name="Use the built-in picture").click()
     drawn(page, "Basic agent")
     until(page, lambda: "own=" not in page.url, "an address without the note")
+
+
+@pytest.fixture
+def cut_off(browser):
+    """Start a server that keeps lost sessions for so long, behind a proxy that can be cut."""
+    running, proxies = [], []
+
+    def start(seconds):
+        process, address = start_server(STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL=str(seconds))
+        running.append(process)
+        proxies.append(Proxy(urlsplit(address).port))
+        return proxies[0]
+
+    yield start
+    for proxy in proxies:
+        proxy.close()
+    for process in running:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.mark.parametrize(("kept", "title"), [(3600, "Basic agent"), (1, None)])
+def test_after_a_lost_connection_an_upload_is_used_or_asked_for(visit, cut_off, tmp_path, kept,
+                                                                title):
+    Image.linear_gradient("L").resize((90, 70)).convert("RGB").save(tmp_path / "own.png")
+    proxy = cut_off(kept)
+    page = visit(f"{proxy.address}/basic_agent?{SMALL}&basic_k=4")
+    drawn(page, "Basic agent")
+    page.locator("input[type=file]").first.set_input_files(tmp_path / "own.png")
+    until(page, lambda: "own=upload" in page.url, "the note in the address")
+    drawn(page, "Basic agent")
+    proxy.cut()
+    page.wait_for_timeout(1000 * CUT)
+    proxy.mend()
+    press(page, "Recommended")  # it can be pressed once the page is connected again
+    asked = page.get_by_text("Your own picture is no longer on this server")
+    if title is None:
+        asked.wait_for()
+        assert page.get_by_role("heading", name="Basic agent", level=1).count() == 0
+    else:
+        colours = f"The known region in {BasicSettings().k} colours"
+        page.get_by_text(colours).wait_for()  # drawn after the cut
+        image = page.get_by_alt_text("The picture as coloured by the basic agent")
+        until(page, lambda: image.evaluate("image => image.complete"), "the picture")
+        shape = image.evaluate("image => image.naturalWidth / image.naturalHeight")
+        assert shape == pytest.approx(90 / 70, rel=0.03)
+        assert asked.count() == 0
