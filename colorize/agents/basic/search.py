@@ -15,9 +15,9 @@ from colorize.canvas import Canvas
 from colorize.settings import ColorizeError
 
 BLOCK = 16_384  # queries answered between two steps
-#: Up to so many pairs of patches, comparing all is quicker than cells: for the one nearest
-#: patch of up to 3 x 3 pixels; otherwise.
-#: (At 256 x 256, 1e9 pairs, cells take 1.2 of it with 3 x 3 patches and 0.25 with 5 x 5.)
+#: Up to so many pairs of patches, all are compared: for one neighbour and at most 3 x 3 pixels,
+#: and otherwise.  At 256 x 256, 1e9 pairs, cells take 1.2 of the time of all pairs with 3 x 3
+#: patches and 0.25 with 5 x 5 (``benchmarks.search``).
 FLAT_PAIRS_SMALL, FLAT_PAIRS = 2e9, 2e8
 NOT_FOUND = -1  # in place of a row
 
