@@ -17,7 +17,7 @@ from colorize.settings import ColorizeError
 BLOCK = 16_384  # queries answered between two steps
 #: Up to so many pairs of patches, all are compared: for one neighbour and at most 3 x 3 pixels,
 #: and otherwise.  At 256 x 256, 1e9 pairs, cells take 1.2 of the time of all pairs with 3 x 3
-#: patches and 0.25 with 5 x 5 (``benchmarks.search``).
+#: patches and 0.25 with 5 x 5 (one noisy run).
 FLAT_PAIRS_SMALL, FLAT_PAIRS = 2e9, 2e8
 NOT_FOUND = -1  # in place of a row
 
