@@ -107,6 +107,11 @@ class BasicSettings(Settings):
         1, "Neighbours",
         "Number of most similar patches that vote on a colour; the most similar one breaks a tie.",
         low=1, high=16, step=1)
+    search: str = parameter(
+        "exact", "Search",
+        "exact finds the most similar patches; approximate, in large pictures, looks only among "
+        "patches of its group, and may miss a more similar one.",
+        choices=("exact", "approximate"))
     reconstruction: str = _reconstruction()
     seed: int = _seed()
 

@@ -21,7 +21,6 @@ from colorize.ui.components import copy_link, setting_widgets
 from colorize.ui.photo import Photo
 
 MAX_SIZE = PictureSettings.parameters()["size"].high
-MAX_PAIR_SIZE = 512  # pixels a side of each picture of a pair: 39 s for the slowest search
 
 
 def draw(page: str) -> tuple[Canvas, np.ndarray | None, Photo]:
@@ -83,11 +82,7 @@ def _picture() -> tuple[Canvas, np.ndarray | None, Photo]:
                         "reference")
     if reference is None:
         reference = _sample(name)
-    if settings.size > MAX_PAIR_SIZE:
-        st.caption(f"Coloured at {MAX_PAIR_SIZE} x {MAX_PAIR_SIZE}: with a reference, a larger "
-                   "picture would take minutes.")
-    size = min(settings.size, MAX_PAIR_SIZE)
-    canvas, truth = _prepared_pair(reference, own, size, settings.resampling)
+    canvas, truth = _prepared_pair(reference, own, settings.size, settings.resampling)
     return canvas, truth, Photo(own, reference, is_private=True)
 
 

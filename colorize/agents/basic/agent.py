@@ -79,7 +79,8 @@ class BasicAgent(IterativeAgent):
         Yields what is found so far after each block; of an earlier search, all at once.
         """
         size, neighbours = self.settings.patch_size, self.settings.neighbours
-        key = known, asked, size, neighbours
+        approximate = self.settings.search == "approximate"
+        key = known, asked, size, neighbours, approximate
         with _lock:
             matches = searches.get(key)
         if matches is not None:
@@ -87,7 +88,7 @@ class BasicAgent(IterativeAgent):
             return
         patches, pixels = known_patches(known, size)
         queries, pixels = unknown_patches(asked, size), pixels.astype(np.int32)
-        for rows, answered in nearest_in_blocks(patches, queries, neighbours):
+        for rows, answered in nearest_in_blocks(patches, queries, neighbours, approximate):
             matches = np.where(rows == NOT_FOUND, np.int32(NOT_FOUND), pixels[rows])
             yield matches, Progress(answered, len(queries)) if len(queries) else None
         with _lock, suppress(ValueError):  # too large to be kept

@@ -1,9 +1,8 @@
-"""Square gray patches, and the exact search for the most similar ones.
+"""Square gray patches, and the search for the most similar ones.
 
-Patches are rows of float32 (n, size * size), in the order of their pixels.
-Library chosen by measuring, 32,768 patches of each half of a 256 x 256 picture,
-2 cores: faiss's flat index takes 0.12 s (3 x 3) and 0.9 s (7 x 7), SciPy's
-k-d tree on rotated patches 0.23 s and 1.7 s, scikit-learn's brute force 3.3 s.
+Patches are rows of uint8 (n, size * size), in the order of their pixels.  Few are compared
+pair by pair; of many, equal ones are compared once, and by cells.  ``benchmarks.search``
+measures both.
 """
 
 from collections.abc import Iterator
@@ -11,10 +10,15 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from colorize.agents.basic.cells import Cells, nearest_of, sort_by
 from colorize.canvas import Canvas
 from colorize.settings import ColorizeError
 
 BLOCK = 16_384  # queries answered between two steps
+#: Up to so many pairs of patches, all are compared: for one neighbour and at most 3 x 3 pixels,
+#: and otherwise.  At 256 x 256, 1e9 pairs, cells take 1.2 of the time of all pairs with 3 x 3
+#: patches and 0.25 with 5 x 5 (one noisy run).
+FLAT_PAIRS_SMALL, FLAT_PAIRS = 2e9, 2e8
 NOT_FOUND = -1  # in place of a row
 
 
@@ -23,7 +27,7 @@ def known_patches(canvas: Canvas, size: int) -> tuple[np.ndarray, np.ndarray]:
 
     Returns
     -------
-    patches : (n, size * size) array of float32, in levels of 255
+    patches : (n, size * size) array of uint8, in levels of 255
     pixels : (n,) array of int
         Flat index of each patch's middle pixel.
 
@@ -43,42 +47,107 @@ def known_patches(canvas: Canvas, size: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def unknown_patches(canvas: Canvas, size: int) -> np.ndarray:
-    """The patches to colour, (n, size * size) float32; borders repeat the edge."""
+    """The patches to colour, (n, size * size) uint8; borders repeat the edge."""
     return _patches_at(canvas, size, ~canvas.known)
 
 
 def _patches_at(canvas: Canvas, size: int, where: np.ndarray) -> np.ndarray:
-    levels = np.rint(canvas.gray * 255)  # whole numbers: float32 sums of squares stay exact
+    levels = np.rint(canvas.gray * 255).astype(np.uint8)
     padded = np.pad(levels, size // 2, mode="edge")
     return sliding_window_view(padded, (size, size))[where].reshape(-1, size * size)
 
 
-def nearest_in_blocks(patches: np.ndarray, queries: np.ndarray,
-                      neighbours: int) -> Iterator[tuple[np.ndarray, int]]:
-    """Find the most similar patches by squared gray difference, exactly, block by block.
+def nearest_in_blocks(patches: np.ndarray, queries: np.ndarray, neighbours: int,
+                      approximate: bool = False,
+                      flat_pairs: float | None = None) -> Iterator[tuple[np.ndarray, int]]:
+    """Find the most similar patches by squared gray difference, block by block.
 
     Parameters
     ----------
-    patches : (n, d) array of float32
-    queries : (m, d) array of float32
+    patches : (n, d) array of uint8
+    queries : (m, d) array of uint8
     neighbours : int
         At most n are returned.
+    approximate : bool
+        Look into the nearest cells only.
+    flat_pairs : float, optional
+        Up to this many pairs, all are compared: the answer is exact.  By default as measured.
 
     Yields
     ------
     rows : (m, neighbours) array of int32
         Rows of `patches`, the most similar first; of equals, the first.  `NOT_FOUND`
-        for queries not yet answered.  The same array each time, filled further.
+        for queries not yet answered.
     answered : int
         How many queries are.  After the last block, m.
     """
-    import faiss  # when first used: a process that trains has no use for it
-
-    index = faiss.IndexFlatL2(patches.shape[1])
-    index.add(patches)
     neighbours = min(neighbours, len(patches))
+    if flat_pairs is None:
+        flat_pairs = FLAT_PAIRS_SMALL if neighbours * patches.shape[1] <= 9 else FLAT_PAIRS
+    if len(patches) * len(queries) > flat_pairs:
+        yield from _by_cells(patches, queries, neighbours, approximate)
+        return
     rows = np.full((len(queries), neighbours), NOT_FOUND, np.int32)
     for start in range(0, max(1, len(queries)), BLOCK):
         block = slice(start, start + BLOCK)
-        rows[block] = index.search(queries[block], neighbours)[1]
+        rows[block] = nearest_of(patches, np.arange(len(patches)), queries[block], neighbours)[1]
         yield rows, min(start + BLOCK, len(queries))
+
+
+def _by_cells(patches, queries, neighbours, approximate) -> Iterator[tuple[np.ndarray, int]]:
+    """The same by cells of the different patches, for the different queries."""
+    kinds = distinct(patches)
+    order, _, starts = sort_by(kinds)
+    asked = distinct(queries)
+    _, first, counts = np.unique(asked, return_index=True, return_counts=True)
+    answers = np.full((len(first), neighbours), NOT_FOUND, np.int32)
+    answered = 0
+    for which, (distances, found) in Cells(patches[order[starts]]).search(
+            queries[first], min(neighbours, len(starts)), BLOCK, approximate):
+        answers[which] = _with_repeats(distances, found, order, starts, neighbours)
+        answered += int(counts[which].sum())
+        yield answers[asked], answered
+
+
+def distinct(patches: np.ndarray) -> np.ndarray:
+    """Number equal patches alike, in the order in which they first occur: (n,) int.
+
+    Examples
+    --------
+    >>> distinct(np.uint8([[9, 9], [0, 1], [9, 9]]))
+    array([0, 1, 0])
+    """
+    words = np.zeros((len(patches), -(-patches.shape[1] // 8) * 8), np.uint8)
+    words[:, : patches.shape[1]] = patches
+    words = words.view(np.uint64)
+    order = np.lexsort(words.T)  # equal patches stay in ascending order
+    new = np.ones(len(patches), bool)
+    new[1:] = (words[order[1:]] != words[order[:-1]]).any(axis=1)
+    kinds = np.empty_like(order)
+    kinds[order] = np.argsort(np.argsort(order[new]))[np.cumsum(new) - 1]
+    return kinds
+
+
+def _with_repeats(distances, found, order, starts, neighbours) -> np.ndarray:
+    """The nearest rows of all patches from the nearest different ones.
+
+    Parameters
+    ----------
+    distances, found : (b, s) arrays
+        Squared distances and numbers of different patches.
+    order, starts : arrays of int
+        The rows of each, from `sort_by`.
+    neighbours : int
+
+    Returns
+    -------
+    rows : (b, neighbours) array of int
+    """
+    if neighbours == 1:
+        return order[starts[found]]
+    ends = np.append(starts[1:], len(order))
+    at = starts[found][..., None] + np.arange(neighbours)
+    keys = distances[..., None].astype(np.int64) * len(order) + order[
+        np.minimum(at, len(order) - 1)]  # by distance, then by row
+    keys[at >= ends[found][..., None]] = np.iinfo(np.int64).max
+    return np.sort(keys.reshape(len(found), -1), axis=1)[:, :neighbours] % len(order)

@@ -27,7 +27,7 @@ def labels_by_hand(canvas, settings):
     taught, pixels = known_patches(canvas, settings.patch_size)
     labels = []
     for patch in unknown_patches(canvas, settings.patch_size):
-        nearest = np.argsort(((taught - patch) ** 2).sum(axis=1), kind="stable")
+        nearest = np.argsort(((taught.astype(int) - patch) ** 2).sum(axis=1), kind="stable")
         votes = palette.labels.ravel()[pixels[nearest[: settings.neighbours]]].tolist()
         labels.append(max(votes, key=votes.count))  # the first of equals
     return palette, np.array(labels)

@@ -1,9 +1,13 @@
 """Patches and their search, against loops that are the definition."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
-from colorize.agents.basic import search
+from colorize.agents.basic import cells, search
 from colorize.agents.basic.search import (
     NOT_FOUND,
     known_patches,
@@ -13,9 +17,9 @@ from colorize.agents.basic.search import (
 from colorize.canvas import Canvas, split_left_right
 
 
-def nearest(patches, queries, neighbours):
+def nearest(patches, queries, neighbours, **how):
     """The rows that the search ends with."""
-    *_, (rows, _) = nearest_in_blocks(patches, queries, neighbours)
+    *_, (rows, _) = nearest_in_blocks(patches, queries, neighbours, **how)
     return rows
 
 
@@ -39,21 +43,115 @@ def patch_by_hand(canvas, row, column, size):
 def test_search_is_exact_and_ties_go_to_the_first(levels, size, asked):
     rng = np.random.default_rng(levels + size)
     scale = 255 // (levels - 1)
-    taught = (rng.integers(0, levels, (1500, size * size)) * scale).astype(np.float32)
-    queries = (rng.integers(0, levels, (asked, size * size)) * scale).astype(np.float32)
+    taught = (rng.integers(0, levels, (1500, size * size)) * scale).astype(np.uint8)
+    queries = (rng.integers(0, levels, (asked, size * size)) * scale).astype(np.uint8)
     for neighbours in (1, 2, 6, 16):
         np.testing.assert_array_equal(nearest(taught, queries, neighbours),
                                       nearest_by_hand(taught, queries, neighbours))
 
 
+def smooth(n, d, rng):
+    """Patches of a picture of slow waves."""
+    return np.rint(127 + 120 * np.sin(rng.uniform(0, 6, (n, 1)) + np.arange(d) / 9))
+
+
+KINDS = {
+    "random": lambda n, d, rng: rng.integers(0, 256, (n, d)),
+    "constant": lambda n, d, rng: np.full((n, d), 77),
+    "repeated": lambda n, d, rng: rng.integers(0, 256, (9, d))[rng.integers(0, 9, n)],
+    "tied": lambda n, d, rng: rng.integers(0, 2, (n, d)) * 255,
+    "smooth": smooth,
+    "smooth and noisy": lambda n, d, rng: smooth(n, d, rng) + rng.integers(-3, 4, (n, d)),
+    "few far away": lambda n, d, rng: np.where(rng.random((n, 1)) < 0.02, 255,
+                                               rng.integers(0, 9, (n, d))),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("d", [1, 9, 81])
+def test_cells_answer_like_all_pairs(kind, d):
+    rng = np.random.default_rng(d)
+    taught, queries = (KINDS[kind](n, d, rng).astype(np.uint8) for n in (1500, 300))
+    for neighbours in (1, 6, 16):
+        np.testing.assert_array_equal(nearest(taught, queries, neighbours, flat_pairs=0),
+                                      nearest_by_hand(taught, queries, neighbours))
+
+
+def test_queries_far_from_every_cell():
+    rng = np.random.default_rng(0)
+    taught = rng.integers(0, 40, (1500, 9)).astype(np.uint8)
+    queries = rng.integers(0, 256, (200, 9)).astype(np.uint8)
+    np.testing.assert_array_equal(nearest(taught, queries, 6, flat_pairs=0),
+                                  nearest_by_hand(taught, queries, 6))
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_cells_of_few_patches(count):
+    taught = np.arange(count, dtype=np.uint8)[:, None]
+    np.testing.assert_array_equal(nearest(taught, taught, 16, flat_pairs=0),
+                                  nearest_by_hand(taught, taught, 16))
+
+
+def test_the_approximate_search_looks_at_near_patches_only():
+    """Not always the nearest, but a patch of its own; every time the same."""
+    rng = np.random.default_rng(0)
+    taught, queries = ((smooth(n, 25, rng) + rng.normal(0, 2, (n, 25)).cumsum(axis=1))
+                       .clip(0, 255).astype(np.uint8) for n in (3000, 300))
+    rows = nearest(taught, queries, 6, approximate=True, flat_pairs=0)
+    exact = nearest_by_hand(taught, queries, 6)
+    assert 0.5 < (rows == exact).mean() < 1
+    assert all(len(set(row)) == 6 for row in rows.tolist())
+    distances, best = (((queries.astype(int) - taught[found[:, 0]]) ** 2).sum(axis=1)
+                       for found in (rows, exact))
+    assert (distances >= best).all()
+    assert distances.mean() < 1.5 * best.mean()
+    np.testing.assert_array_equal(rows, nearest(taught, queries, 6, approximate=True, flat_pairs=0))
+
+
+def test_long_lists_of_patches_are_compared_in_slices():
+    """Ties across slices go to the first row; the last slice is shorter than the answer."""
+    taught = np.tile(np.arange(250, dtype=np.uint8), 263)[: cells.SLICE + 3, None]
+    queries = np.uint8([[0], [249]])
+    _, found = cells.nearest_of(taught, np.arange(len(taught)), queries, 300)
+    np.testing.assert_array_equal(found, nearest_by_hand(taught, queries, 300))
+
+
+@pytest.mark.parametrize("approximate", [False, True])
+def test_cells_give_the_same_rows_with_any_number_of_threads(approximate):
+    code = ("import numpy as np, sys\n"
+            "from colorize.agents.basic.search import nearest_in_blocks\n"
+            "rng = np.random.default_rng(0)\n"
+            "a, b = (rng.integers(0, 99, (n, 25)).astype(np.uint8) for n in (4000, 9000))\n"
+            f"*_, (rows, _) = nearest_in_blocks(a, b, 6, {approximate}, flat_pairs=0)\n"
+            "sys.stdout.write(str(rows.tolist()))")
+    one, three = (subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        env={**os.environ, "COLORIZE_THREADS": threads}).stdout for threads in "13")
+    assert one == three
+
+
+def test_a_search_by_cells_stops_in_the_middle(monkeypatch):
+    monkeypatch.setattr(search, "BLOCK", 50)
+    rng = np.random.default_rng(0)
+    taught, queries = (rng.integers(0, 256, (n, 9)).astype(np.uint8) for n in (1500, 300))
+    steps = nearest_in_blocks(taught, np.vstack([queries, queries]), 2, flat_pairs=0)
+    rows, answered = next(steps)
+    steps.close()
+    found = (rows != NOT_FOUND).all(axis=1)
+    assert 100 <= answered == found.sum() < 600  # a query and its copy
+    expected = np.tile(nearest_by_hand(taught, queries, 2), (2, 1))
+    np.testing.assert_array_equal(rows[found], expected[found])
+    assert (rows[~found] == NOT_FOUND).all()
+
+
 def test_fewer_patches_than_neighbours():
-    taught = np.float32([[0], [9]])
-    np.testing.assert_array_equal(nearest(taught, np.float32([[8]]), 6), [[1, 0]])
+    taught = np.uint8([[0], [9]])
+    np.testing.assert_array_equal(nearest(taught, np.uint8([[8]]), 6), [[1, 0]])
 
 
 def test_a_search_answers_block_by_block(monkeypatch):
     monkeypatch.setattr(search, "BLOCK", 10)
-    patches = np.random.default_rng(0).integers(0, 256, (35, 9)).astype(np.float32)
+    patches = np.random.default_rng(0).integers(0, 256, (35, 9)).astype(np.uint8)
     seen = [(rows.copy(), answered) for rows, answered in nearest_in_blocks(patches, patches, 1)]
     assert [answered for _, answered in seen] == [10, 20, 30, 35]
     for rows, answered in seen:
