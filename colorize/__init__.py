@@ -1,25 +1,30 @@
-"""Colorization learnt from one picture."""
+"""Colorization learnt from one picture.
 
-from colorize.agents import AGENTS
-from colorize.canvas import Canvas, reference_canvas, split_left_right
-from colorize.experiment import (
-    Run,
-    at_photo_size,
-    output_picture,
-    prepare,
-    prepare_reference,
-    run,
-)
-from colorize.imaging import ImageError, load_sample, open_image
-from colorize.settings import (
-    PRESETS,
-    BasicSettings,
-    ColorizeError,
-    ImprovedSettings,
-    PictureSettings,
-)
+Each name is imported when it is first used: importing the package alone takes no time, so
+the command line answers Ctrl-C before anything slow is imported.
+"""
 
-__all__ = ["AGENTS", "PRESETS", "BasicSettings", "Canvas", "ColorizeError", "ImageError",
-           "ImprovedSettings", "PictureSettings", "Run", "at_photo_size", "load_sample",
-           "open_image", "output_picture", "prepare", "prepare_reference", "reference_canvas",
-           "run", "split_left_right"]
+from importlib import import_module
+
+_NAMES = {
+    "colorize.agents": ["AGENTS"],
+    "colorize.canvas": ["Canvas", "reference_canvas", "split_left_right"],
+    "colorize.experiment": ["Run", "at_photo_size", "output_picture", "prepare",
+                            "prepare_reference", "run"],
+    "colorize.imaging": ["ImageError", "load_sample", "open_image"],
+    "colorize.settings": ["PRESETS", "BasicSettings", "ColorizeError", "ImprovedSettings",
+                          "PictureSettings"],
+}
+_MODULES = {name: module for module, names in _NAMES.items() for name in names}
+
+__all__ = sorted(_MODULES)
+
+
+def __getattr__(name: str):
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_MODULES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from colorize import __main__ as cli
+from colorize.command_line import command as cli
 from colorize.experiment import run
 from colorize.settings import MeanSettings
 

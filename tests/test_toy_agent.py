@@ -7,9 +7,9 @@ from inspect import signature
 import numpy as np
 import pytest
 
-from colorize import __main__ as cli
 from colorize.agents import AGENTS
 from colorize.canvas import split_left_right
+from colorize.command_line import command as cli
 from colorize.experiment import run
 from colorize.imaging import to_png
 from colorize.jobs import Queue, RunHandle, State, Worker

@@ -220,6 +220,12 @@ def test_samples_have_colour_and_credits(name):
     assert sample.licence in {"CC0-1.0", "CC-BY-2.0", "CC-BY-4.0", "public domain"}
 
 
+def test_links_to_the_samples_stay_valid_and_titles_are_distinct():
+    assert list(SAMPLES) == ["coffee", "sunset", "cat", "dandelions", "cap", "rocket", "china",
+                             "flower", "retina", "astronaut"]
+    assert len({sample.title for sample in SAMPLES.values()}) == len(SAMPLES)
+
+
 def test_unknown_sample():
     with pytest.raises(ImageError, match=r"sample=dog must be one of coffee"):
         load_sample("dog")

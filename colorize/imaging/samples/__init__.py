@@ -15,6 +15,7 @@ class Sample:
     Parameters
     ----------
     title, credit, licence : str
+        The title says what one sees.
     package, file : str
         The installed package that contains the file, and the file's name.
     """
@@ -28,21 +29,26 @@ class Sample:
 
 _OURS, _SKIMAGE, _SKLEARN = "colorize.imaging.samples", "skimage.data", "sklearn.datasets.images"
 
-#: The built-in pictures by name.  The first one is the default.
+#: The built-in pictures by name.  The first one is the default.  Links contain the names, so
+#: these stay as they are; the title says what the picture shows.
 SAMPLES = {
     "coffee": Sample("A cup of coffee", "Rachel Michetti, Pikolo Espresso Bar", "CC0-1.0",
                      _SKIMAGE, "coffee.png"),
     "sunset": Sample("Sunset in the mountains", "Aitzol Berasategi", "CC-BY-4.0",
                      _OURS, "sunset.jpg"),
     "cat": Sample("Chelsea the cat", "Stefan van der Walt", "CC0-1.0", _SKIMAGE, "chelsea.png"),
-    "dandelions": Sample("Dandelions", "Clemens Engelhardt", "CC0-1.0",
+    "dandelions": Sample("Dandelion seed heads", "Clemens Engelhardt", "CC0-1.0",
                          _OURS, "dandelions.jpg"),
-    "cap": Sample("A red cap", 'Trevor "Freespace"', "CC-BY-4.0", _OURS, "cap.jpg"),
-    "rocket": Sample("Falcon 9 before launch", "SpaceX", "public domain", _SKIMAGE, "rocket.jpg"),
-    "china": Sample("Summer Palace", "danielbuechele", "CC-BY-2.0", _SKLEARN, "china.jpg"),
-    "flower": Sample("Dahlia", "vultilion", "CC-BY-2.0", _SKLEARN, "flower.jpg"),
-    "retina": Sample("Retina of an eye", "Mikael Häggström", "CC0-1.0", _SKIMAGE, "retina.jpg"),
-    "astronaut": Sample("Eileen Collins", "NASA", "public domain", _SKIMAGE, "astronaut.png"),
+    "cap": Sample("Half a fig in a red bowl", 'Trevor "Freespace"', "CC-BY-4.0",
+                  _OURS, "cap.jpg"),
+    "rocket": Sample("A Falcon 9 rocket before launch", "SpaceX", "public domain",
+                     _SKIMAGE, "rocket.jpg"),
+    "china": Sample("A tower of the Summer Palace in Beijing", "danielbuechele", "CC-BY-2.0",
+                    _SKLEARN, "china.jpg"),
+    "flower": Sample("An orange dahlia", "vultilion", "CC-BY-2.0", _SKLEARN, "flower.jpg"),
+    "retina": Sample("The retina of an eye", "Mikael Häggström", "CC0-1.0", _SKIMAGE, "retina.jpg"),
+    "astronaut": Sample("The astronaut Eileen Collins", "NASA", "public domain",
+                        _SKIMAGE, "astronaut.png"),
 }
 
 

@@ -1,35 +1,21 @@
-"""The command line, in this process and as users start it."""
+"""The command line, called in this process."""
 
 import json
 import os
-import pty
-import subprocess
-import sys
-import termios
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from colorize import __main__ as cli
 from colorize.agents import AGENTS
+from colorize.command_line import command as cli
 from colorize.experiment import at_photo_size, prepare, prepare_reference, run
 from colorize.imaging import open_image, to_png
 from colorize.metrics import PROTOCOL
 from colorize.settings import PRESETS, TABLES, BasicSettings, MeanSettings, PictureSettings
 
-ROOT = Path(__file__).parent.parent
 SMALL = ["--size", "64", "--epochs", "2", "--width", "4"]
-
-
-@pytest.fixture
-def folder(tmp_path, photo, monkeypatch):
-    """The current folder, with two pictures in it."""
-    (tmp_path / "one.png").write_bytes(to_png(photo))
-    (tmp_path / "two.png").write_bytes(to_png(photo[::-1]))
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def rows(capsys):
@@ -109,14 +95,51 @@ def test_a_bad_reference_gets_one_sentence(folder, capsys):
         ["one.png", "--reference", "nothing.png"], capsys)
 
 
-def test_pictures_never_overwrite_each_other(folder, capsys):
-    sentence = refused(["one.png", "elsewhere/one.jpg", "--out", "out"], capsys)
-    assert "2 photos are named one" in sentence
-    assert not (folder / "out").exists()
+def test_photos_of_one_name_do_not_overwrite_each_other(folder, capsys):
+    (folder / "a").mkdir()
+    os.rename("two.png", "a/One.png")
+    assert cli.main(["one.png", "a/One.png", "--agent", "gray", "--json", "--out", "out"]) == 0
+    assert [row["out"] for row in rows(capsys)] == ["out/one-gray.png", "out/One-2-gray.png"]
+    first, second = (open_image(f"out/{name}-gray.png") for name in ("one", "One-2"))
+    assert (first != second).any()
 
 
-def test_out_that_is_a_file(folder, capsys):
-    assert "--out=one.png must be a folder" in refused(["two.png", "--out", "one.png"], capsys)
+@pytest.mark.parametrize("out", [".", "link"])
+def test_a_result_never_replaces_a_photo(folder, out, capsys):
+    (folder / "link").symlink_to(folder)
+    photo = (folder / "one.png").rename("two-gray.png")
+    before = photo.read_bytes()
+    sentence = refused(["two.png", "two-gray.png", "--agent", "gray", "--out", out], capsys)
+    assert f"--out={out} must be another folder" in sentence
+    assert photo.read_bytes() == before
+
+
+@pytest.mark.parametrize("out", ["one.png", "one.png/deeper", "/proc/results"])
+def test_out_that_cannot_be_written_to_is_refused_before_any_work(folder, out, monkeypatch,
+                                                                  capsys):
+    monkeypatch.setattr(cli, "run", None)
+    sentence = refused(["two.png", "--out", out], capsys)
+    assert f"--out={out} must be a folder that can be written to" in sentence
+
+
+def test_standard_input_is_read_once(folder, capsys):
+    assert "given 2 times" in refused(["-", "one.png", "--reference", "-"], capsys)
+
+
+def test_control_characters_are_escaped(folder, capsys):
+    names = ["a\nb\x1b[31m\x7f.png", os.fsdecode(b"\xff.png")]
+    for before, name in zip(["one.png", "two.png"], names, strict=True):
+        os.rename(before, name)
+    cli.main([*names, "no\x1b.png", "--agent", "gray", "--out", "o\x1but"])
+    printed = capsys.readouterr()
+    assert printed.err == "no\\x1b.png: The file cannot be read: No such file or directory.\n"
+    assert [line.split()[0] for line in printed.out.splitlines()[3:]] == [
+        "a\\nb\\x1b[31m\\x7f.png", "\\udcff.png"]
+    cli.main([*names, "--agent", "gray", "--json"])
+    lines = capsys.readouterr().out.splitlines()
+    assert all(line.isprintable() for line in lines)
+    assert [json.loads(line)["photo"] for line in lines] == names
+    assert "--m\\x1bagic" in refused(["one.png", "--m\x1bagic"], capsys)
 
 
 def test_infinite_and_undefined_scores_are_null(folder, capsys):
@@ -144,7 +167,7 @@ def test_no_colour_to_learn_is_said_and_goes_on(folder, photo, capsys):
 def test_bad_file_gets_one_sentence_and_the_others_go_on(folder, bad_files, name, capsys):
     contents, words = bad_files[name]
     (folder / name).write_bytes(contents)
-    assert cli.main([name, "one.png", "--agent", "gray", "basic", "--json"]) == 2
+    assert cli.main([name, "one.png", "--agent", "gray", "basic", "--json"]) == 1
     printed = capsys.readouterr()
     assert printed.err.startswith(f"{name}: ")
     assert printed.err.count("\n") == 1
@@ -153,7 +176,7 @@ def test_bad_file_gets_one_sentence_and_the_others_go_on(folder, bad_files, name
 
 
 def test_missing_file(folder, capsys):
-    assert cli.main(["nothing.png", "--agent", "gray", "--json"]) == 2
+    assert cli.main(["nothing.png", "--agent", "gray", "--json"]) == 2  # nothing could be done
     assert "nothing.png: The file cannot be read" in capsys.readouterr().err
 
 
@@ -198,39 +221,3 @@ def test_help_names_every_setting(capsys, monkeypatch):
             assert f"--{key.replace('_', '-')} VALUE" in printed
             assert rule.help in printed
             assert f"{table.name}: {table.defaults()[key]}" in printed
-
-
-def started(folder, *arguments):
-    """The command line in a process of its own."""
-    return subprocess.run([sys.executable, "-m", "colorize", *arguments], cwd=folder, text=True,
-                          capture_output=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
-
-
-def test_another_process_writes_the_same_bytes(folder, capsys):
-    done = started(folder, "one.png", "--out", "theirs", "--json", *SMALL)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert cli.main(["one.png", "--out", "ours", *SMALL]) == 0
-    for agent in AGENTS:
-        name = f"one-{agent}.png"
-        assert (folder / "theirs" / name).read_bytes() == (folder / "ours" / name).read_bytes()
-
-
-def test_a_process_ends_with_two_and_without_a_traceback(folder, bad_files):
-    (folder / "wider.png").write_bytes(bad_files["wider.png"][0])
-    done = started(folder, "wider.png", "--agent", "gray", "--json")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.count("\n") == 1
-    assert done.stderr.startswith("wider.png: The picture has 120.00 megapixels")
-
-
-def test_a_terminal_sees_a_bar(folder):
-    ours, theirs = pty.openpty()
-    termios.tcsetwinsize(ours, (24, 80))
-    command = [sys.executable, "-m", "colorize", "one.png", "--agent", "basic", "--json"]
-    done = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=theirs,
-                          env=os.environ | {"PYTHONPATH": str(ROOT)})
-    os.close(theirs)  # first: reading fails where nothing was said, and does not wait
-    seen = os.read(ours, 10_000).decode()
-    os.close(ours)
-    assert done.returncode == 0
-    assert "one.png basic: 100%" in seen

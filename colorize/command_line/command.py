@@ -1,0 +1,153 @@
+"""Colour every photo with every agent; write, then print each result."""
+
+import sys
+import warnings
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from colorize.command_line.files import (
+    CannotWriteError,
+    distinct_stems,
+    open_photo,
+    prepare_folder,
+    require_one_use_of_stdin,
+    write_whole,
+)
+from colorize.command_line.flags import make_parser, read_settings
+from colorize.command_line.printing import JsonLines, Table, printable, say
+from colorize.experiment import Run, output_picture, prepare, prepare_reference, run
+from colorize.imaging import require_two_patches, to_png
+from colorize.settings import ColorizeError, PictureSettings, Settings
+
+DONE, SOME_SKIPPED, NOTHING_DONE = 0, 1, 2
+CLOSED_PIPE = 141  # 128 + SIGPIPE, the status of other commands whose reader is gone
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to do.
+
+    Parameters
+    ----------
+    photos : list of Path
+    stems : list of str
+        How the names of each photo's results begin.
+    picture : PictureSettings
+    agents : list of Settings
+    reference : (H, W, 3) array of uint8, or None
+        The picture to learn from; None to learn from the left half of each photo.
+    out : Path or None
+        The folder for the results.
+    """
+
+    photos: list[Path]
+    stems: list[str]
+    picture: PictureSettings
+    agents: list[Settings]
+    reference: np.ndarray | None
+    out: Path | None
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line.
+
+    Returns
+    -------
+    status : int
+        0; 1 if some photos were skipped; 2 if no photo could be used, or if results can
+        no longer be written; 141 if the reader of standard output closed it.  Bad flags
+        raise `SystemExit` with 2; any other exception is a bug, whose traceback Python
+        prints before it exits with 1.
+    """
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # these are for programmers, standard error for users
+    try:
+        parser = make_parser()
+        options = parser.parse_args(arguments)
+        try:
+            task = _read_task(options)
+        except ColorizeError as error:
+            parser.error(str(error))
+        return _colour_all(task, JsonLines() if options.json else Table(task.photos))
+    except BrokenPipeError:
+        return CLOSED_PIPE
+    except CannotWriteError as error:
+        say(str(error))
+        return NOTHING_DONE
+
+
+def _read_task(options: Namespace) -> Task:
+    """Check all that the flags say, before any work."""
+    picture, agents = read_settings(options)
+    inputs = [*options.photos, *([options.reference] if options.reference else [])]
+    require_one_use_of_stdin(inputs)
+    try:
+        reference = open_photo(options.reference) if options.reference else None
+    except ColorizeError as error:
+        raise ColorizeError(f"--reference={options.reference}: {error}") from error
+    stems = distinct_stems(options.photos)
+    if options.out:
+        names = [_result_name(stem, settings) for stem in stems for settings in agents]
+        prepare_folder(options.out, names, inputs)
+    return Task(options.photos, stems, picture, agents, reference, options.out)
+
+
+def _result_name(stem: str, settings: Settings) -> str:
+    return f"{stem}-{settings.name}.png"
+
+
+def _colour_all(task: Task, printer: JsonLines | Table) -> int:
+    """Colour one photo after the other; name and skip those that cannot be used."""
+    skipped = 0
+    # disable=None: no bar unless standard error is a terminal.
+    with tqdm(total=len(task.photos), unit="photo", leave=False,
+              disable=None if len(task.photos) > 1 else True) as bar:
+        for photo, stem in zip(task.photos, task.stems, strict=True):
+            try:
+                _colour(photo, stem, task, printer)
+            except CannotWriteError:
+                raise
+            except ColorizeError as error:
+                say(f"{photo}: {error}")
+                skipped += 1
+            bar.update()
+    if skipped == len(task.photos):
+        return NOTHING_DONE
+    return SOME_SKIPPED if skipped else DONE
+
+
+def _colour(photo: Path, stem: str, task: Task, printer: JsonLines | Table) -> None:
+    """Colour one photo with every agent; each result is written before it is printed."""
+    rgb = open_photo(photo)
+    for result in _results(photo, rgb, task):
+        written = None
+        if task.out:
+            written = task.out / _result_name(stem, result.settings)
+            kept = output_picture(result, None if task.reference is None else rgb)
+            write_whole(written, to_png(kept))
+        printer.show(photo, task.picture, result, written)
+
+
+def _results(photo: Path, rgb: np.ndarray, task: Task) -> Iterator[Run]:
+    """The runs of all agents on one photograph, one after the other."""
+    require_two_patches(rgb, max(getattr(settings, "patch_size", 1) for settings in task.agents))
+    if task.reference is None:
+        canvas, truth = prepare(rgb, task.picture)
+    else:
+        canvas, truth = prepare_reference(task.reference, rgb, task.picture)
+    if not canvas.has_colour:
+        say(f"{photo}: The source picture has no colour, so there is nothing to learn.")
+    for settings in task.agents:
+        title = printable(f"{photo.name} {settings.name}")
+        with tqdm(desc=title, disable=None, leave=False) as bar:
+            def on_progress(progress, bar=bar):
+                bar.total = progress.total
+                bar.update(progress.step - bar.n)
+
+            result = run(canvas, truth, settings, on_progress)
+        yield result

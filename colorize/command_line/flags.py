@@ -1,0 +1,85 @@
+"""The flags of the command line.
+
+Each setting of the settings table is a flag; it applies to every agent that has the
+setting, and overrides the preset.
+"""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from colorize.agents import AGENTS
+from colorize.command_line.printing import put, say
+from colorize.settings import PRESETS, TABLES, PictureSettings, Settings
+
+
+class Parser(argparse.ArgumentParser):
+    """Says one sentence where flags are wrong."""
+
+    def error(self, message: str):
+        """Print the message alone and exit with 2; ``--help`` prints the usage."""
+        say(message)
+        self.exit(2)
+
+    def print_help(self, file=None):
+        """Print the help on standard output, whatever `file` is."""
+        put(self.format_help().rstrip("\n"))
+
+
+def make_parser() -> Parser:
+    """The parser of all flags; it prints as the rest of the command line does."""
+    parser = Parser(prog="colorize", allow_abbrev=False, description=
+                     "Learn colour from the left half of a photo, predict it for the right half, "
+                     "and score the prediction.")
+    parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO",
+                        help="A picture file, or - for standard input. Agents learn from its left "
+                        "half and colour its right half.")
+    parser.add_argument("--reference", type=Path, metavar="PICTURE",
+                        help="Learn from this picture instead, and colour the whole of each PHOTO. "
+                        "A gray PHOTO gets no scores.")
+    parser.add_argument("--agent", nargs="+", action="extend", choices=AGENTS, metavar="NAME",
+                        help=f"One or more of {', '.join(AGENTS)}; by default all of them.")
+    parser.add_argument("--preset", choices=PRESETS, default="recommended", metavar="NAME",
+                        help=f"One of {', '.join(PRESETS)}; by default recommended.")
+    parser.add_argument("--out", type=Path, metavar="DIR",
+                        help="Write each result to this folder as PHOTO-AGENT.png; further photos "
+                        "of the same name as PHOTO-2-AGENT.png and so on. With --reference in the "
+                        "photo's own shape, at most a million pixels.")
+    parser.add_argument("--json", action="store_true",
+                        help="Print one JSON object per line instead of a table.")
+    group = parser.add_argument_group("settings", "A flag applies to every agent named in "
+                                      "brackets after it, where the agent's default is given.")
+    for key in dict.fromkeys(key for table in TABLES.values() for key in table.parameters()):
+        group.add_argument(f"--{key.replace('_', '-')}", dest=key, metavar="VALUE",
+                           help=_describe(key).replace("%", "%%"))
+    return parser
+
+
+def _describe(key: str) -> str:
+    """Help, allowed values and defaults of a setting; agents with the same help share it."""
+    owners = {}
+    for name, table in TABLES.items():
+        if key in table.parameters():
+            rule = table.parameters()[key]
+            sentence = f"{rule.help} {rule.rule[0].upper()}{rule.rule[1:]}."
+            owners.setdefault(sentence, []).append(f"{name}: {table.defaults()[key]}")
+    return " ".join(f"{sentence} ({', '.join(names)})" for sentence, names in owners.items())
+
+
+def read_settings(options: argparse.Namespace) -> tuple[PictureSettings, list[Settings]]:
+    """The picture's settings and those of each agent, from the preset and the flags.
+
+    Raises
+    ------
+    ColorizeError
+        If the value of a flag is outside its range.
+    """
+    def settings(name: str) -> Settings:
+        table = TABLES[name]
+        flags = {key: table.parse(key, text) for key in table.parameters()
+                 if (text := getattr(options, key)) is not None}
+        return replace(PRESETS[options.preset][name], **flags)
+
+    every = {name: settings(name) for name in TABLES}  # of all agents: each flag is checked
+    names = dict.fromkeys(options.agent or AGENTS)  # each once, in the order given
+    return every["picture"], [every[name] for name in names]
