@@ -34,11 +34,14 @@ class Opened:
     ----------
     rgb : (H, W, 3) array of uint8
         Read-only.
+    size : (int, int)
+        Width and height of the picture in the file, before it was reduced and rotated.
     notes : tuple of str
-        Sentences for people: a damaged colour profile, a reduced size.
+        Sentences for people: that a damaged colour profile was ignored.
     """
 
     rgb: np.ndarray
+    size: tuple[int, int]
     notes: tuple[str, ...] = ()
 
 
@@ -99,11 +102,7 @@ def _decode(data: bytes, pixels: int) -> Opened:
     image.load()
     rgb, note = to_srgb_array(image, profile, pixels)
     rgb.setflags(write=False)
-    notes = [note] if note else []
-    if rgb.shape[0] * rgb.shape[1] < size[0] * size[1]:
-        notes.append(f"It was reduced from {size[0]} x {size[1]} pixels to {rgb.shape[1]} x "
-                     f"{rgb.shape[0]} while it was read.")
-    return Opened(rgb, tuple(notes))
+    return Opened(rgb, size, (note,) if note else ())
 
 
 def _read(source: str | Path | bytes | BinaryIO) -> bytes:

@@ -12,12 +12,15 @@ import struct
 
 from PIL import Image, ImageChops
 
+from colorize.imaging.errors import ImageError
+
 _BITS, _COMPRESSION, _KIND, _OFFSETS, _SAMPLES, _COUNTS = 258, 259, 262, 273, 277, 279
 _PLANES, _TILE_OFFSETS, _TILE_COUNTS, _EXTRA, _FORMAT = 284, 324, 325, 338, 339
 #: What the decoder has to know: besides those above the size, strips, tiles and predictor.
 _KEPT = {256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 284, 317, 322, 323, 324, 325, 339}
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _CMYK, _LAB, _ICC_LAB = 0, 1, 2, 5, 8, 9
-_MODES = {_RGB: "RGB", _CMYK: "CMYK", _LAB: "LAB", _ICC_LAB: "LAB"}
+_MODES = {_BLACK_IS_ZERO: "L", _RGB: "RGB", _CMYK: "CMYK", _LAB: "LAB", _ICC_LAB: "LAB"}
+_ALPHAS = {1: "a", 2: "A"}  # extra sample -> last letter of the mode; 1 is premultiplied
 _TYPES = {1: "B", 3: "H", 4: "I", 7: "s", 16: "Q"}  # numbers of the types that are read
 _MOST = 100_000  # values of a tag; more are not read
 
@@ -58,6 +61,11 @@ def _values(data: bytes, order: str, word: str, kind: int, length: int, at: int)
 
 def _described(data: bytes, tags: dict[int, tuple[int, ...]]) -> bytes:
     """The same file with another directory; a BigTIFF becomes a TIFF."""
+    for offsets, counts in ((_OFFSETS, _COUNTS), (_TILE_OFFSETS, _TILE_COUNTS)):
+        ends = map(sum, zip(tags.get(offsets, ()), tags.get(counts, ()), strict=False))
+        if max(ends, default=0) > len(data):  # what is read there would be the directory
+            raise ImageError("The file is damaged or cut short (its samples end behind it), "
+                             "must be whole.")
     order = "<" if data.startswith(b"II") else ">"
     start = len(data) + len(data) % 2
     later = start + 2 + 12 * len(tags) + 4
@@ -81,8 +89,9 @@ def unusual_parts(data: bytes) -> list[bytes]:
     kind, bits = (tags.get(tag, (1,)) or (1,) for tag in (_KIND, _BITS))
     deep = set(bits) == {16} and set(tags.get(_FORMAT, (1,))) <= {1}
     kept = {tag: numbers for tag, numbers in tags.items() if tag in _KEPT and numbers}
-    if deep and _has_planes(tags) and kind[0] in _MODES:
-        return [_described(data, part) for part in _planes(kept, len(_MODES[kind[0]]))]
+    apart = tags.get(_PLANES) == (2,) and tags.get(_SAMPLES, (1,)) > (1,)
+    if apart and kind[0] in _MODES and (deep or _MODES[kind[0]] == "LAB"):
+        return [_described(data, part) for part in _planes(kept, len(_mode(tags)))]
     if deep and kind[0] == _WHITE_IS_ZERO and tags.get(_SAMPLES, (1,))[:1] == (1,):
         return [_described(data, kept | {_KIND: (_BLACK_IS_ZERO,)})]
     if (deep and kind[0] == _LAB) or kind[0] == _ICC_LAB:
@@ -91,14 +100,18 @@ def unusual_parts(data: bytes) -> list[bytes]:
     return []
 
 
-def _has_planes(tags: dict[int, tuple[int, ...]]) -> bool:
-    return tags.get(_PLANES) == (2,) and tags.get(_SAMPLES, (1,)) > (1,)
+def _mode(tags: dict[int, tuple[int, ...]]) -> str:
+    """Pillow's mode for the planes that are read: a letter for each plane."""
+    mode, extra = _MODES[tags[_KIND][0]], tags.get(_EXTRA, (0,))[0]
+    has_alpha = mode in ("L", "RGB") and tags[_SAMPLES][0] > len(mode)
+    return mode + _ALPHAS.get(extra, "") if has_alpha else mode
 
 
 def _planes(tags: dict[int, tuple[int, ...]], count: int):
     """The directory of each of the first `count` planes, as a gray picture."""
     samples = tags[_SAMPLES][0]
-    single = {_KIND: (_BLACK_IS_ZERO,), _BITS: (16,), _SAMPLES: (1,), _PLANES: (1,), _FORMAT: (1,)}
+    single = {_KIND: (_BLACK_IS_ZERO,), _BITS: tags[_BITS][:1], _SAMPLES: (1,), _PLANES: (1,),
+              _FORMAT: (1,)}
     for plane in range(count):
         own = {tag: tags[tag][len(tags[tag]) // samples * plane:][:len(tags[tag]) // samples]
                for tag in (_OFFSETS, _COUNTS, _TILE_OFFSETS, _TILE_COUNTS) if tag in tags}
@@ -116,11 +129,13 @@ def combine(data: bytes, parts: list[Image.Image]) -> Image.Image:
     parts : list of Image
         Those of several planes have mode ``L``.
     """
-    kind = read_directory(data)[_KIND][0]
+    tags = read_directory(data)
+    kind = tags[_KIND][0]
     if kind == _WHITE_IS_ZERO:
         return ImageChops.invert(parts[0])
+    mode = _mode(tags) if len(parts) > 1 else _MODES[kind]
     bands = parts if len(parts) > 1 else parts[0].split()[:3]
     if kind == _LAB:  # a and b are signed there, but 128 greater in Pillow
         bands = [bands[0], *(band.point([level ^ 128 for level in range(256)])
                              for band in bands[1:])]
-    return Image.merge(_MODES[kind], bands)
+    return Image.merge(mode, bands)

@@ -63,12 +63,14 @@ def _in_colour(colour: float) -> GrayDecision:
                         colour)
 
 
-def photo_is_gray(rgb: np.ndarray) -> GrayDecision:
+def photo_is_gray(rgb: np.ndarray, said: str = "auto") -> GrayDecision:
     """Decide whether a photograph is a gray one: without colours, or with a tint alone.
 
     Parameters
     ----------
     rgb : (H, W, 3) array of uint8
+    said : {"auto", "gray", "colour"}
+        What its owner says, as the setting `photo_is` has it; "auto" looks at the colours.
 
     Examples
     --------
@@ -80,6 +82,11 @@ def photo_is_gray(rgb: np.ndarray) -> GrayDecision:
     >>> photo_is_gray((gray * stripes).astype(np.uint8)).is_gray
     False
     """
+    if said != "auto":
+        is_gray = said == "gray"
+        return GrayDecision(is_gray, is_gray and bool((rgb != rgb[..., :1]).any()),
+                            f"The setting says that it is {'gray' if is_gray else 'in colour'}.",
+                            np.nan)
     rgb = fit_within(rgb, _PIXELS)
     if (rgb == rgb[..., :1]).all():
         return _gray(0.0)

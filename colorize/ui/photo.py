@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from colorize.experiment import Run, output_picture
-from colorize.imaging import stretch
+from colorize.imaging import GrayDecision, stretch
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,13 +21,18 @@ class Photo:
     rgb : (H, W, 3) array of uint8
     reference : (H, W, 3) array of uint8, optional
         Of any size.
-    is_private : bool
-        Whether one of them is the visitor's own.
+    own : GrayDecision, optional
+        If the photo is the visitor's own: whether it is taken for a gray one.
     """
 
     rgb: np.ndarray
     reference: np.ndarray | None = None
-    is_private: bool = False
+    own: GrayDecision | None = None
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the photo is the visitor's own."""
+        return self.own is not None
 
     @property
     def is_pair(self) -> bool:
