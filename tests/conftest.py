@@ -68,7 +68,7 @@ def bad_files() -> dict[str, tuple[bytes, str]]:
         "cut.png": (png[: len(png) // 2], "damaged or cut short"),
         "heavy.png": (png + bytes(40 * 2**20), "40.01 MB, must have at most 40"),
         "wide.png": (_png(8000, 12_501, 8, 2, b""), "100.01 megapixels, must have at most 100"),
-        "wider.png": (_png(21_000, 10_000, 8, 2, b""), "megapixels, must have at most 100"),
+        "wider.png": (_png(12000, 10000, 8, 2, b""), "megapixels, must have at most 100"),
         "widest.png": (_png(2**20, 2**20, 8, 2, b""), "megapixels, must have at most 100"),
         "narrow.png": (_encode(Image.fromarray(noise[:, :9]), "PNG"), "9 pixels wide, must be"),
         "low.png": (_encode(Image.fromarray(noise[:4]), "PNG"), "4 pixels high, must be"),

@@ -21,6 +21,7 @@ _ROOM = 560 * 2**20  # bytes that decoding may take
 #: `MAX_PIXELS`: measured with ``benchmarks/large_files.py``.
 _BYTES = {"WEBP": 16, "AVIF": 9.5, "HEIF": 8, "JPEG2000": 20}
 _UNUSUAL_BYTES = 12  # of a TIFF that is put together from planes
+_ROOM_OF_COEFFICIENTS = 590 * 2**20  # bytes, with those of the file
 _COEFFICIENT = 2  # bytes; a progressive JPEG keeps all of them until its last scan
 
 
@@ -36,7 +37,8 @@ def check(image: Image.Image, data: bytes) -> None:
     if _is_jpeg(image):
         _check_pixels(image, MAX_JPEG_PIXELS)
         if _is_kept_whole(image, data):
-            _check_pixels(image, (_ROOM - len(data)) / _coefficient_bytes(image),
+            room = _ROOM_OF_COEFFICIENTS - len(data)
+            _check_pixels(image, room / _coefficient_bytes(image),
                           " as a progressive JPEG; save it as a baseline JPEG")
         return
     _check_pixels(image, MAX_PIXELS)
@@ -69,12 +71,9 @@ def factor(pixels: int, most: int) -> int:
 
 
 def reduce_while_decoding(image: Image.Image, data: bytes, pixels: int) -> None:
-    """Tell the decoder to return fewer pixels if it can, at least as many as are wanted.
-
-    A JPEG of more than :data:`MAX_PIXELS` is reduced in any case.
-    """
+    """Tell the decoder of a JPEG or JPEG 2000 to return fewer pixels."""
     wanted = factor(image.width * image.height, pixels)
-    power = wanted.bit_length() - 1  # of two: the decoders know no other factors
+    power = (wanted - 1).bit_length()  # of two: the decoders know no other factors
     if _is_jpeg(image):
         if _is_kept_whole(image, data) and image.width * image.height > MAX_PIXELS // 2:
             power = 3  # its coefficients leave room for little else

@@ -18,6 +18,8 @@ _BITS, _COMPRESSION, _KIND, _OFFSETS, _SAMPLES, _COUNTS = 258, 259, 262, 273, 27
 _PLANES, _TILE_OFFSETS, _TILE_COUNTS, _EXTRA, _FORMAT = 284, 324, 325, 338, 339
 #: What the decoder has to know: besides those above the size, strips, tiles and predictor.
 _KEPT = {256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 284, 317, 322, 323, 324, 325, 339}
+#: What is read: these, the subfile type, maker, orientation, profile, and version of DNG.
+_READ = _KEPT | {254, 271, 274, 338, 34675, 50706}
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _CMYK, _LAB, _ICC_LAB = 0, 1, 2, 5, 8, 9
 _MODES = {_BLACK_IS_ZERO: "L", _RGB: "RGB", _CMYK: "CMYK", _LAB: "LAB", _ICC_LAB: "LAB"}
 _ALPHAS = {1: "a", 2: "A"}  # extra sample -> last letter of the mode; 1 is premultiplied
@@ -42,9 +44,11 @@ def read_directory(data: bytes) -> dict[int, tuple[int, ...]]:
         at += 8 if big else 2
         for _ in range(min(count, 4096)):
             tag, kind, length = struct.unpack_from(order + entry, data, at)
-            tags[tag] = _values(data, order, word, kind, length, at + struct.calcsize("<" + entry))
+            if tag in _READ:
+                tags[tag] = _values(data, order, word, kind, length,
+                                    at + struct.calcsize("<" + entry))
             at += 20 if big else 12
-    except struct.error:  # cut short
+    except (struct.error, OverflowError):  # cut short, or a number that is no place in a file
         pass
     return tags
 
