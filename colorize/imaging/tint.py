@@ -95,13 +95,13 @@ def photo_is_gray(rgb: np.ndarray, said: str = "auto") -> GrayDecision:
         return _gray(0.0) if looks_gray(rgb) else _in_colour(np.inf)
     gray, chroma = to_gray(rgb), 255 * to_chroma(rgb)
     tint = np.median(chroma.reshape(-1, 2), axis=0)
-    rest = area_mean(chroma - _curve(gray, chroma), shape)
+    rest = _beyond_curve(gray, chroma, shape)
     causes = _causes(gray, shape)
     left = _unexplained(rest, causes)
     colour = _colour(left, tint)
     if colour < 1:
         return _gray(colour) if looks_gray(rgb) else _tinted(colour)
-    if _is_yellow(tint) and _is_yellow(np.linalg.eigh(_covariance(left))[1][:, -1]):
+    if _is_of_paper(left, tint):
         y, x = np.meshgrid(*(np.linspace(-1, 1, side) for side in shape), indexing="ij")
         paper = [causes[1] * place for place in (x, y, x * x, x * y, y * y)]  # black has no tint
         left = _unexplained(rest, causes + paper)
@@ -117,15 +117,30 @@ def _cells(height: int, width: int) -> tuple[int, int]:
     return max(1, int(height / cell)), max(1, int(width / cell))
 
 
-def _curve(gray: np.ndarray, chroma: np.ndarray) -> np.ndarray:
-    """The mean chroma of each gray level, smoothed, at every pixel: (H, W), (H, W, 2)."""
-    levels = np.rint(255 * gray).astype(int)
-    def sums(weights=None):
-        count = np.bincount(levels.ravel(), weights, 256).astype(float)
-        return gaussian_filter1d(count, _SMOOTH, mode="constant")
+def _beyond_curve(gray: np.ndarray, chroma: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """What is left of the cells' chroma (h, w, 2) after the curve, from which outliers are left."""
+    rest = area_mean(chroma - _curve(gray, chroma), shape)
+    size = np.linalg.norm(rest - np.median(rest, axis=(0, 1)), axis=-1)
+    usual = size <= np.quantile(size, _KEPT)
+    rows, columns = (np.arange(side) * cells // side
+                     for side, cells in zip(gray.shape, shape, strict=True))
+    return area_mean(chroma - _curve(gray, chroma, usual[np.ix_(rows, columns)]), shape)
 
-    count = np.maximum(sums(), 1e-9)
-    curve = np.stack([sums(chroma[..., axis].ravel()) / count for axis in (0, 1)], axis=-1)
+
+def _curve(gray: np.ndarray, chroma: np.ndarray, usual: np.ndarray | None = None) -> np.ndarray:
+    """The mean chroma of each gray level, smoothed, at every pixel: (H, W), (H, W, 2).
+
+    Pixels that are not `usual` (H, W) count little.
+    """
+    levels = np.rint(255 * gray).astype(int)
+    weights = np.ones(gray.shape) if usual is None else np.where(usual, 1, 1e-3)
+
+    def sums(values):
+        total = np.bincount(levels.ravel(), values.ravel(), 256)
+        return gaussian_filter1d(total, _SMOOTH, mode="constant")
+
+    count = np.maximum(sums(weights), 1e-9)
+    curve = np.stack([sums(weights * chroma[..., axis]) / count for axis in (0, 1)], axis=-1)
     return curve[levels]
 
 
@@ -140,10 +155,14 @@ def _unexplained(rest: np.ndarray, causes: list[np.ndarray]) -> np.ndarray:
     """The residual (h, w, 2) of least squares on `causes`, each (h, w); outliers are bounded."""
     table = np.stack(causes, axis=-1).reshape(-1, len(causes))
     flat = rest.reshape(-1, 2)
-    left = flat - table @ np.linalg.lstsq(table, flat, rcond=None)[0]
-    size = np.linalg.norm(left, axis=1, keepdims=True)
-    limit = np.quantile(size, _KEPT)
-    return (left * np.minimum(1, limit / np.maximum(size, 1e-9))).reshape(rest.shape)
+    bounded = flat
+    for _ in range(3):  # outliers pull at the first solution
+        solution = np.linalg.lstsq(table, bounded, rcond=None)[0]
+        left = flat - table @ solution
+        size = np.linalg.norm(left, axis=1, keepdims=True)
+        left *= np.minimum(1, np.quantile(size, _KEPT) / np.maximum(size, 1e-9))
+        bounded = table @ solution + left
+    return left.reshape(rest.shape)
 
 
 def _covariance(left: np.ndarray) -> np.ndarray:
@@ -163,6 +182,12 @@ def _colour(left: np.ndarray, tint: np.ndarray) -> float:
     noise = max(0.0, power - variance) ** 0.5
     limit = _THRESHOLD + _PER_NOISE * noise + _PER_TINT * np.linalg.norm(tint)
     return float(variance**0.5 / limit)
+
+
+def _is_of_paper(left: np.ndarray, tint: np.ndarray) -> bool:
+    """Whether the tint is the yellow of old paper, and what is left varies along it."""
+    axis = np.linalg.eigh(_covariance(left))[1][:, -1]
+    return bool(tint @ _YELLOW > 0) and _is_yellow(tint) and _is_yellow(axis)
 
 
 def _is_yellow(chroma: np.ndarray) -> bool:
