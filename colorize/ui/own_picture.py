@@ -20,6 +20,7 @@ from colorize.imaging import (
 )
 from colorize.settings import PictureSettings
 from colorize.ui import runs, session, uploads
+from colorize.ui.photo import Photo
 
 PIXELS = 4 * PictureSettings.parameters()["size"].high ** 2  # four times what any agent works on
 #: What the uploader offers.  With a media type among them, Streamlit leaves it to the browser
@@ -72,12 +73,24 @@ def decide(rgb: np.ndarray, photo_is: str) -> GrayDecision:
     return photo_is_gray(rgb, photo_is)
 
 
-def explain(decision: GrayDecision) -> None:
-    """Say on the page what the visitor's photo is taken for, and how to overrule it."""
-    if decision.is_gray:
-        tint = " Its tint is not learnt and not scored." if decision.has_tint else ""
-        st.caption(f"Taken for a gray photo. {decision.reason}{tint} If it is in colour, set "
-                   "*Photo is* in the picture settings.")
-    else:
-        st.caption(f"Taken for a colour photo. {decision.reason} If it is a gray one with a tint, "
-                   "set *Photo is* in the picture settings.")
+def explain(photo: Photo) -> None:
+    """Say on the page what a photo of the visitor's own is taken for, if this is unusual."""
+    if photo.own.is_gray:
+        tint = " Its tint is not learnt and not scored." if photo.own.has_tint else ""
+        st.caption(f"Taken for a gray photo. {photo.own.reason}{tint} If it is in colour, set "
+                   "*Photo is* under *Picture settings*.")
+    if photo.ratio != photo.true_ratio:
+        st.caption(f"The photo is {_times(photo.true_ratio)}; pages show it as "
+                   f"{_times(photo.ratio)}. *Save the picture* keeps its shape.")
+
+
+def _times(ratio: float) -> str:
+    """A shape in words.
+
+    Examples
+    --------
+    >>> _times(66.6), _times(0.2)
+    ('67 times as wide as high', '5 times as high as wide')
+    """
+    longer, shorter = ("wide", "high") if ratio > 1 else ("high", "wide")
+    return f"{max(ratio, 1 / ratio):.0f} times as {longer} as {shorter}"

@@ -44,7 +44,7 @@ def draw(page: str) -> tuple[Canvas, np.ndarray | None, Photo]:
                     _agent(name)
     canvas, _, photo = chosen
     if photo.own:
-        own_picture.explain(photo.own)
+        own_picture.explain(photo)
     if looks_gray(canvas.rgb[canvas.known]):
         st.warning("The source picture has no colour, so there is nothing to learn.")
     return chosen
@@ -72,6 +72,9 @@ def _picture() -> tuple[Canvas, np.ndarray | None, Photo]:
     st.session_state.pop("good_reference", None)
     uploads.lost().discard("reference")
     st.caption("Your own picture is in use; remove it to return to the built-in ones.")
+    if not decision.is_gray:
+        st.caption(f"Taken for a colour photo. {decision.reason} If it is a gray one with a tint, "
+                   "set *Photo is* under *Picture settings*.")
     return _split(own, settings, decision)
 
 

@@ -155,3 +155,4 @@ def test_a_large_photo_is_reduced_and_a_panorama_is_shown(encode, rgb):
     app = give(encode(panorama, "JPEG"), app=app)
     assert not errors(app)
     assert shown(app).shape == (30, 2000, 3)
+    assert "67 times as wide as high; pages show it as 5 times as wide as high" in captions(app)
