@@ -9,7 +9,7 @@ import numpy as np
 from colorize.agents import AGENTS, Agent
 from colorize.agents.base import OnProgress
 from colorize.canvas import Canvas, reference_canvas, split_left_right
-from colorize.imaging import fit_within, looks_gray, resize
+from colorize.imaging import fit_within, photo_is_gray, resize
 from colorize.imaging.color import chroma_to_rgb, to_chroma, to_gray
 from colorize.imaging.guided import guided_enlarge
 from colorize.metrics import Scores, score
@@ -85,10 +85,12 @@ def prepare_reference(reference: np.ndarray, photo: np.ndarray,
     canvas : Canvas
         ``size x 2 size``, the left half known.
     truth : (size, 2 size, 3) array of uint8 or None
-        None if the photo is gray, so that its true colours are not available.
+        None if the photo is gray, perhaps with a tint, so that its true colours are not
+        available: see :func:`colorize.imaging.photo_is_gray`.
     """
+    gray = photo_is_gray(photo, settings.photo_is).is_gray
     pair = [resize(rgb, settings.size, settings.resampling) for rgb in (reference, photo)]
-    return reference_canvas(*pair), None if looks_gray(photo) else np.concatenate(pair, axis=1)
+    return reference_canvas(*pair), None if gray else np.concatenate(pair, axis=1)
 
 
 def at_photo_size(coloured: np.ndarray, photo: np.ndarray) -> np.ndarray:

@@ -19,8 +19,9 @@ else:
     st.title("One picture teaches its own colours")
     st.markdown(
         "Each agent below learns from the left half of this picture which colour goes with which "
-        "gray, then colours the right half. The true colours are known, so every guess can be "
-        "scored."
+        "gray, then colours the right half. "
+        + ("This photo is gray: choose a reference picture in the sidebar." if truth is None else
+           "The true colours are known, so every guess can be scored.")
     )
 pictures.task(canvas, truth)
 

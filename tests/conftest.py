@@ -61,14 +61,15 @@ def bad_files() -> dict[str, tuple[bytes, str]]:
     jpeg, png = (_encode(Image.fromarray(noise), kind) for kind in ("JPEG", "PNG"))
     return {
         "notes.jpg": (b"Dear diary, " * 50, "not a picture"),
-        "drawing.svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a picture"),
+        "drawing.svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+                        "an SVG drawing, which is not read; export it as PNG"),
         "empty.png": (b"", "is empty"),
         "cut.jpg": (jpeg[: len(jpeg) // 2], "damaged or cut short"),
         "cut.png": (png[: len(png) // 2], "damaged or cut short"),
-        "heavy.png": (png + bytes(10 * 2**20), "10.01 MB, must have at most 10"),
-        "wide.png": (_png(8000, 5001, 8, 2, b""), "40.01 megapixels, must have at most 40"),
-        "wider.png": (_png(12000, 10000, 8, 2, b""), "megapixels, must have at most 40"),
-        "widest.png": (_png(2**20, 2**20, 8, 2, b""), "megapixels, must have at most 40"),
+        "heavy.png": (png + bytes(40 * 2**20), "40.01 MB, must have at most 40"),
+        "wide.png": (_png(8000, 12_501, 8, 2, b""), "100.01 megapixels, must have at most 100"),
+        "wider.png": (_png(12000, 10000, 8, 2, b""), "megapixels, must have at most 100"),
+        "widest.png": (_png(2**20, 2**20, 8, 2, b""), "megapixels, must have at most 100"),
         "narrow.png": (_encode(Image.fromarray(noise[:, :9]), "PNG"), "9 pixels wide, must be"),
         "low.png": (_encode(Image.fromarray(noise[:4]), "PNG"), "4 pixels high, must be"),
     }

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 
 ROOMS = {
     "colorize/settings": set(),
-    "colorize/imaging": {"numpy", "scipy", "skimage", "PIL"},
+    "colorize/imaging": {"numpy", "scipy", "skimage", "PIL", "pillow_heif"},
     "colorize/canvas.py": {"numpy"},
     "colorize/metrics.py": {"numpy", "skimage"},
     "colorize/network": {"numpy", "safetensors", "threadpoolctl", "torch"},

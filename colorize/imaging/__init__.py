@@ -1,17 +1,20 @@
 """Pictures: open any file safely, encode, resample, the built-in samples, colour spaces."""
 
 from colorize.imaging.encode import from_webp, to_animation, to_jpeg, to_png, to_webp
-from colorize.imaging.open import (
+from colorize.imaging.errors import ImageError
+from colorize.imaging.formats import FORMATS
+from colorize.imaging.limits import (
     MAX_BYTES,
+    MAX_JPEG_PIXELS,
     MAX_PIXELS,
-    ImageError,
-    looks_gray,
-    open_image,
     require_two_patches,
 )
+from colorize.imaging.open import Opened, open_image, open_with_notes
 from colorize.imaging.resample import fit_within, resize, stretch
 from colorize.imaging.samples import SAMPLES, load_sample
+from colorize.imaging.tint import GrayDecision, looks_gray, photo_is_gray
 
-__all__ = ["MAX_BYTES", "MAX_PIXELS", "SAMPLES", "ImageError", "fit_within", "from_webp",
-           "load_sample", "looks_gray", "open_image", "require_two_patches", "resize", "stretch",
-           "to_animation", "to_jpeg", "to_png", "to_webp"]
+__all__ = ["FORMATS", "MAX_BYTES", "MAX_JPEG_PIXELS", "MAX_PIXELS", "SAMPLES", "GrayDecision",
+           "ImageError", "Opened", "fit_within", "from_webp", "load_sample", "looks_gray",
+           "open_image", "open_with_notes", "photo_is_gray", "require_two_patches", "resize",
+           "stretch", "to_animation", "to_jpeg", "to_png", "to_webp"]

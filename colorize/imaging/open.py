@@ -1,73 +1,115 @@
 """Opens any picture file safely.
 
-A picture is RGB uint8 (H, W, 3).  This module alone decides which files are accepted;
-it raises :class:`ImageError` for all others.
+A picture is RGB uint8 (H, W, 3), its colours are sRGB.  This module alone decides which
+files are accepted; it raises :class:`ImageError` for all others.
 """
 
+from dataclasses import dataclass
 from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
+from pillow_heif import register_heif_opener
 
-from colorize.settings import ColorizeError
+from colorize.imaging import limits, tiff
+from colorize.imaging.bands import ORIENTATION, to_eight_bits, to_srgb_array
+from colorize.imaging.errors import ImageError
+from colorize.imaging.formats import FORMATS, describe_unreadable
+from colorize.imaging.limits import MAX_BYTES, MAX_OPENED
+from colorize.imaging.profiles import find_profile
 
-MAX_BYTES = 10 * 2**20
-MAX_PIXELS = 40_000_000
+_PROFILE = 34675  # tag of TIFF
 
-#: Formats of photographs.  Decoders of other formats are seldom needed and a security risk.
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
-
-
-class ImageError(ColorizeError):
-    """A file or picture that cannot be used; the message is one sentence for people."""
+register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+Image.MAX_IMAGE_PIXELS = limits.MAX_JPEG_PIXELS  # of Pillow's own check, which comes first
 
 
-def open_image(source: str | Path | bytes | BinaryIO) -> np.ndarray:
-    """Read a picture from a file of any common format.
-
-    The picture is rotated as its EXIF data says; transparent pixels are blended with
-    white.  Of an animation the first frame is read; 16-bit channels are scaled to 8.
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A picture and what there is to say about its file.
 
     Parameters
     ----------
-    source : path, bytes or binary file
-        A file is read from its beginning, whatever its current position.
-
-    Returns
-    -------
     rgb : (H, W, 3) array of uint8
         Read-only.
+    size : (int, int)
+        Width and height of the picture in the file, before it was reduced and rotated.
+    notes : tuple of str
+        Sentences for people: that a damaged colour profile was ignored.
+    """
 
-    Raises
-    ------
-    ImageError
-        If it cannot be read, is empty, is not a picture, is damaged, or is larger
-        than `MAX_BYTES` or `MAX_PIXELS`.
+    rgb: np.ndarray
+    size: tuple[int, int]
+    notes: tuple[str, ...] = ()
+
+
+def open_image(source: str | Path | bytes | BinaryIO, pixels: int = MAX_OPENED) -> np.ndarray:
+    """Read a picture from a file of any common format: the `rgb` of :func:`open_with_notes`.
 
     Examples
     --------
     >>> open_image(b"")
     Traceback (most recent call last):
-    colorize.imaging.open.ImageError: The file is empty, must be a picture.
+    colorize.imaging.errors.ImageError: The file is empty, must be a picture.
     """
-    image = _identify(_read(source))
+    return open_with_notes(source, pixels).rgb
+
+
+def open_with_notes(source: str | Path | bytes | BinaryIO, pixels: int = MAX_OPENED) -> Opened:
+    """Read a picture from a file of any common format, and what there is to say about it.
+
+    Its colours are converted to sRGB from the colour space that the file names.  The
+    picture is rotated as its EXIF data says; transparent pixels are blended with white.  Of
+    an animation the first frame is read; 16-bit channels are scaled to 8.
+
+    Parameters
+    ----------
+    source : path, bytes or binary file
+        A file is read from its beginning, whatever its current position.
+    pixels : int
+        A larger picture is reduced while it is read: each side by the same whole number.
+
+    Returns
+    -------
+    opened : Opened
+
+    Raises
+    ------
+    ImageError
+        If it cannot be read, is empty, is not a picture, is damaged, or is larger than
+        :mod:`colorize.imaging.limits` allows.
+    """
+    data = _read(source)
+    if sentence := describe_unreadable(data):
+        raise ImageError(sentence)
     try:
-        ImageOps.exif_transpose(image, in_place=True)
-        image = _to_rgb(_to_eight_bits(image))  # rebinding frees the first: both would take 300 MB
-        return np.asarray(image)
+        return _decode(data, pixels)
     except ImageError:
         raise
     except Exception as error:  # decoders of damaged files raise exceptions of any type
-        raise ImageError(f"The file is damaged or cut short ({error}), must be whole.") from error
+        words = " ".join(str(error).split()) or type(error).__name__
+        raise ImageError(f"The file is damaged or cut short ({words}), must be whole.") from error
+
+
+def _decode(data: bytes, pixels: int) -> Opened:
+    parts = tiff.unusual_parts(data)
+    image = _identify(data) if not parts else _combined(data, parts)
+    size = image.size
+    limits.reduce_while_decoding(image, data, pixels)
+    profile = find_profile(image, data)
+    image.load()
+    rgb, note = to_srgb_array(image, profile, pixels)
+    rgb.setflags(write=False)
+    return Opened(rgb, size, (note,) if note else ())
 
 
 def _read(source: str | Path | bytes | BinaryIO) -> bytes:
     """The file's bytes: at least 1, at most `MAX_BYTES`."""
     try:
         if isinstance(source, bytes):
-            return _read_file(BytesIO(source))
+            return _checked(source)
         if not isinstance(source, str | Path):
             return _read_file(source)
         with open(source, "rb") as file:
@@ -78,11 +120,13 @@ def _read(source: str | Path | bytes | BinaryIO) -> bytes:
 
 def _read_file(file: BinaryIO) -> bytes:
     size = file.seek(0, SEEK_END)
-    if size > MAX_BYTES:
-        raise ImageError(f"The file has {size / 2**20:.2f} MB, must have at most "
-                         f"{MAX_BYTES // 2**20}.")
+    limits.check_bytes(size)
     file.seek(0)
-    data = file.read(MAX_BYTES)
+    return _checked(file.read(MAX_BYTES))
+
+
+def _checked(data: bytes) -> bytes:
+    limits.check_bytes(len(data))
     if not data:
         raise ImageError("The file is empty, must be a picture.")
     return data
@@ -91,87 +135,26 @@ def _read_file(file: BinaryIO) -> bytes:
 def _identify(data: bytes) -> Image.Image:
     """The picture with its header read; its pixels are not decoded yet."""
     try:
-        image = Image.open(BytesIO(data), formats=FORMATS)
+        image = Image.open(BytesIO(data), formats=list(FORMATS))
     except UnidentifiedImageError as error:
-        raise ImageError(f"The file is not a picture, must be one of "
+        raise ImageError("The file is not a picture, must be one of "
                          f"{', '.join(FORMATS)}.") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         # Pillow's own limit, above ours; its exception does not give the number of pixels.
         raise ImageError("The picture has far too many megapixels, must have at most "
-                         f"{MAX_PIXELS // 10**6}.") from error
-    except Exception as error:
-        raise ImageError(f"The file is damaged ({error}), must be whole.") from error
-    pixels = image.width * image.height
-    if pixels > MAX_PIXELS:
-        raise ImageError(f"The picture has {pixels / 1e6:.2f} megapixels, must have at most "
-                         f"{MAX_PIXELS // 10**6}.")
+                         f"{limits.MAX_PIXELS // 10**6}.") from error
+    limits.check(image, data)
     return image
 
 
-def _to_eight_bits(image: Image.Image) -> Image.Image:
-    """Scale 16-bit gray to 8 bits; Pillow would clip it.  Pillow itself scales 16-bit colour."""
-    if image.mode.startswith("I;16"):
-        return Image.fromarray(np.rint(np.asarray(image) / np.float32(257)).astype(np.uint8))
-    if image.mode in ("I", "F"):
-        raise ImageError(f"The picture has 32 bits a channel (mode {image.mode}), "
-                         "must have 8 or 16.")
+def _combined(data: bytes, parts: list[bytes]) -> Image.Image:
+    """A TIFF of an unusual layout, from the files that hold its samples."""
+    opened = [_identify(part) for part in parts]
+    limits.check_unusual(opened[0])
+    image = tiff.combine(data, [
+        to_eight_bits(part) if part.mode.startswith("I;16") else part for part in opened])
+    tags = tiff.read_directory(data)
+    image.format = "TIFF"
+    image.info["icc_profile"] = tags.get(_PROFILE, (None,))[0]
+    image.getexif()[ORIENTATION] = tags.get(ORIENTATION, (1,))[0]
     return image
-
-
-def _to_rgb(image: Image.Image) -> Image.Image:
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    image = image.convert("RGBA")
-    white = Image.new("RGB", image.size, "white")
-    white.paste(image, mask=image)
-    return white
-
-
-def looks_gray(rgb: np.ndarray) -> bool:
-    """Whether 99 % of a picture's pixels are gray, or almost so, as after JPEG or a scanner.
-
-    Parameters
-    ----------
-    rgb : (..., 3) array of uint8
-
-    Examples
-    --------
-    >>> looks_gray(np.full((4, 4, 3), (90, 91, 89), np.uint8))
-    True
-    >>> looks_gray(np.full((4, 4, 3), (120, 100, 80), np.uint8))  # sepia
-    False
-    """
-    sample = rgb.reshape(-1, 3)[:: max(1, rgb.size // 300_000)]  # 100,000 pixels are enough
-    return bool(np.quantile(np.ptp(sample, axis=1), 0.99) < 12)
-
-
-def require_two_patches(rgb: np.ndarray, patch_size: int) -> None:
-    """Check that each half of a picture has room for at least one patch.
-
-    Parameters
-    ----------
-    rgb : (H, W, 3) array of uint8
-    patch_size : int
-
-    Raises
-    ------
-    ImageError
-        If it is too narrow or too low.
-
-    Examples
-    --------
-    >>> require_two_patches(np.zeros((5, 5, 3), np.uint8), patch_size=3)
-    Traceback (most recent call last):
-    colorize.imaging.open.ImageError: The picture is 5 pixels wide, must be at least 6: 3 a half.
-    """
-    height, width = rgb.shape[:2]
-    if width < 2 * patch_size:
-        raise ImageError(f"The picture is {_pixels(width)} wide, must be at least "
-                         f"{2 * patch_size}: {patch_size} a half.")
-    if height < patch_size:
-        raise ImageError(f"The picture is {_pixels(height)} high, must be at least "
-                         f"{patch_size}: one patch.")
-
-
-def _pixels(count: int) -> str:
-    return f"{count} pixel" + "s" * (count != 1)

@@ -46,6 +46,11 @@ class PictureSettings(Settings):
         "bilinear: it is interpolated between four pixels, as in the report, and edges are "
         "jagged.",
         choices=("area", "bilinear"))
+    photo_is: str = parameter(
+        "auto", "Photo is",
+        "Whether your photo is gray, perhaps with a tint such as sepia, or in colour. A gray one "
+        "is coloured from a reference and gets no scores. auto decides from its colours.",
+        choices=("auto", "gray", "colour"))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from colorize.experiment import Run, output_picture
-from colorize.imaging import stretch
+from colorize.imaging import GrayDecision, stretch
+
+MAX_RATIO = 5  # of a picture on a page; a longer panorama would be a thin line there
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,13 +23,18 @@ class Photo:
     rgb : (H, W, 3) array of uint8
     reference : (H, W, 3) array of uint8, optional
         Of any size.
-    is_private : bool
-        Whether one of them is the visitor's own.
+    own : GrayDecision, optional
+        If the photo is the visitor's own: whether it is taken for a gray one.
     """
 
     rgb: np.ndarray
     reference: np.ndarray | None = None
-    is_private: bool = False
+    own: GrayDecision | None = None
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the photo is the visitor's own."""
+        return self.own is not None
 
     @property
     def is_pair(self) -> bool:
@@ -35,26 +42,35 @@ class Photo:
         return self.reference is not None
 
     @property
-    def ratio(self) -> float:
-        """Width / height of the photo: how far a page stretches its squares."""
+    def true_ratio(self) -> float:
+        """Width / height of the photo."""
         return _ratio(self.rgb)
 
     @property
+    def ratio(self) -> float:
+        """How far a page stretches its squares: as the photo, at most :data:`MAX_RATIO`."""
+        return _bounded(self.true_ratio)
+
+    @property
     def known_ratio(self) -> float:
-        """Width / height of the picture that holds the known colours."""
-        return _ratio(self.reference if self.is_pair else self.rgb)
+        """As `ratio`, of the picture that holds the known colours."""
+        return _bounded(_ratio(self.reference if self.is_pair else self.rgb))
 
     def crop(self, picture: np.ndarray) -> np.ndarray:
         """The part of a canvas's picture, (h, w, ...), that shows the photo."""
         return picture[:, picture.shape[1] // 2:] if self.is_pair else picture
 
     def shown(self, picture: np.ndarray) -> np.ndarray:
-        """That part of a picture, (h, w, 3) uint8, in the photo's shape."""
+        """That part of a picture, (h, w, 3) uint8, in the shape that a page gives it."""
         return stretch(self.crop(picture), self.ratio)
 
     def saved(self, run: Run) -> np.ndarray:
-        """The result as a file holds it: as shown; of a pair, in the photo's full resolution."""
-        return output_picture(run, self.rgb) if self.is_pair else self.shown(run.rgb)
+        """The result as a file holds it: in the photo's shape; of a pair, in its resolution."""
+        return output_picture(run, self.rgb) if self.is_pair else stretch(run.rgb, self.true_ratio)
+
+
+def _bounded(ratio: float) -> float:
+    return min(max(ratio, 1 / MAX_RATIO), MAX_RATIO)
 
 
 def _ratio(rgb: np.ndarray) -> float:

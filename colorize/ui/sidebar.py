@@ -6,21 +6,12 @@ import streamlit as st
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
 from colorize.experiment import prepare, prepare_reference
-from colorize.imaging import (
-    SAMPLES,
-    ImageError,
-    fit_within,
-    load_sample,
-    looks_gray,
-    open_image,
-    require_two_patches,
-)
+from colorize.imaging import SAMPLES, GrayDecision, load_sample, looks_gray
+from colorize.imaging.color import to_gray
 from colorize.settings import PictureSettings
-from colorize.ui import runs, session, uploads
+from colorize.ui import own_picture, session, uploads
 from colorize.ui.components import copy_link, setting_widgets
 from colorize.ui.photo import Photo
-
-MAX_SIZE = PictureSettings.parameters()["size"].high
 
 
 def draw(page: str) -> tuple[Canvas, np.ndarray | None, Photo]:
@@ -49,7 +40,9 @@ def draw(page: str) -> tuple[Canvas, np.ndarray | None, Photo]:
             if agent.Settings.parameters():
                 with st.expander(agent.title, expanded=page.startswith(name)):
                     _agent(name)
-    canvas = chosen[0]
+    canvas, _, photo = chosen
+    if photo.own:
+        own_picture.explain(photo)
     if looks_gray(canvas.rgb[canvas.known]):
         st.warning("The source picture has no colour, so there is nothing to learn.")
     return chosen
@@ -67,68 +60,54 @@ def _picture() -> tuple[Canvas, np.ndarray | None, Photo]:
     settings = session.settings("picture")
     name = st.selectbox("Picture", list(SAMPLES), key=session.PICTURE, bind="query-params",
                         persist_state="session")
-    own = _upload("or your own, in colour or gray", "upload")
-    pair = own is not None and _wants_reference(own)
-    if not pair:
-        st.session_state.pop("good_reference", None)  # its uploader goes, and with it the file
-        if own is not None:
-            uploads.lost().discard("reference")
+    own = own_picture.upload("or your own, in colour or gray", "upload")
     if own is None:
+        st.session_state.pop("good_reference", None)  # its uploader goes, and with it the file
         return _split(_sample(name), settings)
-    if not pair:
-        st.caption("Your own picture is in use; remove it to return to the built-in ones.")
-        return _split(own, settings, private=True)
-    reference = _upload("Reference picture; without a file, the picture chosen above",
-                        "reference")
-    if reference is None:
-        reference = _sample(name)
-    canvas, truth = _prepared_pair(reference, own, settings.size, settings.resampling)
-    return canvas, truth, Photo(own, reference, is_private=True)
+    decision = own_picture.decide(own, settings.photo_is)
+    if _wants_reference(decision.is_gray):
+        return _pair(own, name, settings)
+    st.session_state.pop("good_reference", None)
+    uploads.lost().discard("reference")
+    st.caption("Your own picture is in use; remove it to return to the built-in ones.")
+    if not decision.is_gray:
+        st.caption(f"Taken for a colour photo. {decision.reason} If it is a gray one with a tint, "
+                   "set *Photo is* under *Picture settings*.")
+    return _split(own, settings, decision)
 
 
 def _split(photo: np.ndarray, settings: PictureSettings,
-           private: bool = False) -> tuple[Canvas, np.ndarray, Photo]:
+           own: GrayDecision | None = None) -> tuple[Canvas, np.ndarray | None, Photo]:
+    """A photo alone: a built-in one, or the visitor's own.  Of a gray one the gray is used."""
+    if own and own.is_gray:
+        gray = np.rint(255 * to_gray(photo)).astype(np.uint8)
+        photo = gray[..., None].repeat(3, axis=-1)
     canvas, truth = _prepared(photo, settings.size, settings.resampling)
-    return canvas, truth, Photo(photo, is_private=private)
+    return canvas, None if own and own.is_gray else truth, Photo(photo, own=own)
 
 
-def _wants_reference(own: np.ndarray) -> bool:
+def _pair(own: np.ndarray, name: str,
+          settings: PictureSettings) -> tuple[Canvas, np.ndarray | None, Photo]:
+    """The visitor's photo beside a reference: uploaded, or the built-in picture `name`."""
+    reference = own_picture.upload("Reference picture; without a file, the picture chosen above",
+                                   "reference")
+    if reference is None:
+        reference = _sample(name)
+    elif own_picture.decide(reference, "auto").has_tint:
+        st.warning("The reference is a gray photo with a tint: there is no other colour to learn.")
+    canvas, truth = _prepared_pair(reference, own, settings.size, settings.resampling,
+                                   settings.photo_is)
+    return canvas, truth, Photo(own, reference, own=own_picture.decide(own, settings.photo_is))
+
+
+def _wants_reference(gray: bool) -> bool:
     """Whether to colour the whole upload from a reference; on by default for a gray one."""
-    gray = looks_gray(own)
     return st.toggle("Learn colour from another picture", gray, key=f"from_another_{gray}",
                      help="Colours the whole of your picture as if it were gray. Choose a "
                      "reference with similar objects and lighting.")
 
 
-def _upload(label: str, slot: str) -> np.ndarray | None:
-    """The picture uploaded here; a bad file gets an error and leaves the last good one."""
-    where = ("This server's owner keeps the trainings of uploads on its disk."
-             if runs.store(private=True) else "Nothing of it is written to the server's disk.")
-    file = st.file_uploader(label, key=uploads.key(slot), help="At most 10 MB and 40 megapixels. "
-                            f"It stays in the server's memory until you leave. {where}")
-    good = f"good_{slot}"
-    if file is None:
-        st.session_state.pop(good, None)
-        return None
-    try:
-        rgb = _decode(file.getvalue())
-        if slot == "upload":
-            require_two_patches(rgb, session.settings("basic").patch_size)
-    except ImageError as error:
-        st.error(str(error))
-    else:
-        st.session_state[good] = rgb
-        uploads.lost().discard(slot)
-    return st.session_state.get(good)
-
-
-# Opened pictures and canvases are read-only, so all visitors can share them.
-
-
-@st.cache_resource(max_entries=4, show_spinner="Opening the picture")
-def _decode(data: bytes):
-    """The upload with at most four times as many pixels as any agent works on: 12 MB."""
-    return fit_within(open_image(data), 4 * MAX_SIZE**2)
+# Canvases are read-only, so all visitors can share them.
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -149,8 +128,8 @@ def _prepared(rgb, size: int, resampling: str):
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _prepared_pair(reference, photo, size: int, resampling: str):
-    return prepare_reference(reference, photo, PictureSettings(size=size, resampling=resampling))
+def _prepared_pair(reference, photo, size: int, resampling: str, photo_is: str):
+    return prepare_reference(reference, photo, PictureSettings(size, resampling, photo_is))
 
 
 def _presets() -> None:

@@ -6,7 +6,7 @@ import pytest
 from colorize.canvas import reference_canvas, split_left_right
 from colorize.experiment import run
 from colorize.settings import MeanSettings
-from colorize.ui.photo import Photo
+from colorize.ui.photo import MAX_RATIO, Photo
 
 
 def noise(height, width):
@@ -29,6 +29,15 @@ def test_with_a_reference_the_photo_is_shown_alone():
     assert photo.shown(canvas).shape == (24, 16, 3)
     assert photo.ratio == pytest.approx(2 / 3)
     assert photo.known_ratio == 2
+
+
+def test_a_panorama_is_shown_less_wide_than_it_is():
+    photo = Photo(noise(10, 400), reference=noise(300, 10))
+    assert photo.true_ratio == 40
+    assert photo.ratio == MAX_RATIO
+    assert photo.known_ratio == 1 / MAX_RATIO
+    assert photo.shown(noise(16, 32)).shape == (13, 64, 3)
+    assert Photo(noise(30, 40)).ratio == Photo(noise(30, 40)).true_ratio
 
 
 def test_what_is_saved_is_what_is_shown():

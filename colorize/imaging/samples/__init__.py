@@ -5,7 +5,8 @@ from importlib.resources import files
 
 import numpy as np
 
-from colorize.imaging.open import ImageError, open_image
+from colorize.imaging.errors import ImageError
+from colorize.imaging.open import open_image
 
 
 @dataclass(frozen=True)

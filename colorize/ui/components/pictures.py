@@ -37,9 +37,14 @@ def task(canvas: Canvas, truth: np.ndarray | None) -> None:
             coloured(canvas.gray_rgb(), "The photo to be coloured", "The photo in gray")
         return
     with left:
-        coloured(_mark_border(canvas, truth),
-                 "In colour. An agent sees the colours left of the line only.",
-                 "The whole picture in colour, a line between its halves")
+        if truth is None:
+            coloured(_mark_border(canvas, canvas.fill(canvas.gray_rgb())),
+                     "The photo, which has no colours of its own.",
+                     "The photo in gray, a line between its halves")
+        else:
+            coloured(_mark_border(canvas, truth),
+                     "In colour. An agent sees the colours left of the line only.",
+                     "The whole picture in colour, a line between its halves")
     with right:
         gray = canvas.gray_rgb()
         coloured(_mark_border(canvas, gray), "In gray: 0.21 R + 0.72 G + 0.07 B. Right of the "

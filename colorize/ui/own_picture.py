@@ -1,0 +1,96 @@
+"""The visitor's own picture: its uploader, and whether it is taken for a gray photo."""
+
+from threading import Lock
+
+import numpy as np
+import streamlit as st
+
+from colorize.imaging import (
+    FORMATS,
+    MAX_BYTES,
+    MAX_JPEG_PIXELS,
+    MAX_PIXELS,
+    GrayDecision,
+    ImageError,
+    Opened,
+    fit_within,
+    open_with_notes,
+    photo_is_gray,
+    require_two_patches,
+)
+from colorize.settings import PictureSettings
+from colorize.ui import runs, session, uploads
+from colorize.ui.photo import Photo
+
+PIXELS = 4 * PictureSettings.parameters()["size"].high ** 2  # four times what any agent works on
+#: What the uploader offers.  With a media type among them, Streamlit leaves it to the browser
+#: to keep others out, and a file with a wrong ending gets a sentence of ours.
+TYPES = ["image/jpeg", *(ending for endings in FORMATS.values() for ending in endings)]
+_DECODING = Lock()  # one at a time: a large picture takes up to 600 MB
+
+
+def upload(label: str, slot: str) -> np.ndarray | None:
+    """The picture uploaded here; a bad file gets an error and leaves the last good one."""
+    where = ("This server's owner keeps the trainings of uploads on its disk."
+             if runs.store(private=True) else "Nothing of it is written to the server's disk.")
+    file = st.file_uploader(
+        label, TYPES, key=uploads.key(slot), max_upload_size=MAX_BYTES // 2**20,
+        help=f"A photo: {', '.join(FORMATS)}. At most {MAX_BYTES // 2**20} MB and "
+             f"{MAX_PIXELS // 10**6} megapixels, {MAX_JPEG_PIXELS // 10**6} as JPEG. Export other "
+             f"formats as JPEG. It stays in the server's memory until you leave. {where}")
+    good = f"good_{slot}"
+    if file is None:
+        st.session_state.pop(good, None)
+        return None
+    try:
+        opened = _decode(file.getvalue())
+        if slot == "upload":
+            require_two_patches(opened.rgb, session.settings("basic").patch_size)
+    except ImageError as error:
+        st.error(str(error))
+    else:
+        st.session_state[good] = opened.rgb
+        uploads.lost().discard(slot)
+        for note in opened.notes:
+            st.warning(note)
+    return st.session_state.get(good)
+
+
+# Opened pictures are read-only, so all visitors can share them.
+
+
+@st.cache_resource(max_entries=4, show_spinner="Opening the picture")
+def _decode(data: bytes) -> Opened:
+    """The upload with at most `PIXELS` pixels: 12 MB."""
+    with _DECODING:
+        opened = open_with_notes(data, 4 * PIXELS)
+        return Opened(fit_within(opened.rgb, PIXELS), opened.size, opened.notes)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def decide(rgb: np.ndarray, photo_is: str) -> GrayDecision:
+    """Whether a photo is gray, perhaps with a tint."""
+    return photo_is_gray(rgb, photo_is)
+
+
+def explain(photo: Photo) -> None:
+    """Say on the page what a photo of the visitor's own is taken for, if this is unusual."""
+    if photo.own.is_gray:
+        tint = " Its tint is not learnt and not scored." if photo.own.has_tint else ""
+        st.caption(f"Taken for a gray photo. {photo.own.reason}{tint} If it is in colour, set "
+                   "*Photo is* under *Picture settings*.")
+    if photo.ratio != photo.true_ratio:
+        st.caption(f"The photo is {_times(photo.true_ratio)}; pages show it as "
+                   f"{_times(photo.ratio)}. *Save the picture* keeps its shape.")
+
+
+def _times(ratio: float) -> str:
+    """A shape in words.
+
+    Examples
+    --------
+    >>> _times(66.6), _times(0.2)
+    ('67 times as wide as high', '5 times as high as wide')
+    """
+    longer, shorter = ("wide", "high") if ratio > 1 else ("high", "wide")
+    return f"{max(ratio, 1 / ratio):.0f} times as {longer} as {shorter}"
