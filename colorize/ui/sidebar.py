@@ -8,15 +8,14 @@ from colorize.canvas import Canvas
 from colorize.experiment import prepare, prepare_reference
 from colorize.imaging import (
     SAMPLES,
-    ImageError,
     fit_within,
     load_sample,
     looks_gray,
     open_image,
     require_two_patches,
 )
-from colorize.settings import PictureSettings
-from colorize.ui import runs, session, uploads
+from colorize.settings import ColorizeError, PictureSettings
+from colorize.ui import rate_limit, runs, session, uploads
 from colorize.ui.components import copy_link, setting_widgets
 from colorize.ui.photo import Photo
 
@@ -116,10 +115,11 @@ def _upload(label: str, slot: str) -> np.ndarray | None:
         st.session_state.pop(good, None)
         return None
     try:
+        rate_limit.admit(slot, file.file_id)
         rgb = _decode(file.getvalue())
         if slot == "upload":
             require_two_patches(rgb, session.settings("basic").patch_size)
-    except ImageError as error:
+    except ColorizeError as error:
         st.error(str(error))
     else:
         st.session_state[good] = rgb
