@@ -24,7 +24,7 @@ ROOMS = {
                         "cachetools", "PIL"},
     "colorize/experiment.py": {"numpy"},
     "colorize/plots.py": {"numpy", "plotly"},
-    "colorize/jobs": {"numpy", "safetensors", "cachetools", "PIL"},
+    "colorize/jobs": {"numpy", "safetensors", "cachetools", "fsspec", "PIL"},
     "colorize/__init__.py": set(),
     "colorize/command_line": {"numpy", "tqdm"},
     "colorize/__main__.py": set(),

@@ -1,25 +1,32 @@
-"""Finished trainings on disk: a bounded folder of safetensors files, never pickles.
+"""Finished trainings outside the server: safetensors files, never pickles.
 
-The arrays are the file's tensors, everything else is JSON in its metadata.  What
-cannot be read is ignored with a line in the log; where the disk cannot be written,
-that is said once and the program continues without.
+They are in a folder, which servers may share, or in an object store, which fsspec reaches.
+The arrays are a file's tensors, everything else is JSON in its metadata.  A thread of its
+own reads and writes, in turn.  A torn or wrong file is ignored with a line in the log; a
+store that fails is named there once, and the program goes on without it.
 """
 
 import json
 import logging
-import os
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from threading import Lock
 from typing import NamedTuple
+from uuid import uuid4
 
 import numpy as np
-from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save
+from fsspec import AbstractFileSystem
+from fsspec.core import url_to_fs
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
 
 _LOG = logging.getLogger(__name__)
 _ENDING = ".training.safetensors"
 MOST_BYTES = 64 * 2**20  # in one file
+MOST_WAITING = 16  # records to be written
+PATIENCE = 1.0  # seconds that a page waits for a record, before it trains anew
 
 
 class Record(NamedTuple):
@@ -30,67 +37,99 @@ class Record(NamedTuple):
 
 
 class Store:
-    """A folder, made when first written to, that keeps the newest few `files`.
+    """A folder, or a URL such as ``s3://bucket/folder``, that keeps the newest few `files`.
 
     Examples
     --------
-    >>> import tempfile
-    >>> store = Store(Path(tempfile.mkdtemp()))
+    >>> store = Store("memory://trainings")
     >>> store.put("a key", Record({"rgb": np.zeros(2)}, {"losses": [0.5, 0.25]}))
     >>> store.get("a key").values
     {'losses': [0.5, 0.25]}
     """
 
-    def __init__(self, folder: Path, files: int = 64):
-        self.folder, self._files = Path(folder), files
-        self._lock = Lock()
-        self.complaint = ""
+    def __init__(self, place: str | Path, files: int = 64):
+        self.place, self._files, self.complaint = str(place), files, ""
+        self._thread = ThreadPoolExecutor(1)  # the server's end waits for what it was given
+        self._writes, self._late = deque(maxlen=MOST_WAITING), None
 
     def put(self, key: str, record: Record) -> None:
-        """Keep a record; a failure to write is logged, and said in `complaint`."""
-        with self._lock:
-            try:
-                self.folder.mkdir(parents=True, exist_ok=True)
-                path = self._path(key)
-                new = path.with_suffix(f".{os.getpid()}.new")
-                new.write_bytes(save(record.arrays, {"key": key,
-                                                     "values": json.dumps(record.values)}))
-                os.replace(new, path)  # all of it or nothing
-                self._drop_oldest()
-            except OSError as error:
-                if not self.complaint:
-                    _LOG.warning("trainings cannot be kept in %s: %s", self.folder, error)
-                self.complaint = ("Finished trainings cannot be kept on this server's disk; "
-                                  "they last until it restarts.")
+        """Have a record kept; a failure is logged, and said in `complaint`."""
+        if len(self._writes) == MOST_WAITING and not self._writes[0].done():
+            self._complain(f"{MOST_WAITING} trainings wait to be written")
+        else:
+            self._writes.append(self._begin(self._write, key, record))
 
     def get(self, key: str) -> Record | None:
         """The record kept under this key; None if there is none, or none that can be read."""
-        path = self._path(key)
-        if not path.is_file():
+        if self._late and not self._late.done():
             return None
-        try:
-            if (size := path.stat().st_size) > MOST_BYTES:
-                raise ValueError(f"{size} bytes, must be at most {MOST_BYTES}")
-            with safe_open(path, "numpy") as file:
-                if file.metadata()["key"] != key:
-                    raise ValueError("it was kept under another key")
-                arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-                return Record(arrays, json.loads(file.metadata()["values"]))
-        except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
-            _LOG.warning("ignored %s: %s", path.name, error)
-            return None
+        job = self._begin(self._read, key)
+        if wait([job], PATIENCE).not_done:
+            self._late = job  # until it is done, no one waits
+            return self._complain(f"no answer within {PATIENCE} s")
+        return None if job.exception() else job.result()
 
     def drop(self, key: str) -> None:
-        """Remove what is kept under this key."""
+        """Have what is kept under this key removed."""
+        self._begin(self._remove, key)
+
+    def flush(self) -> None:
+        """Wait until all is written."""
+        wait(self._writes)
+
+    def _begin(self, work, *args) -> Future:
+        job = self._thread.submit(work, *args)
+        job.add_done_callback(lambda job: self._complain(job.exception()))
+        return job
+
+    def _write(self, key: str, record: Record) -> None:
+        system, path = self._open(key)
+        folder, new = path.rpartition("/")[0], f"{path}.{uuid4().hex}{_ENDING}"
+        system.makedirs(folder, exist_ok=True)
+        values = json.dumps(record.values)
+        system.pipe_file(new, save(record.arrays, {
+            "key": key, "values": values, "sum": _sum(values, record.arrays)}))
+        system.mv(new, path)  # all of it or nothing
+        self.complaint = ""
+        files = [file for file in system.ls(folder, detail=False) if file.endswith(_ENDING)]
+        with suppress(FileNotFoundError):  # another server has removed one meanwhile
+            for file in sorted(files, key=system.modified)[: -self._files]:
+                system.rm_file(file)
+
+    def _read(self, key: str) -> Record | None:
+        system, path = self._open(key)
         try:
-            self._path(key).unlink(missing_ok=True)
-        except OSError as error:
-            _LOG.warning("could not remove %s: %s", self._path(key).name, error)
+            if (size := system.size(path)) > MOST_BYTES:
+                raise ValueError(f"{size} bytes, must be at most {MOST_BYTES}")
+            data = system.cat_file(path)
+            arrays, header = load(data), data[8 : 8 + int.from_bytes(data[:8], "little")]
+            texts = json.loads(header)["__metadata__"]
+            if texts["key"] != key or texts["sum"] != _sum(texts["values"], arrays):
+                raise ValueError("its key or its checksum differs")
+            return Record(arrays, json.loads(texts["values"]))
+        except FileNotFoundError:
+            return None
+        except (ValueError, KeyError, TypeError, SafetensorError) as error:
+            _LOG.warning("ignored %s: %s", path, error)
 
-    def _path(self, key: str) -> Path:
-        return self.folder / (blake2b(key.encode(), digest_size=16).hexdigest() + _ENDING)
+    def _remove(self, key: str) -> None:
+        system, path = self._open(key)
+        with suppress(FileNotFoundError):
+            system.rm_file(path)
 
-    def _drop_oldest(self) -> None:
-        paths = sorted(self.folder.glob("*" + _ENDING), key=lambda path: path.stat().st_mtime)
-        for path in paths[: -self._files]:
-            path.unlink(missing_ok=True)
+    def _open(self, key: str) -> tuple[AbstractFileSystem, str]:
+        """Where the place is, and the path of this key's file there."""
+        system, folder = url_to_fs(self.place, use_listings_cache=False)
+        return system, f"{folder}/{blake2b(key.encode(), digest_size=16).hexdigest()}{_ENDING}"
+
+    def _complain(self, error: object) -> None:
+        if error and not self.complaint:
+            _LOG.warning("trainings cannot be kept in %s: %s", self.place, error)
+            self.complaint = ("Finished trainings cannot be kept at the moment; "
+                              "they last until this server restarts.")
+
+
+def _sum(values: str, arrays: dict[str, np.ndarray]) -> str:
+    """A checksum: size and header alone tell only of a file cut short."""
+    parts = (arrays[name].tobytes() for name in sorted(arrays))
+    return blake2b(b"".join((values.encode(), *parts))).hexdigest()

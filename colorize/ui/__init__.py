@@ -12,6 +12,7 @@ The app itself uses:
     script      runs for every visitor at every rerun
     navigation  the list of pages
     uploads     asks again for a visitor's own picture that this server has lost
+    rate_limit  how many files a visitor may upload in a minute
     headers     HTTP headers of every answer
     sidebar     picture, presets, link and settings, on every page
     warm        loads libraries before the first visitor arrives

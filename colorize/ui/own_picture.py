@@ -11,15 +11,14 @@ from colorize.imaging import (
     MAX_JPEG_PIXELS,
     MAX_PIXELS,
     GrayDecision,
-    ImageError,
     Opened,
     fit_within,
     open_with_notes,
     photo_is_gray,
     require_two_patches,
 )
-from colorize.settings import PictureSettings
-from colorize.ui import runs, session, uploads
+from colorize.settings import ColorizeError, PictureSettings
+from colorize.ui import rate_limit, runs, session, uploads
 from colorize.ui.photo import Photo
 
 PIXELS = 4 * PictureSettings.parameters()["size"].high ** 2  # four times what any agent works on
@@ -43,10 +42,11 @@ def upload(label: str, slot: str) -> np.ndarray | None:
         st.session_state.pop(good, None)
         return None
     try:
+        rate_limit.admit(slot, file.file_id)
         opened = _decode(file.getvalue())
         if slot == "upload":
             require_two_patches(opened.rgb, session.settings("basic").patch_size)
-    except ImageError as error:
+    except ColorizeError as error:
         st.error(str(error))
     else:
         st.session_state[good] = opened.rgb

@@ -265,6 +265,9 @@ def upload_and_train(monkeypatch, tmp_path, folder):
     run = app.session_state["at_improved"]
     assert run.wait(PATIENCE)
     assert run.private
+    if run.is_kept:
+        runs.store(private=True).flush()
+    runs.store().flush()
     runs.store.clear()
     return app
 
