@@ -5,7 +5,8 @@
 Forty-seven of them are good: the built-in pictures, turned and mirrored.  Three are broken:
 an empty file, a text and half a JPEG.  The good ones are coloured by a reference.  Printed
 are the pictures written, the sentences on standard error, the exit status, and the memory
-of the process (resident set size) after the fifth photo and at the end.
+of the process (resident set size) after the fifth photo and at the end; the largest photo
+comes first, since a larger one takes more memory.
 """
 
 import argparse
@@ -27,7 +28,8 @@ BROKEN = {"empty.png": b"", "notes.jpg": b"Not a picture."}
 
 def make_photos(folder: Path) -> list[Path]:
     """Write the photos; the broken ones are among the first, in the middle and last."""
-    turns = product(range(4), (1, -1), SAMPLES)
+    samples = sorted(SAMPLES, key=lambda name: load_sample(name).size, reverse=True)
+    turns = product(range(4), (1, -1), samples)
     photos = []
     for number, (turn, step, name) in enumerate(islice(turns, GOOD)):
         rgb = np.rot90(load_sample(name)[:, ::step], turn)
