@@ -14,25 +14,23 @@ XSRF = "_streamlit_xsrf"  # the cookie against cross-site requests
 CONNECTIONS = 6  # that a browser opens to one server at once
 
 
-async def load_page(address: str, link: str) -> str:
+async def load_page(address: str, link: str, cookies: dict[str, str]) -> None:
     """Fetch what a browser fetches first: the page, the files it names, the set-up.
 
-    Returns
-    -------
-    str
-        The token against cross-site requests; empty if the server uses none.
+    The cookies are sent, and those that are set are added.
     """
-    page = await request(address, f"/{link}")
+    page = await request(address, f"/{link}", cookies=cookies)
+    cookies |= page.cookies
     files = set(re.findall(r'(?:src|href)="\./(static/[^"]+)"', page.text()))
     free = asyncio.Semaphore(CONNECTIONS)
 
     async def get(path: str) -> Reply:
         async with free:
-            return await request(address, path)
+            return await request(address, path, cookies=cookies)
 
     *_, health = await asyncio.gather(*(get(f"/{file}") for file in files),
                                       get("/_stcore/host-config"), get("/_stcore/health"))
-    return health.cookie(XSRF) or ""
+    cookies |= health.cookies
 
 
 @dataclass

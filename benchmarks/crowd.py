@@ -83,6 +83,7 @@ class Visitor:
 
     def __init__(self, address: str, link: str, tally: Tally, seed: int):
         self._address, self._link, self._tally = address, link, tally
+        self.cookies: dict[str, str] = {}
         self._random = Random(seed)
         self._stays = self._random.random() < STAYS
 
@@ -94,7 +95,7 @@ class Visitor:
     async def _open_and_use(self) -> None:
         """Open the page and use it; return if it does not come in time, as if to reload it."""
         start = perf_counter()
-        async with Page(self._address, self._link) as page:
+        async with Page(self._address, self._link, self.cookies) as page:
             try:
                 if not await self._first_page(page, start):
                     return

@@ -28,16 +28,16 @@ class Reply:
         packed = ("content-encoding", "gzip") in self.headers
         return (gzip.decompress(self.body) if packed else self.body).decode()
 
-    def cookie(self, name: str) -> str | None:
-        """The value of a cookie that this reply sets."""
-        for header, value in self.headers:
-            if header == "set-cookie" and value.startswith(f"{name}="):
-                return value.partition(";")[0].partition("=")[2]
-        return None
+    @property
+    def cookies(self) -> dict[str, str]:
+        """Name and value of each cookie that this reply sets."""
+        return dict(value.partition(";")[0].split("=", 1) for header, value in self.headers
+                    if header == "set-cookie")
 
 
 async def request(address: str, path: str, method: str = "GET",
-                  headers: dict[str, str] | None = None, body: bytes = b"") -> Reply:
+                  headers: dict[str, str] | None = None, body: bytes = b"",
+                  cookies: dict[str, str] | None = None) -> Reply:
     """One request in a connection of its own.
 
     Raises
@@ -48,7 +48,8 @@ async def request(address: str, path: str, method: str = "GET",
     host = urlsplit(address).netloc
     name, _, port = host.partition(":")
     lines = {"Host": host, "Connection": "close", "Accept-Encoding": "gzip",
-             "Content-Length": str(len(body))} | (headers or {})
+             "Content-Length": str(len(body)), "Cookie": cookie_header(cookies or {})}
+    lines |= headers or {}
     head = "".join(f"{key}: {value}\r\n" for key, value in lines.items())
     reader, writer = await asyncio.open_connection(name, int(port))
     try:
@@ -58,6 +59,11 @@ async def request(address: str, path: str, method: str = "GET",
     finally:
         writer.close()
     return _parse(reply)
+
+
+def cookie_header(cookies: dict[str, str]) -> str:
+    """The value of the header that sends these cookies."""
+    return "; ".join(f"{name}={value}" for name, value in cookies.items())
 
 
 def _parse(reply: bytes) -> Reply:

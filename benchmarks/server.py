@@ -51,7 +51,7 @@ def start_server(folder: Path = ROOT, log=subprocess.DEVNULL, port: int | None =
     RuntimeError
         If the server does not answer within a minute.
     """
-    port = port or _free_port()
+    port = port or free_port()
     path = os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true",
@@ -60,19 +60,20 @@ def start_server(folder: Path = ROOT, log=subprocess.DEVNULL, port: int | None =
         stdout=log, stderr=log,
     )
     address = f"http://127.0.0.1:{port}"
-    if not _answers(address):
+    if not answers(address):
         process.kill()
         raise RuntimeError("the server did not start")
     return process, address
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that no one listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def _answers(address: str) -> bool:
+def answers(address: str) -> bool:
     """Wait until the server answers, for a minute at most."""
     for _ in range(600):
         try:
@@ -104,6 +105,13 @@ class Memory:
     def most(self, other: "Memory") -> "Memory":
         """The larger of each."""
         return Memory(max(self.pss, other.pss), max(self.rss, other.rss))
+
+
+def children(pid: int, words: bytes) -> list[int]:
+    """The processes that this one has started whose command line contains these words."""
+    found = " ".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children"))
+    return [int(child) for child in found.split()
+            if words in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 def memory(pid: int) -> Memory:

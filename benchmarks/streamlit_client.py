@@ -25,7 +25,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from benchmarks.browser import XSRF, KeptMessages, Shown, load_page, without_stale
-from benchmarks.http_client import request
+from benchmarks.http_client import cookie_header, request
 
 NO_ANSWER = -1  # in place of an HTTP status
 _WHOLE, _FRAGMENT = ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
@@ -50,16 +50,19 @@ class Client:
         Whether the newest run has finished.
     fetched : dict of str to int
         Link of a picture to the status with which it was answered.
+    cookies : dict of str to str
+        As the browser holds them; kept for the next visit by who gives the same dict again.
     """
 
-    def __init__(self, address: str, link: str):
+    def __init__(self, address: str, link: str, cookies: dict[str, str] | None = None):
         self.address, self.link = address, link
+        self.cookies = {} if cookies is None else cookies
         self.elements: dict[tuple[int, ...], Shown] = {}
         self.pages: dict[str, str] = {}
         self.runs, self.idle = 0, False
         self.fetched: dict[str, int] = {}
         self.query = dict(parse_qsl(urlsplit(f"/{link}").query))
-        self._session = self._page = self._run = self._xsrf = ""
+        self._session = self._page = self._run = ""
         self._states: dict[str, WidgetState] = {}
         self._kept = KeptMessages()
         self._reruns: dict[str, tuple[float, asyncio.Task]] = {}
@@ -68,12 +71,12 @@ class Client:
         self._news = asyncio.Event()
 
     async def __aenter__(self) -> "Client":
-        self._xsrf = await load_page(self.address, self.link)
+        await load_page(self.address, self.link, self.cookies)
         self._socket = await connect(
             self.address.replace("http", "ws", 1) + "/_stcore/stream", max_size=None,
             ping_interval=None, proxy=None, origin=self.address, open_timeout=60,
-            subprotocols=["streamlit", self._xsrf or "PLACEHOLDER_AUTH_TOKEN"],
-            additional_headers={"Cookie": f"{XSRF}={self._xsrf}"})
+            subprotocols=["streamlit", self.cookies.get(XSRF) or "PLACEHOLDER_AUTH_TOKEN"],
+            additional_headers={"Cookie": cookie_header(self.cookies)})
         self._listening = self._start(self._listen())
         await self.rerun()
         return self
@@ -135,7 +138,7 @@ class Client:
 
     async def _fetch(self, url: str) -> None:
         try:
-            self.fetched[url] = (await request(self.address, url)).status
+            self.fetched[url] = (await request(self.address, url, cookies=self.cookies)).status
         except OSError:
             self.fetched[url] = NO_ANSWER
         self._news.set()

@@ -23,8 +23,8 @@ class Page(Client):
         Complaints on this page that were counted before.
     """
 
-    def __init__(self, address: str, link: str):
-        super().__init__(address, link)
+    def __init__(self, address: str, link: str, cookies: dict[str, str] | None = None):
+        super().__init__(address, link, cookies)
         self.said: set[str] = set()
 
     def widget(self, key: str) -> Element | None:
@@ -72,7 +72,7 @@ class Page(Client):
         urls = await self._file_urls(name)
         headers, body = form_of_file(name, data, kind)
         reply = await request(self.address, urls.upload_url, "PUT",
-                              headers | self._credentials(), body)
+                              headers | self._token(), body, self.cookies)
         if reply.status != 204:
             raise ConnectionError(f"the upload was answered {reply.status}")
         state = WidgetState(id=self.widget(key).id)
@@ -83,7 +83,7 @@ class Page(Client):
         await self.rerun()
         if before is not None:
             old = before.file_uploader_state_value.uploaded_file_info[0].file_urls.delete_url
-            await request(self.address, old, "DELETE", self._credentials())
+            await request(self.address, old, "DELETE", self._token(), cookies=self.cookies)
 
     async def _file_urls(self, name: str):
         message = BackMsg()
@@ -96,8 +96,8 @@ class Page(Client):
             raise ConnectionError("the server did not say where to upload a file")
         return answer.result()
 
-    def _credentials(self) -> dict[str, str]:
-        return {"X-Xsrftoken": self._xsrf, "Cookie": f"{XSRF}={self._xsrf}"}
+    def _token(self) -> dict[str, str]:
+        return {"X-Xsrftoken": self.cookies.get(XSRF, "")}
 
     async def _set(self, key: str, state: WidgetState, text: str) -> None:
         self._states[state.id] = state
