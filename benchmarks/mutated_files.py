@@ -4,8 +4,8 @@
 
 Each file is a small picture with bytes changed, a part cut out or doubled, its end cut
 off, or a number in its header made large.  Every outcome but a picture and an ImageError
-is a bug, and so is a file that takes more than 5 seconds or 700 MB; each is printed, and
-written to ``--keep`` if that is given.
+is a bug, and so is a file that takes more than 5 seconds of a core or 700 MB; each is
+printed, and written to ``--keep`` if that is given.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from zlib import crc32
 
 import numpy as np
@@ -27,7 +27,7 @@ from PIL import Image, ImageCms
 from colorize.imaging import ImageError, fit_within, load_sample, open_image
 from colorize.imaging.profiles import matrix_profile
 
-PATIENCE = 5.0  # seconds
+PATIENCE = 5.0  # seconds of processor time, which other programs do not lengthen
 MEMORY = 700  # MB
 _LARGE = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF)
 
@@ -143,7 +143,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     outcomes, bugs, slowest, largest = Counter(), [], (0.0, ""), (0.0, "")
     for name, data in damaged(options.files, options.seed):
-        start, bug = perf_counter(), ""
+        start, bug = process_time(), ""
         try:
             open_image(data)
             outcomes[name, "picture"] += 1
@@ -152,7 +152,7 @@ def main() -> None:
             bug = "more than one line" if "\n" in str(error) else ""
         except BaseException as error:
             bug = repr(error)
-        seconds, held = perf_counter() - start, peak()
+        seconds, held = process_time() - start, peak()
         slowest, largest = max(slowest, (seconds, name)), max(largest, (held, name))
         if bug or seconds > PATIENCE or held > MEMORY:
             bugs.append(f"{name}: {bug or 'took'} {seconds:.1f} s, {held:.0f} MB")
