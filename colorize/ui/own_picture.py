@@ -22,9 +22,9 @@ from colorize.ui import rate_limit, runs, session, uploads
 from colorize.ui.photo import Photo
 
 PIXELS = 4 * PictureSettings.parameters()["size"].high ** 2  # four times what any agent works on
-#: What the uploader offers.  With a media type among them, Streamlit leaves it to the browser
-#: to keep others out, and a file with a wrong ending gets a sentence of ours.
-TYPES = ["image/jpeg", *(ending for endings in FORMATS.values() for ending in endings)]
+#: What the uploader offers: any image, so that one that cannot be read gets a sentence of ours
+#: that names its format, and endings that browsers do not know as images.
+TYPES = ["image/*", *(ending for endings in FORMATS.values() for ending in endings)]
 _DECODING = Lock()  # one at a time: a large picture takes up to 600 MB
 
 
