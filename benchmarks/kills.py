@@ -31,7 +31,7 @@ from benchmarks.streamlit_page import Page
 from benchmarks.training_link import epoch, is_done, link_of
 
 PATIENCE = 90.0  # seconds
-LENGTH = 4.0  # seconds in which a random moment lies, from the first epoch on
+LENGTH = 2.5  # seconds in which a random moment lies, from the first epoch on
 
 
 @dataclass
@@ -73,18 +73,15 @@ class Scene:
 
     async def moment(self, page: Page, kind: str) -> None:
         """Wait for the moment of a kill."""
-        await page.until(lambda: epoch(page) > 0 or is_done(page), PATIENCE)
         if kind == "random":
+            await page.until(lambda: epoch(page) > 0, PATIENCE)
             await asyncio.sleep(self._random.uniform(0, LENGTH))
         elif kind == "done":
             await page.until(lambda: is_done(page), PATIENCE)
         else:
-            await asyncio.to_thread(self._watch_for_a_write)
-
-    def _watch_for_a_write(self) -> None:
-        before, end = self._files(), perf_counter() + PATIENCE
-        while self._files() <= before and perf_counter() < end:
-            pass
+            before, end = self._files(), perf_counter() + PATIENCE
+            while self._files() <= before and perf_counter() < end:
+                await asyncio.sleep(0.0005)
 
     def _files(self) -> set[str]:
         return set(os.listdir(self.store)) if self.store.exists() else set()

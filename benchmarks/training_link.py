@@ -4,11 +4,11 @@ import re
 
 from benchmarks.streamlit_page import Page
 
-EPOCHS = 200
+EPOCHS = 600
 
 
 def link_of(seed: int, epochs: int = EPOCHS) -> str:
-    """A training of one or two seconds, a different one for each seed."""
+    """A training of a few seconds, a different one for each seed."""
     return (f"improved_agent?picture_size=64&improved_width=16&improved_epochs={epochs}"
             f"&improved_seed={seed}")
 
