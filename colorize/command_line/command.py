@@ -148,6 +148,8 @@ def _results(photo: Path, rgb: np.ndarray, task: Task) -> Iterator[Run]:
             def on_progress(progress, bar=bar):
                 bar.total = progress.total
                 bar.update(progress.step - bar.n)
+                if progress.step == progress.total:
+                    bar.refresh()  # a bar passes over updates that follow soon after another
 
             result = run(canvas, truth, settings, on_progress)
         yield result
