@@ -15,10 +15,9 @@ from colorize.canvas import Canvas
 from colorize.settings import ColorizeError
 
 BLOCK = 16_384  # queries answered between two steps
-#: Up to so many pairs of patches, all are compared: for one neighbour and at most 3 x 3 pixels,
-#: and otherwise.  At 256 x 256, 1e9 pairs, cells take 1.2 of the time of all pairs with 3 x 3
-#: patches and 0.25 with 5 x 5 (one noisy run).
-FLAT_PAIRS_SMALL, FLAT_PAIRS = 2e9, 2e8
+#: Up to so many pairs of patches, all are compared: two pictures of 256 x 256 have 1e9.  There
+#: cells take 0.5 to 1.3 of the time, but hold Python's lock, and a page waits for that.
+FLAT_PAIRS = 2e9
 NOT_FOUND = -1  # in place of a row
 
 
@@ -59,7 +58,7 @@ def _patches_at(canvas: Canvas, size: int, where: np.ndarray) -> np.ndarray:
 
 def nearest_in_blocks(patches: np.ndarray, queries: np.ndarray, neighbours: int,
                       approximate: bool = False,
-                      flat_pairs: float | None = None) -> Iterator[tuple[np.ndarray, int]]:
+                      flat_pairs: float = FLAT_PAIRS) -> Iterator[tuple[np.ndarray, int]]:
     """Find the most similar patches by squared gray difference, block by block.
 
     Parameters
@@ -70,8 +69,8 @@ def nearest_in_blocks(patches: np.ndarray, queries: np.ndarray, neighbours: int,
         At most n are returned.
     approximate : bool
         Look into the nearest cells only.
-    flat_pairs : float, optional
-        Up to this many pairs, all are compared: the answer is exact.  By default as measured.
+    flat_pairs : float
+        Up to this many pairs, all are compared: the answer is exact.
 
     Yields
     ------
@@ -82,8 +81,6 @@ def nearest_in_blocks(patches: np.ndarray, queries: np.ndarray, neighbours: int,
         How many queries are.  After the last block, m.
     """
     neighbours = min(neighbours, len(patches))
-    if flat_pairs is None:
-        flat_pairs = FLAT_PAIRS_SMALL if neighbours * patches.shape[1] <= 9 else FLAT_PAIRS
     if len(patches) * len(queries) > flat_pairs:
         yield from _by_cells(patches, queries, neighbours, approximate)
         return
