@@ -22,7 +22,9 @@ def start() -> NoReturn:
         stream.reconfigure(errors="backslashreplace")  # of letters that its encoding lacks
 
     from colorize.command_line import main  # takes a second
+    from colorize.jobs.memory import return_large_arrays
 
+    return_large_arrays()  # else photos of many sizes take more and more memory
     sys.exit(main())
 
 
