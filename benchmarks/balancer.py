@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
+import numpy as np
 from websockets.exceptions import WebSocketException
 
 from benchmarks.crowd import PATIENCE, Tally, Visitor
@@ -128,6 +129,9 @@ def print_others(others: list, owners: list[Owner], early: int) -> None:
     print(f"{'  pictures not served to them':44} "
           f"{sum(tally.missing.total() for _, tally in others)}")
     print(f"{'  broken connections before the kill, of all':44} {early}")
+    waits = [wait for _, tally in others for some in tally.seconds.values() for wait in some]
+    if waits:
+        print(f"{'  their answers, 95th percentile':44} {np.quantile(waits, 0.95):.1f} s")
     complaints = sum((tally.complaints for _, tally in others), Counter())
     print(f"{'  complaints on their pages':44} {complaints.total()} {dict(complaints)}")
 
