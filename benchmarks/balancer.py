@@ -25,11 +25,10 @@ from time import perf_counter
 import numpy as np
 from websockets.exceptions import WebSocketException
 
-from benchmarks.crowd import PATIENCE, Tally, Visitor
+from benchmarks.crowd import LINKS, PATIENCE, Tally, Visitor
 from benchmarks.server import ROOT, answers, free_port, start_server
 from benchmarks.streamlit_page import Page
 from benchmarks.training_link import is_done, link_of
-from benchmarks.visitors import link_of as crowd_link
 
 FIRST = "first page: pictures"
 
@@ -64,7 +63,7 @@ class Owner:
                         self.back.append((perf_counter(), is_done(page)))
                     if await page.until(lambda page=page: is_done(page), PATIENCE):
                         self.ready.set()
-                    await page.until(lambda: False, 3600)
+                        await page.until(lambda: False, 3600)
             except (WebSocketException, OSError):
                 self.broken.append(perf_counter())
             await asyncio.sleep(0.5)
@@ -96,11 +95,15 @@ async def measure(address: str, servers: list, chosen: argparse.Namespace) -> No
     tasks = [asyncio.create_task(owner.visit()) for owner in owners]
     await asyncio.gather(*(owner.ready.wait() for owner in owners))
     print(f"{'trainings finished':44} {len(owners)}", flush=True)
-    crowd = [(Visitor(address, crowd_link(seed, "warm"), tally := Tally(), seed), tally)
+    crowd = [(Visitor(address, LINKS[seed % len(LINKS)], tally := Tally(), seed), tally)
              for seed in range(chosen.visitors - chosen.owners)]
     tasks += [asyncio.create_task(visitor.visit(20 * place / len(crowd)))
               for place, (visitor, _) in enumerate(crowd)]
-    await asyncio.sleep(chosen.seconds)
+    end = perf_counter() + chosen.seconds
+    while perf_counter() < end and not all(FIRST in tally.seconds for _, tally in crowd):
+        await asyncio.sleep(0.1)
+    print(f"{'others with a first page before the kill':44} "
+          f"{sum(FIRST in tally.seconds for _, tally in crowd)} of {len(crowd)}", flush=True)
     dead = Counter(owner.cookies["server"] for owner in owners).most_common(1)[0][0]
     theirs = [pair for pair in crowd if pair[0].cookies.get("server") == dead]
     others = [pair for pair in crowd if pair not in theirs]
@@ -109,14 +112,18 @@ async def measure(address: str, servers: list, chosen: argparse.Namespace) -> No
     before = [len(tally.seconds.get(FIRST, ())) for _, tally in theirs]
     servers[int(dead) - 1].send_signal(signal.SIGKILL)
     kill, back = perf_counter(), {}
-    while perf_counter() - kill < chosen.seconds:
+    while perf_counter() - kill < chosen.seconds and (
+            len(back) < len(theirs) or not all(owner.back for owner in lost)):
         await asyncio.sleep(0.1)
         for place, (_, tally) in enumerate(theirs):
             if len(tally.seconds.get(FIRST, ())) > before[place]:
                 back.setdefault(place, perf_counter() - kill)
+    ended = [task for task in tasks if task.done()]
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    for task in ended:
+        task.result()  # an error of the benchmark itself
     print_others(others, [owner for owner in owners if owner not in lost], early)
     print_theirs(theirs, list(back.values()), lost, kill)
 
@@ -152,7 +159,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--visitors", type=int, default=60, help="of all kinds")
     parser.add_argument("--owners", type=int, default=12, help="who watch a training of their own")
-    parser.add_argument("--seconds", type=float, default=45.0, help="before and after the kill")
+    parser.add_argument("--seconds", type=float, default=120.0,
+                        help="at most, until all are there, and until all are back")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder, servers, ports = Path(name), [], []
