@@ -100,8 +100,7 @@ class _Recorder:
         first = self._next_snapshot < 0  # however soon the run ends, one shows how it began
         ready = now + step + self._cost + LEAD  # if this picture is left to the next step
         early = look is not None and ready < look  # the page wants a newer one by then
-        served = look is not None and look == self._served
-        waits = not first and (early or served)
+        waits = not first and look is not None and (early or look == self._served)
         if start < self._next_snapshot or waits or self._progress.step >= self._progress.total:
             return
         self._take_snapshot()

@@ -79,11 +79,9 @@ def _picture() -> tuple[Canvas, np.ndarray | None, Photo]:
 def _split(photo: np.ndarray, settings: PictureSettings,
            own: GrayDecision | None = None) -> tuple[Canvas, np.ndarray | None, Photo]:
     """A photo alone: a built-in one, or the visitor's own.  Of a gray one the gray is used."""
-    if own and own.is_gray:
-        gray = np.rint(255 * to_gray(photo)).astype(np.uint8)
-        photo = gray[..., None].repeat(3, axis=-1)
-    canvas, truth = _prepared(photo, settings.size, settings.resampling)
-    return canvas, None if own and own.is_gray else truth, Photo(photo, own=own)
+    is_gray = own is not None and own.is_gray
+    canvas, truth = _prepared(photo, settings.size, settings.resampling, is_gray)
+    return canvas, None if is_gray else truth, Photo(photo, own=own)
 
 
 def _pair(own: np.ndarray, name: str,
@@ -123,7 +121,10 @@ def _sample(name: str) -> np.ndarray:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _prepared(rgb, size: int, resampling: str):
+def _prepared(rgb, size: int, resampling: str, is_gray: bool):
+    if is_gray:
+        gray = np.rint(255 * to_gray(rgb)).astype(np.uint8)
+        rgb = gray[..., None].repeat(3, axis=-1)
     return prepare(rgb, PictureSettings(size=size, resampling=resampling))
 
 
