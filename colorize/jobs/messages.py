@@ -47,6 +47,7 @@ class Report:
     seconds: float = 0.0  # spent computing since the task began; a pause does not count
     series: dict[str, list] = field(default_factory=dict)  # name -> values added, like losses
     picture: Any = None  # the newest one, where it is new
+    first: Any = None  # the one of the first step, which no newer one replaces
     weights: dict | None = None  # a network's, as old as the picture
     paused: bool = False  # whether it waits for another command
     over: bool = False  # whether this is the last report; then there is a result or an error
@@ -60,6 +61,7 @@ class Report:
         series = {name: earlier.series.get(name, []) + self.series.get(name, [])
                   for name in earlier.series | self.series}
         return replace(self, series=series, picture=self.picture or earlier.picture,
+                       first=self.first or earlier.first,
                        weights=self.weights or earlier.weights)
 
 

@@ -87,9 +87,10 @@ class RunHandle(Handle):
 
     def _take_in(self, report):
         super()._take_in(report)
-        if report.picture is not None:
-            self.snapshot = Snapshot.of(report.picture)
-            self.snapshots = with_snapshot(self.snapshots, self.snapshot)
+        for picture in (report.first, report.picture):
+            if picture is not None:
+                self.snapshot = Snapshot.of(picture)
+                self.snapshots = with_snapshot(self.snapshots, self.snapshot)
 
     def _finish(self, result: Run) -> Run:
         self.weights = getattr(result.agent, "weights_", None)

@@ -104,6 +104,7 @@ class _Recorder:
         if start < self._next_snapshot or waits or self._progress.step >= self._progress.total:
             return
         self._take_snapshot()
+        self._first = self._picture if first else self._first
         self._cost = 0 if first else self.seconds - start  # it takes longer than the others
         self._served = None if early else look
         self._next_snapshot = start + (self._cost / SNAPSHOT_SHARE if look is not None
@@ -156,10 +157,11 @@ class _Recorder:
     def report(self, **more) -> Report:
         """What is new since the last report."""
         report = Report(self._progress.step, self._progress.total, self.seconds,
-                        dict(self._series), self._picture, self._weights, **more)
+                        dict(self._series), self._picture, self._first, self._weights, **more)
         self._clear()
         return report
 
     def _clear(self) -> None:
-        self._series, self._picture, self._weights = defaultdict(list), None, None
+        self._series = defaultdict(list)
+        self._picture = self._first = self._weights = None
         self.reported = self.seconds

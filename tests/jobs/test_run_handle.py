@@ -56,6 +56,13 @@ def test_snapshots_are_kept_and_the_last_is_the_result(picture, monkeypatch):
                                                         handle.result.scores.ssim)
 
 
+def test_a_run_that_ends_before_its_first_report_has_two_snapshots(picture, monkeypatch):
+    monkeypatch.setattr("colorize.jobs.training.REPORT_EVERY", 1e9)
+    handle = finished(*split_left_right(picture), small())
+    assert [snapshot.step for snapshot in handle.snapshots] == [1, 6]
+    assert handle.snapshot == handle.snapshots[-1]
+
+
 def test_training_on_continues_from_what_was_learnt(picture):
     handle = finished(*split_left_right(picture), small())
     before, seconds = list(handle.series["losses"]), handle.seconds

@@ -9,7 +9,7 @@ from colorize.agents import AGENTS
 from colorize.canvas import split_left_right
 from colorize.experiment import run
 from colorize.jobs import training
-from colorize.jobs.messages import Command
+from colorize.jobs.messages import Command, Report
 from colorize.jobs.training import RunTask
 from colorize.settings import ImprovedSettings, MeanSettings
 
@@ -80,6 +80,13 @@ def test_a_run_that_ends_before_a_page_looks_has_a_snapshot_of_its_first_step(pi
     monkeypatch.setattr(training, "REPORT_EVERY", 0.0)
     reports = reports_of(task_of(picture), Command(look=NEVER))
     assert [report.picture.step for report in reports if report.picture] == [1, 7]
+
+
+def test_reports_that_are_joined_keep_the_first_picture_and_the_newest():
+    first = Report(step=1, picture="of step 1", first="of step 1")
+    assert Report(step=2).after(first).first == "of step 1"
+    joined = Report(step=7, picture="of step 7", over=True).after(first)
+    assert (joined.first, joined.picture) == ("of step 1", "of step 7")
 
 
 def test_a_snapshot_is_nearly_the_prediction(picture, monkeypatch):
