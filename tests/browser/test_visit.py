@@ -34,6 +34,7 @@ def press(page, preset):
 
 
 def press_report(page):
+    page.wait_for_function("history.pushState.keepsOneEntry")  # the page has loaded all scripts
     press(page, "Report")
     until(page, lambda: "improved_reconstruction=report" in page.url, "the preset's last setting")
 
