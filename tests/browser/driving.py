@@ -4,9 +4,12 @@ from benchmarks.server import PATIENCE
 
 
 def until(page, condition, what):
-    """Wait for something no selector can say."""
+    """Wait until a condition holds, and return its value.
+
+    A page may be drawn anew at any moment: use the returned value, rather than read again.
+    """
     for _ in range(PATIENCE // 100):
-        if condition():
-            return
+        if value := condition():
+            return value
         page.wait_for_timeout(100)
     raise AssertionError(f"{what} never came")

@@ -34,6 +34,11 @@ def epoch(page):
     return status(page)[1]
 
 
+def epoch_when(page, state):
+    """Wait for this state; the epoch at which it was seen."""
+    return until(page, lambda: (seen := status(page))[0] == state and seen, state)[1]
+
+
 def losses(page):
     """The losses that the chart holds."""
     return page.evaluate("""() => {
@@ -46,8 +51,7 @@ def losses(page):
 def paused(page):
     press(page, "Pause")
     page.locator(".st-key-control_resume").wait_for()
-    until(page, lambda: status(page)[0] == "Paused", "the pause")
-    return epoch(page)
+    return epoch_when(page, "Paused")
 
 
 @pytest.fixture
@@ -74,7 +78,7 @@ def test_pause_stands_still_and_a_step_moves_by_one(training):
     page = training(101)
     at = paused(page)
     page.wait_for_timeout(1500)
-    assert epoch(page) == at
+    assert epoch_when(page, "Paused") == at
     press(page, "One step")
     until(page, lambda: status(page)[:2] == ("Paused", at + 1), "one epoch more")
     press(page, "Ten steps")
@@ -85,23 +89,22 @@ def test_pause_stands_still_and_a_step_moves_by_one(training):
 
 def test_a_changed_rate_is_no_reset(training):
     page = training(102, LONG.replace("128", "256"))
-    at, before = paused(page), losses(page)
+    at, before = paused(page), until(page, lambda: losses(page), "the losses")
     thumb = page.locator("[class*=st-key-rate_] [role=slider], [class*=st-key-rate_] input").first
     thumb.focus()
     page.keyboard.press("ArrowRight")
     page.get_by_text(re.compile("Changed by hand: learning rate")).wait_for()
     press(page, "Ten steps")
     until(page, lambda: status(page)[:2] == ("Paused", at + 10), "ten epochs more")
-    until(page, lambda: len(losses(page)) > len(before), "their losses")
+    after = until(page, lambda: len(now := losses(page)) > len(before) and now, "their losses")
     assert at < 500  # the chart thins out longer curves
-    assert losses(page)[: len(before)] == before
+    assert after[: len(before)] == before
 
 
 def test_stop_then_train_on(training):
     page = training(103)
     press(page, "Stop")
-    until(page, lambda: status(page)[0] == "Stopped", "the end")
-    at = epoch(page)
+    at = epoch_when(page, "Stopped")
     press(page, "Train on for 50 epochs")
     until(page, lambda: status(page) == ("Done", at + 50, at + 50), "fifty epochs more")
 
@@ -113,13 +116,13 @@ def test_reset_begins_with_the_same_losses(training):
     assert epoch(page) == 0
     press(page, "Ten steps")
     until(page, lambda: status(page)[:2] == ("Paused", 10), "ten epochs")
-    until(page, lambda: len(losses(page)) == 10, "their losses")
-    first = losses(page)
+    first = until(page, lambda: len(now := losses(page)) == 10 and now, "their losses")
     press(page, "Reset")
-    until(page, lambda: epoch(page) == 0, "the beginning")
+    page.locator(".st-key-control_start").wait_for()
+    until(page, lambda: not losses(page), "the beginning")
     press(page, "Ten steps")
-    until(page, lambda: len(losses(page)) == 10, "ten epochs again")
-    assert losses(page) == first
+    again = until(page, lambda: len(now := losses(page)) == 10 and now, "ten epochs again")
+    assert again == first
 
 
 def test_a_new_seed_is_another_training(training):
@@ -133,8 +136,8 @@ def test_a_reload_finds_it_running_and_further_on(training):
     at = paused(page)
     press(page, "Resume")
     page.reload()
-    until(page, lambda: epoch(page) > at, "a later epoch")
-    assert status(page)[0::2] == ("Training", 10_000)
+    seen = until(page, lambda: (now := status(page))[1] > at and now, "a later epoch")
+    assert seen[0::2] == ("Training", 10_000)
 
 
 def test_a_second_browser_joins_the_same_training(training, visit):
@@ -165,7 +168,7 @@ def test_a_restarted_server_has_the_finished_training_at_once(browser, tmp_path)
         until(page, lambda: status(page) == ("Done", 30, 30), "the end")
         page.get_by_role("slider", name="Snapshots of this training").first.wait_for()
     with page_of_a_new_server(browser, tmp_path) as page:
-        until(page, lambda: status(page)[0] != "", "the status")
-        assert status(page) == ("Done", 30, 30)
+        first = until(page, lambda: (seen := status(page))[0] and seen, "the status")
+        assert first == ("Done", 30, 30)
         assert len(losses(page)) in (0, 30)
         page.get_by_role("slider", name="Snapshots of this training").first.wait_for()
