@@ -102,7 +102,7 @@ def test_the_overview_shows_it_trained_in_the_worker():
     assert app.select_slider(key="toy_naps").value == 7
     table = app.dataframe[0].value.set_index("Agent")
     assert table.loc["Toy agent", ["PSNR", "SSIM", "CIEDE2000"]].notna().all()
-    trained = app.session_state["at_toy"].result.agent
+    trained = app.session_state["at_toy"]().result.agent
     assert trained.naps_ == 7
     assert trained.pid_ != os.getpid()
 

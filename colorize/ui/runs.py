@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import RLock, Thread
 from urllib.parse import urlencode
 from uuid import uuid4
+from weakref import ref
 
 import streamlit as st
 from cachetools import LRUCache
@@ -86,11 +87,14 @@ class _LostBranchError(LookupError):
 
 
 class RunCache:
-    """Runs by key, bounded in bytes: the longest unused goes first, and is stopped."""
+    """Runs by key, bounded in bytes: the longest unused goes first, and is stopped.
 
-    def __init__(self, room: float):
-        # A run under way may hold an engine in the worker, paused or not: at most sixteen.
-        self._runs = _Evicting(room, getsizeof=lambda run: run.held if run.result else room / 16)
+    At most `under_way` runs have no result yet; each counts as that share of the room.
+    """
+
+    def __init__(self, room: float, under_way: int):
+        self._runs = _Evicting(
+            room, getsizeof=lambda run: run.held if run.result else room / under_way)
         self._lock = RLock()
 
     def get(self, key: Key, begin: Callable[[], SharedRun]) -> SharedRun:
@@ -116,6 +120,7 @@ class RunCache:
 class _Evicting(LRUCache):
     def popitem(self):
         key, run = super().popitem()
+        run.discarded = True  # first: a page that waits for it asks anew, and never sees it stopped
         Thread(target=run.stop, daemon=True).start()  # its lock may be held by who waits for ours
         return key, run
 
@@ -123,7 +128,9 @@ class _Evicting(LRUCache):
 @st.cache_resource(max_entries=1, show_spinner=False)
 def caches() -> dict[bool, RunCache]:
     """The runs of slow agents and of quick ones, apart: palettes never evict a training."""
-    return {True: RunCache(BUDGET / 8), False: RunCache(BUDGET / 12)}
+    # A slow run under way may hold an engine in the worker, paused or not.  A quick one holds
+    # next to nothing, and the queue lets 64 wait.
+    return {True: RunCache(BUDGET / 10, under_way=16), False: RunCache(BUDGET / 20, under_way=128)}
 
 
 def _cache(key: Key) -> RunCache:
@@ -212,9 +219,11 @@ def _look_at(run: SharedRun) -> None:
     """Note who looks at it; end what this visitor alone waited for before."""
     run.viewers.add(visitor())
     name = f"at_{run.settings.name}"
-    before, st.session_state[name] = st.session_state.get(name, run), run
-    if before is not run:
-        before.viewers.discard(visitor())
+    before = st.session_state.get(name, lambda: None)()
+    st.session_state[name] = ref(run)  # a session holds no results that its page does not show
+    if before is None or before is run:
+        return
+    before.viewers.discard(visitor())
     if before.viewers or before.discarded or before.state.over:
         return
     if before.branch:
@@ -225,8 +234,8 @@ def _look_at(run: SharedRun) -> None:
 
 def forget(run: SharedRun) -> None:
     """Stop this run and drop it everywhere: the next request starts anew."""
+    run.discarded = True  # first: a page that waits for it asks anew, and never sees it stopped
     run.stop()
-    run.discarded = True
     if run.is_kept:
         store(run.private).drop(run.record_name)
     _cache(run.key).drop(run)

@@ -11,7 +11,7 @@ from tests.pages.test_pages import open_page
 
 def test_after_a_kill_the_page_says_one_sentence_and_trains_anew():
     app = open_page("improved_agent.py", improved_epochs="10000", improved_seed="4711")
-    run = app.session_state["at_improved"]
+    run = app.session_state["at_improved"]()
     assert eventually(lambda: run.step)
     os.kill(runs.executors()[True][1].pid, signal.SIGKILL)
     assert run.wait(PATIENCE)
@@ -21,7 +21,7 @@ def test_after_a_kill_the_page_says_one_sentence_and_trains_anew():
     assert "ended from outside" in error.value
     app.button(key="control_new").click().run()
     assert not app.error
-    anew = app.session_state["at_improved"]
+    anew = app.session_state["at_improved"]()
     assert anew.settings.seed == 4712
     assert eventually(lambda: anew.step)
     anew.stop()

@@ -262,7 +262,7 @@ def upload_and_train(monkeypatch, tmp_path, folder):
     app.run()
     app.file_uploader(key="upload").set_value(("own.png", to_png(noise), "image/png")).run()
     app.switch_page(str(SCRIPT.parents[2] / "pages" / "improved_agent.py")).run()
-    run = app.session_state["at_improved"]
+    run = app.session_state["at_improved"]()
     assert run.wait(PATIENCE)
     assert run.private
     if run.is_kept:
@@ -279,14 +279,14 @@ def help_of(app):
 def test_nothing_of_an_upload_is_written_to_the_disk(monkeypatch, tmp_path):
     app = upload_and_train(monkeypatch, tmp_path, folder=False)
     assert "Nothing of it is written to the server's disk." in help_of(app)
-    run = app.session_state["at_improved"]
+    run = app.session_state["at_improved"]()
     assert not (tmp_path / "COLORIZE_UPLOADS_STORE").exists()
     assert Store(tmp_path / "COLORIZE_STORE").get(record_name(run.canvas, run.settings)) is None
 
 
 def test_where_the_owner_sets_a_folder_it_is_kept_there_and_said(monkeypatch, tmp_path):
     app = upload_and_train(monkeypatch, tmp_path, folder=True)
-    run = app.session_state["at_improved"]
+    run = app.session_state["at_improved"]()
     assert Store(tmp_path / "COLORIZE_UPLOADS_STORE").get(
         record_name(run.canvas, run.settings)) is not None
     assert Store(tmp_path / "COLORIZE_STORE").get(record_name(run.canvas, run.settings)) is None

@@ -17,6 +17,7 @@ from colorize.imaging.guided import guided_enlarge
 from colorize.imaging.resample import area_mean
 
 WORKERS = 2  # threads; the result does not depend on their number
+PART = 2**14  # pixels predicted at once: all of them would take 25 MB more
 
 
 class Model(Protocol):
@@ -78,26 +79,29 @@ class Forest:
         pixels = np.flatnonzero(training)
         if len(pixels) < 100:  # too few for each tree to leave any out
             self._trees.set_params(bootstrap=False, max_samples=None)
-        self._trees.fit(self._inputs(scene, *more)[pixels], scene.chroma.reshape(-1, 2)[pixels])
+        self._trees.fit(self._inputs(scene, pixels, more), scene.chroma.reshape(-1, 2)[pixels])
         return self
 
     def predict(self, scene, training, *more):
         from joblib import Parallel, delayed  # another 5 MB
 
-        parts = np.array_split(self._inputs(scene, *more), WORKERS)
-        parts = Parallel(WORKERS, prefer="threads")(delayed(self._mean)(part) for part in parts)
+        size = scene.gray.size
+        parts = [slice(start, start + PART) for start in range(0, size, PART)]
+        parts = Parallel(WORKERS, prefer="threads")(
+            delayed(self._mean)(scene, part, more) for part in parts)
         return np.concatenate(parts).reshape(scene.chroma.shape)
 
-    def _mean(self, inputs):
+    def _mean(self, scene, pixels, more):
         """The mean of all trees, always summed in the same order, unlike scikit-learn's."""
-        trees = self._trees.estimators_
+        trees, inputs = self._trees.estimators_, self._inputs(scene, pixels, more)
         return sum(tree.predict(inputs, check_input=False) for tree in trees) / len(trees)
 
-    def _inputs(self, scene, *more):
+    def _inputs(self, scene, pixels, more):
         row, aside = position(scene.gray.shape)
         # Each split considers half of the inputs: the row occurs twice, so that it is seldom
         # left out.
-        return np.concatenate([scene.features, scene.regions, row, row, aside, *more], axis=1)
+        every = [scene.features, scene.regions, row, row, aside, *more]
+        return np.concatenate([feature[pixels] for feature in every], axis=1)
 
 
 class Halved:
