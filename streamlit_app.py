@@ -13,7 +13,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from colorize.jobs import memory, stop_all
-from colorize.ui import headers, navigation, sidebar, warm  # noqa: F401
+from colorize.ui import headers, navigation, sidebar, upload_gate, warm  # noqa: F401
 from colorize.ui.components import model_weights, race, training  # noqa: F401
 
 
@@ -32,6 +32,6 @@ async def lifespan(app):
     stop_all()
 
 
-MIDDLEWARE = [Middleware(headers.Headers)]
+MIDDLEWARE = [Middleware(headers.Headers), Middleware(upload_gate.UploadGate)]
 
 app = st.App(navigation.SCRIPT, lifespan=lifespan, middleware=MIDDLEWARE)
