@@ -1,7 +1,8 @@
 """Pages that draw themselves again while something is unfinished, in a fragment of their own.
 
-A page draws again only what is unfinished, and all pages together look at most
-`MOST_LOOKS` times a second: the more visitors wait, the longer each waits between two looks.
+A page draws again only what is unfinished.  All pages that wait for slow agents look at most
+`MOST_LOOKS` times a second, together: the more visitors wait, the longer each waits between
+two looks.  A quick agent's result is looked for every half second, however many wait.
 """
 
 from collections.abc import Callable
@@ -15,10 +16,10 @@ from colorize.jobs.handle import LOOK_EVERY
 from colorize.ui.runs import SharedRun, visitor
 
 GRACE = 1.0  # seconds
-MOST_LOOKS = 20  # a second, of all pages together: half a core
+MOST_LOOKS = 10  # a second, of all pages together: a quarter of a core
 LONGEST = 5.0  # seconds between two looks, at most
 
-_last_looks: dict[str, float] = {}  # visitor -> when their page looked last
+_last_looks: dict[str, float] = {}  # visitor -> when their page looked last at slow agents
 
 
 def redraw() -> None:
@@ -33,7 +34,7 @@ def poll(handles: list[Handle], draw: Callable[[], None]) -> None:
     """
     finished = _finished(handles)
     polling = len(finished) < len(handles)
-    every = look_interval()
+    every = look_interval(handles)
     st.session_state.pop("redraw", None)
 
     @st.fragment(run_every=every if polling else None)
@@ -42,9 +43,10 @@ def poll(handles: list[Handle], draw: Callable[[], None]) -> None:
         if finished != _finished(handles) or outdated or "redraw" in st.session_state:
             st.rerun()
         if polling:
-            _last_looks[visitor()] = monotonic()
-            if not every / 2 <= look_interval() <= 2 * every:
-                st.rerun()  # many visitors have come, or gone
+            if not _waits_for_quick_ones(handles):
+                _last_looks[visitor()] = monotonic()
+            if not every / 2 <= look_interval(handles) <= 2 * every:
+                st.rerun()  # many visitors have come, or gone; or only slow agents are left
         for handle in handles:
             handle.watch(every)
         draw()
@@ -69,13 +71,20 @@ def poll_cards(handles: list[SharedRun], draw: Callable[[SharedRun], None]) -> N
         poll(unfinished, lambda: draw_in_cells(unfinished))
 
 
-def look_interval() -> float:
-    """Seconds between two looks of a page, as many pages as wait at present."""
+def look_interval(handles: list[Handle]) -> float:
+    """Seconds between two looks of a page at these runs, as many pages as wait at present."""
+    if _waits_for_quick_ones(handles):
+        return LOOK_EVERY
     now = monotonic()
     for name, then in list(_last_looks.items()):
         if now - then > 2 * LONGEST:
             _last_looks.pop(name, None)
     return min(max(LOOK_EVERY, len(_last_looks) / MOST_LOOKS), LONGEST)
+
+
+def _waits_for_quick_ones(handles: list[Handle]) -> bool:
+    return any(isinstance(handle, SharedRun) and not AGENTS[handle.settings.name].slow
+               for handle in handles if not handle.state.over)
 
 
 def _finished(handles: list[Handle]) -> list[Handle]:

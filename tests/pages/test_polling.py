@@ -1,0 +1,57 @@
+"""How often pages look at what is unfinished: less often where many wait for slow agents."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from colorize.canvas import split_left_right
+from colorize.imaging import load_sample
+from colorize.settings import BasicSettings, ImprovedSettings
+from colorize.ui import polling
+from colorize.ui.branches import Key
+from colorize.ui.runs import SharedRun
+
+
+def watch():
+    """A page that waits for a run, which the test puts into the session."""
+    import streamlit as st
+
+    from colorize.ui import polling
+
+    polling.poll([st.session_state.run], lambda: st.write("Waiting"))
+
+
+@pytest.fixture
+def now(monkeypatch):
+    """A clock that is set by hand, long after all other tests' looks."""
+    now = [1e9]
+    monkeypatch.setattr(polling, "monotonic", lambda: now[0])
+    return now
+
+
+def unfinished(settings):
+    task = split_left_right(load_sample("sunset"))
+    return SharedRun(Key("a canvas", settings.name, ""), *task, settings, paused=True)
+
+
+def visit(run):
+    app = AppTest.from_function(watch, default_timeout=60)
+    app.session_state["run"] = run
+    assert not app.run().exception
+
+
+def test_pages_that_wait_for_a_slow_agent_share_ten_looks_a_second(now):
+    run = unfinished(ImprovedSettings())
+    assert polling.look_interval([run]) == pytest.approx(0.5)
+    for _ in range(30):
+        visit(run)
+    assert polling.look_interval([run]) == pytest.approx(3.0)
+    now[0] += 60  # they have left
+    assert polling.look_interval([run]) == pytest.approx(0.5)
+
+
+def test_a_quick_agent_is_looked_for_every_half_second_however_many_wait(now):
+    slow, quick = unfinished(ImprovedSettings()), unfinished(BasicSettings())
+    for _ in range(30):
+        visit(slow)
+    assert polling.look_interval([slow, quick]) == pytest.approx(0.5)
+    assert polling.look_interval([slow]) == pytest.approx(3.0)
