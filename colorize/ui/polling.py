@@ -39,6 +39,9 @@ def poll(handles: list[Handle], draw: Callable[[], None]) -> None:
 
     @st.fragment(run_every=every if polling else None)
     def look():
+        for handle in handles:
+            handle.watch(every)
+        draw()  # first: a fragment may write to a cell later only if it did so in the page's run
         outdated = any(getattr(handle, "discarded", False) for handle in handles)
         if finished != _finished(handles) or outdated or "redraw" in st.session_state:
             st.rerun()
@@ -47,9 +50,6 @@ def poll(handles: list[Handle], draw: Callable[[], None]) -> None:
                 _last_looks[visitor()] = monotonic()
             if not every / 2 <= look_interval(handles) <= 2 * every:
                 st.rerun()  # many visitors have come, or gone; or only slow agents are left
-        for handle in handles:
-            handle.watch(every)
-        draw()
 
     look()
 
