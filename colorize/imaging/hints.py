@@ -1,0 +1,93 @@
+"""Colour hints: a transparent picture of the photo's size, opaque where the colour is known.
+
+Conventions: hints are (H, W, 4) uint8, red, green, blue and alpha; a pixel is a hint if
+its alpha is at least :data:`OPAQUE`.
+"""
+
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from PIL import Image
+
+from colorize.imaging import limits
+from colorize.imaging.errors import ImageError
+from colorize.imaging.open import read_bytes
+
+OPAQUE = 128  # alpha of a hint, at least
+MAX_DIFFERENCE = 0.02  # between the ratios of hints and photo: rounding to whole pixels
+
+
+def save_hints(hints: np.ndarray) -> bytes:
+    """Hints as the bytes of a transparent PNG; :func:`open_hints` reads the same hints from it.
+
+    Parameters
+    ----------
+    hints : (H, W, 4) array of uint8
+    """
+    file = BytesIO()
+    Image.fromarray(hints, "RGBA").save(file, "PNG")
+    return file.getvalue()
+
+
+def open_hints(source: str | Path | bytes | BinaryIO, shape: tuple[int, int]) -> np.ndarray:
+    """Read hints from a transparent PNG.
+
+    Parameters
+    ----------
+    source : path, bytes or binary file
+    shape : (int, int)
+        Height and width of the photo.  Hints of another size but the same ratio are
+        enlarged or reduced: each pixel takes the nearest one's colour.
+
+    Returns
+    -------
+    hints : (H, W, 4) array of uint8
+        Alpha is 255 where there is a hint; all other pixels are zero.
+
+    Raises
+    ------
+    ImageError
+        If the file is not a PNG with transparency, is too large, has another ratio than the
+        photo, or has no opaque pixel.
+
+    Examples
+    --------
+    >>> hints = np.zeros((4, 6, 4), np.uint8)
+    >>> hints[1, 2] = 200, 40, 40, 255
+    >>> bool((open_hints(save_hints(hints), (4, 6)) == hints).all())
+    True
+    >>> open_hints(save_hints(hints), (6, 4))
+    Traceback (most recent call last):
+    colorize.imaging.errors.ImageError: The hints are 6 x 4 pixels, must have the ratio 4 x 6.
+    """
+    image = _decode(read_bytes(source))
+    (height, width), (wide, high) = shape, image.size
+    rounding = 1 / min(height, width, high, wide)
+    if abs(np.log(wide / high / (width / height))) > max(MAX_DIFFERENCE, rounding):
+        raise ImageError(f"The hints are {wide} x {high} pixels, must have the ratio "
+                         f"{width} x {height}.")
+    rgba = np.array(image.resize((width, height), Image.Resampling.NEAREST))
+    rgba[rgba[..., 3] < OPAQUE] = 0
+    if not rgba[..., 3].any():
+        raise ImageError("The hints have 0 opaque pixels, must have at least 1.")
+    rgba[rgba[..., 3] > 0, 3] = 255
+    return rgba
+
+
+def _decode(data: bytes) -> Image.Image:
+    """The picture of a PNG with transparency, as RGBA."""
+    try:
+        image = Image.open(BytesIO(data), formats=["PNG"])
+        limits.check(image, data)
+        if not image.has_transparency_data:
+            raise ImageError("The hints have no transparency, must be a PNG that is transparent "
+                             "wherever there is no hint.")
+        return image.convert("RGBA")
+    except ImageError:
+        raise
+    except Image.UnidentifiedImageError as error:
+        raise ImageError("The hints are not a PNG, must be a transparent PNG.") from error
+    except Exception as error:  # decoders of damaged files raise exceptions of any type
+        raise ImageError("The file of the hints is damaged or cut short, must be whole.") from error
