@@ -91,3 +91,23 @@ def _decode(data: bytes) -> Image.Image:
         raise ImageError("The hints are not a PNG, must be a transparent PNG.") from error
     except Exception as error:  # decoders of damaged files raise exceptions of any type
         raise ImageError("The file of the hints is damaged or cut short, must be whole.") from error
+
+
+def main_colours(rgb: np.ndarray, count: int) -> list[tuple[int, int, int]]:
+    """Colours that stand for all of a picture's, the most frequent first.
+
+    Parameters
+    ----------
+    rgb : (H, W, 3) array of uint8
+    count : int
+        How many at most.
+
+    Examples
+    --------
+    >>> main_colours(np.array([[[200, 40, 40]] * 3 + [[0, 0, 90]]], np.uint8), 4)
+    [(200, 40, 40), (0, 0, 90)]
+    """
+    image = Image.fromarray(rgb)
+    image.thumbnail((128, 128), Image.Resampling.BOX)
+    reduced = image.quantize(count, Image.Quantize.MAXCOVERAGE, kmeans=2).convert("RGB")
+    return [colour for _, colour in sorted(reduced.getcolors(), reverse=True)]
