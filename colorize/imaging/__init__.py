@@ -18,6 +18,6 @@ from colorize.imaging.tint import GrayDecision, looks_gray, photo_is_gray
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_JPEG_PIXELS", "MAX_PIXELS", "SAMPLES", "GrayDecision",
            "ImageError", "Opened", "Stroke", "draw_strokes", "fit_within", "from_webp",
-           "load_sample", "looks_gray", "main_colours", "open_hints", "open_image", "open_with_notes",
-           "photo_is_gray", "require_two_patches", "resize", "save_hints", "stretch",
-           "to_animation", "to_jpeg", "to_png", "to_webp"]
+           "load_sample", "looks_gray", "main_colours", "open_hints", "open_image",
+           "open_with_notes", "photo_is_gray", "require_two_patches", "resize", "save_hints",
+           "stretch", "to_animation", "to_jpeg", "to_png", "to_webp"]
