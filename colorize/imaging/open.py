@@ -93,6 +93,36 @@ def open_with_notes(source: str | Path | bytes | BinaryIO, pixels: int = MAX_OPE
         raise ImageError(f"The file is damaged or cut short ({words}), must be whole.") from error
 
 
+def open_hints(source: str | Path | bytes | BinaryIO) -> np.ndarray:
+    """Read colour hints: a picture whose opaque pixels have a colour that is known.
+
+    Returns
+    -------
+    hints : (H, W, 4) array of uint8
+        RGBA.
+
+    Raises
+    ------
+    ImageError
+        If it cannot be read, has no transparent or no opaque pixel, or more than 40
+        megapixels.
+    """
+    data = _read(source)
+    image = _identify(data)
+    if image.width * image.height > MAX_OPENED:
+        raise ImageError(f"The hints have {image.width * image.height / 1e6:.2f} megapixels, must "
+                         f"have at most {MAX_OPENED // 10**6}.")
+    try:
+        hints = np.asarray(image.convert("RGBA"))
+    except Exception as error:
+        raise ImageError(f"The file is damaged or cut short ({error}), must be whole.") from error
+    opaque = hints[..., 3] >= 128
+    if opaque.all() or not opaque.any():
+        raise ImageError(f"The hints have no {'transparent' if opaque.all() else 'opaque'} pixel, "
+                         "must be opaque where a colour is known, and only there.")
+    return hints
+
+
 def _decode(data: bytes, pixels: int) -> Opened:
     parts = tiff.unusual_parts(data)
     image = _identify(data) if not parts else _combined(data, parts)
