@@ -36,9 +36,9 @@ def results():
         pictures.comparison(canvas, truth)
     palette = handle.result.agent.palette_
     with right:
-        pictures.picture(palette.repaint()[:, : canvas.shape[1] // 2],
-                         f"The known region in {len(palette.colours)} colours",
-                         "The known region in palette colours", session.photo().known_ratio)
+        pictures.picture(palette.repaint()[canvas.known_box or (...,)],
+                         f"The known pixels in {len(palette.colours)} colours",
+                         "The known pixels in palette colours")
     st.subheader("The palette")
     st.plotly_chart(plots.palette_bars(palette), key="palette",
                     alt="Palette colours by share: " + ", ".join(palette.hex),

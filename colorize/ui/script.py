@@ -13,8 +13,8 @@ st.set_page_config(page_title="Colorize", page_icon=_ICON, layout="wide")
 session.read_link()
 page = navigation.draw()
 with session.applying_requests():
-    session.set_picture(*sidebar.draw(page.url_path))
+    session.set_photo(sidebar.draw(page.url_path))
 if uploads.lost():
     uploads.ask_again()
-else:
+elif session.photo().task:
     page.run()

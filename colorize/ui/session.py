@@ -94,15 +94,15 @@ def first_sample() -> str:
     return next(iter(SAMPLES))
 
 
-def set_picture(canvas: Canvas, truth: np.ndarray | None, photo: Photo) -> None:
-    """Give this run's page its canvas, its true colours if available, and the photo."""
-    st.session_state.chosen = canvas, truth
+def set_photo(photo: Photo) -> None:
+    """Give this run's page its photo, and with it the canvas."""
     st.session_state.photo = photo
 
 
 def chosen() -> tuple[Canvas, np.ndarray | None]:
     """The canvas and the true colours of the picture chosen in the sidebar."""
-    return st.session_state.chosen
+    task = photo().task
+    return task.canvas, task.truth
 
 
 def photo() -> Photo:
