@@ -4,7 +4,7 @@ import streamlit as st
 
 from colorize import plots
 from colorize.ui import polling, runs, session
-from colorize.ui.components import pictures, progress, scores
+from colorize.ui.components import pictures, progress, scores, task
 
 st.title("Basic agent")
 st.markdown(
@@ -13,6 +13,7 @@ st.markdown(
     "of the known region, and paints the palette colour that most of the nearest patches have at "
     "their centres."
 )
+task.in_expander()
 canvas, truth = session.chosen()
 handle = runs.request(canvas, truth, session.run_settings("basic"))
 mean = runs.request(canvas, truth, session.run_settings("mean"))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from colorize.agents import AGENTS
 from colorize.ui import polling, runs, session
-from colorize.ui.components import agent_card, pictures, scores
+from colorize.ui.components import agent_card, scores, task
 
 canvas, truth = session.chosen()
 photo = session.photo()
@@ -15,9 +15,9 @@ st.markdown(
     "colours the rest. "
     + ("The true colours are known, so every guess can be scored." if truth is not None else
        "Its true colours are not available, so you are the judge." if canvas.has_colour else
-       "This photo is gray: choose a reference picture in the sidebar.")
+       "This photo is gray: draw colour hints on it, or choose a reference picture in the sidebar.")
 )
-pictures.task(canvas, truth)
+task.draw()
 
 handles = [runs.request(canvas, truth, session.run_settings(name), urgent=False) for name in AGENTS]
 handles = [handle for handle in handles if handle is not None]

@@ -14,6 +14,7 @@ from PIL import Image
 from colorize.imaging import limits
 from colorize.imaging.errors import ImageError
 from colorize.imaging.open import read_bytes
+from colorize.imaging.resample import nearest
 
 OPAQUE = 128  # alpha of a hint, at least
 MAX_DIFFERENCE = 0.02  # between the ratios of hints and photo: rounding to whole pixels
@@ -31,15 +32,17 @@ def save_hints(hints: np.ndarray) -> bytes:
     return file.getvalue()
 
 
-def open_hints(source: str | Path | bytes | BinaryIO, shape: tuple[int, int]) -> np.ndarray:
+def open_hints(source: str | Path | bytes | BinaryIO,
+               shape: tuple[int, int] | None = None) -> np.ndarray:
     """Read hints from a transparent PNG.
 
     Parameters
     ----------
     source : path, bytes or binary file
-    shape : (int, int)
+    shape : (int, int), optional
         Height and width of the photo.  Hints of another size but the same ratio are
-        enlarged or reduced: each pixel takes the nearest one's colour.
+        enlarged or reduced: each pixel takes the nearest one's colour.  Without it they
+        keep their own size.
 
     Returns
     -------
@@ -50,7 +53,7 @@ def open_hints(source: str | Path | bytes | BinaryIO, shape: tuple[int, int]) ->
     ------
     ImageError
         If the file is not a PNG with transparency, is too large, has another ratio than the
-        photo, or has no opaque pixel.
+        photo, or has no opaque pixel or no other.
 
     Examples
     --------
@@ -62,18 +65,26 @@ def open_hints(source: str | Path | bytes | BinaryIO, shape: tuple[int, int]) ->
     Traceback (most recent call last):
     colorize.imaging.errors.ImageError: The hints are 6 x 4 pixels, must have the ratio 4 x 6.
     """
-    image = _decode(read_bytes(source))
-    (height, width), (wide, high) = shape, image.size
+    rgba = np.array(_decode(read_bytes(source)))
+    if shape is not None:
+        _check_ratio(rgba.shape[:2], shape)
+        rgba = nearest(rgba, shape)
+    opaque = rgba[..., 3] >= OPAQUE
+    if opaque.all() or not opaque.any():
+        raise ImageError(f"The hints have no {'transparent' if opaque.all() else 'opaque'} pixel, "
+                         "must be opaque where a colour is known, and only there.")
+    rgba[~opaque] = 0
+    rgba[opaque, 3] = 255
+    return rgba
+
+
+def _check_ratio(hints: tuple[int, int], photo: tuple[int, int]) -> None:
+    """Raise ImageError if the heights and widths differ by more than rounding to pixels."""
+    (high, wide), (height, width) = hints, photo
     rounding = 1 / min(height, width, high, wide)
     if abs(np.log(wide / high / (width / height))) > max(MAX_DIFFERENCE, rounding):
         raise ImageError(f"The hints are {wide} x {high} pixels, must have the ratio "
                          f"{width} x {height}.")
-    rgba = np.array(image.resize((width, height), Image.Resampling.NEAREST))
-    rgba[rgba[..., 3] < OPAQUE] = 0
-    if not rgba[..., 3].any():
-        raise ImageError("The hints have 0 opaque pixels, must have at least 1.")
-    rgba[rgba[..., 3] > 0, 3] = 255
-    return rgba
 
 
 def _decode(data: bytes) -> Image.Image:

@@ -20,14 +20,19 @@ MAX_IN_ADDRESS = 1500  # characters; some programs cut longer links
 MAX_PICTURES = 20  # whose hints a session keeps
 
 
-def read(text: str) -> list[str]:
-    """At a visitor's first run: the strokes in the address; a sentence if they are no good."""
+def read(query: dict[str, str]) -> list[str]:
+    """At a visitor's first run, take the strokes from the address.
+
+    What is no good is taken out of `query`, with a sentence.
+    """
+    text = query.get(NAME, "")
     st.session_state.hints, st.session_state.hint_files = {}, {}
     st.session_state.waiting_hints, st.session_state.hinted = "", ""
     try:
         from_text(text)
     except ImageError as error:
-        return [f"hints in the link are ignored. {error}"]
+        del query[NAME]
+        return [f"hints in the link are ignored: {error}"]
     st.session_state.waiting_hints = text
     return []
 
@@ -49,6 +54,11 @@ def use(photo: np.ndarray) -> np.ndarray | None:
 def text() -> str:
     """The strokes on the picture in use, as text."""
     return st.session_state.hints.get(st.session_state.hinted, "")
+
+
+def name() -> str:
+    """What tells these hints from others, for a cache."""
+    return blake2b(loaded(), digest_size=16, key=blake2b(text().encode()).digest()).hexdigest()
 
 
 def picture() -> str:

@@ -45,6 +45,11 @@ class Photo:
         return self.own is not None
 
     @property
+    def is_gray(self) -> bool:
+        """Whether its true colours are not available."""
+        return self.own is not None and self.own.is_gray
+
+    @property
     def source(self) -> str:
         """Where the known colours come from, but for hints: a part of the photo, or "references".
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from colorize.ui import navigation, session, sidebar, uploads
+from colorize.ui.components import task
 
 # A file: Streamlit would fetch an icon of its own names from another company's server.
 _ICON = Path(__file__).with_name("icon.png")
@@ -18,3 +19,6 @@ if uploads.lost():
     uploads.ask_again()
 elif session.photo().task:
     page.run()
+else:
+    st.title(page.title)
+    task.draw()

@@ -10,7 +10,7 @@ from colorize.agents import AGENTS
 from colorize.experiment import prepare
 from colorize.imaging import SAMPLES, GrayDecision, load_sample, looks_gray
 from colorize.settings import ColorizeError, PictureSettings
-from colorize.ui import own_picture, session, uploads
+from colorize.ui import hints, own_picture, session, uploads
 from colorize.ui.components import copy_link, setting_widgets
 from colorize.ui.photo import Photo
 
@@ -45,7 +45,8 @@ def draw(page: str) -> Photo:
     if photo.own:
         own_picture.explain(photo)
     if photo.task and looks_gray(photo.task.canvas.rgb[photo.task.canvas.known]):
-        st.warning("The source picture has no colour, so there is nothing to learn.")
+        st.warning("The source picture has no colour, so there is nothing to learn."
+                   + " Draw colour hints on the photo." * photo.is_gray)
     return photo
 
 
@@ -99,14 +100,15 @@ def _references(name: str) -> list[np.ndarray]:
 
 def _prepare(choice: _Choice) -> Photo:
     """The photo with its task; without one, and with a sentence, if no colour is known."""
-    hints = st.session_state.get("hints")
+    drawn = hints.use(choice.photo)
+    hints.note()
     try:
         task = _prepared(choice.photo, choice.settings, tuple(choice.references),
-                         None if hints is None else hints.tobytes(), hints)
+                         hints.name(), drawn)
     except ColorizeError as error:
         task = None
         st.warning(str(error))
-    return Photo(choice.photo, task, choice.settings, len(choice.references), hints is not None,
+    return Photo(choice.photo, task, choice.settings, len(choice.references), drawn is not None,
                  choice.own)
 
 
@@ -133,8 +135,8 @@ def _sample(name: str) -> np.ndarray:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _prepared(photo, settings: PictureSettings, references: tuple, hints: bytes | None, _hints):
-    """The task; the hints count by all their bytes, of which Streamlit would look at some."""
+def _prepared(photo, settings: PictureSettings, references: tuple, drawn: str, _hints):
+    """The task; `drawn` stands for the hints in the key."""
     return prepare(photo, settings, references, _hints)
 
 

@@ -15,6 +15,10 @@ def test_a_file_gives_the_hints_back():
     assert np.array_equal(open_hints(save_hints(HINTS), SHAPE), HINTS)
 
 
+def test_without_a_shape_hints_keep_their_own():
+    assert np.array_equal(open_hints(save_hints(HINTS)), HINTS)
+
+
 def test_a_file_may_be_named_by_its_path(tmp_path):
     path = tmp_path / "hints.png"
     path.write_bytes(save_hints(HINTS))
@@ -54,8 +58,9 @@ def test_a_palette_with_a_transparent_colour_is_read(encode):
     (Image.new("L", (60, 40)), "PNG", "no transparency"),
     (Image.new("RGB", (60, 40)), "JPEG", "not a PNG"),
     (Image.new("RGBA", (60, 40)), "WEBP", "not a PNG"),
-    (Image.new("RGBA", (60, 40)), "PNG", "0 opaque pixels"),
-    (Image.new("RGBA", (60, 40), (0, 0, 0, 127)), "PNG", "0 opaque pixels"),
+    (Image.new("RGBA", (60, 40)), "PNG", "no opaque pixel"),
+    (Image.new("RGBA", (60, 40), (0, 0, 0, 127)), "PNG", "no opaque pixel"),
+    (Image.new("RGBA", (60, 40), "red"), "PNG", "no transparent pixel"),
     (Image.new("RGBA", (40, 60), "red"), "PNG", "40 x 60 pixels, must have the ratio 60 x 40"),
     (Image.new("RGBA", (60, 44), "red"), "PNG", "60 x 44 pixels, must have the ratio 60 x 40"),
 ])

@@ -15,44 +15,6 @@ from colorize.ui.components import scores
 from colorize.ui.runs import SharedRun
 
 MAX_HEIGHT = 560  # pixels of a picture on a page
-_BORDER = np.array([255, 90, 40], np.uint8)
-
-
-_BESIDE = {"left": "left of the line", "right": "right of the line", "top": "above the line",
-           "bottom": "below the line", "none": "of your hints"}
-
-
-def task(canvas: Canvas, truth: np.ndarray | None) -> None:
-    """What the agents are given: figure 1 of the report.
-
-    The picture in colour and in gray with a line around its known part; where a photo
-    is coloured from references, these and the gray photo.
-    """
-    photo = session.photo()
-    left, right = st.columns(2)
-    known, given = canvas.fill(canvas.gray_rgb()), canvas.gray_rgb()
-    if photo.source == "references":
-        several = "s" * (photo.references > 1)
-        with left:
-            picture(photo.references_of(canvas.rgb), f"The reference picture{several}",
-                    f"The reference picture{several}")
-        with right:
-            coloured(known, "The photo to be coloured" + ", with your hints" * photo.has_hints,
-                     "The photo in gray")
-        return
-    hints = " and of your hints" if photo.has_hints and photo.source != "none" else ""
-    with left:
-        if truth is None:
-            coloured(mark_border(canvas, known),
-                     "The photo, which has no colours of its own.",
-                     "The photo in gray, a line around its known part")
-        else:
-            coloured(mark_border(canvas, truth), "In colour. An agent sees the colours "
-                     f"{_BESIDE[photo.source]}{hints} only.",
-                     "The whole picture in colour, a line around its known part")
-    with right:
-        coloured(mark_border(canvas, given), "In gray: 0.21 R + 0.72 G + 0.07 B. Of all other "
-                 "pixels an agent sees only this.", "The same picture in gray, with the same line")
 
 
 def comparison(canvas: Canvas, truth: np.ndarray | None) -> None:
@@ -131,15 +93,3 @@ def _view(webp: bytes, box: tuple, canvas: tuple) -> tuple[bytes, float]:
     """
     rgb = session.photo().crop(from_webp(webp))
     return to_jpeg(rgb), rgb.shape[1] / rgb.shape[0]
-
-
-def mark_border(canvas: Canvas, rgb: np.ndarray) -> np.ndarray:
-    """A copy of `rgb` with a line around the known pixels, 1 / 128 of the canvas wide."""
-    reached = canvas.known.copy()
-    for _ in range(max(1, max(canvas.shape) // 128)):
-        before = reached.copy()
-        reached[1:] |= before[:-1]
-        reached[:-1] |= before[1:]
-        reached[:, 1:] |= before[:, :-1]
-        reached[:, :-1] |= before[:, 1:]
-    return np.where((reached & ~canvas.known)[..., None], _BORDER, rgb)
