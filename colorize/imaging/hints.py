@@ -11,8 +11,8 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image
 
-from colorize.imaging import limits
 from colorize.imaging.errors import ImageError
+from colorize.imaging.limits import MAX_OPENED
 from colorize.imaging.open import read_bytes
 from colorize.imaging.resample import nearest
 
@@ -91,7 +91,9 @@ def _decode(data: bytes) -> Image.Image:
     """The picture of a PNG with transparency, as RGBA."""
     try:
         image = Image.open(BytesIO(data), formats=["PNG"])
-        limits.check(image, data)
+        if image.width * image.height > MAX_OPENED:
+            raise ImageError(f"The hints have {image.width * image.height / 1e6:.2f} megapixels, "
+                             f"must have at most {MAX_OPENED // 10**6}.")
         if not image.has_transparency_data:
             raise ImageError("The hints have no transparency, must be a PNG that is transparent "
                              "wherever there is no hint.")

@@ -66,8 +66,8 @@ def _known_colours(photo: Photo) -> None:
 
 def _drawing(photo: Photo) -> None:
     picture_input.drawing(
-        _gray(photo), "In gray: 0.21 R + 0.72 G + 0.07 B. Of all other pixels an agent sees only "
-        "this. Draw on it to give colour hints.", "The same picture in gray",
+        _gray(photo), "In gray: 0.21 R + 0.72 G + 0.07 B. Draw on it to give the agents colour "
+        "hints.", "The picture in gray",
         key="task_hints", revision=hints.picture(), strokes=hints.text(),
         swatches=_swatches(photo, hints.picture()), on_strokes=hints.take)
     if hints.are_too_long():
@@ -135,5 +135,6 @@ def _swatches(photo: Photo, name: str) -> tuple[str, ...]:
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def _main(_rgb: np.ndarray, name: str) -> tuple[str, ...]:
-    """The main colours; `name` stands for `_rgb` in the key."""
-    return tuple("#" + bytes(colour).hex() for colour in main_colours(_rgb, SWATCHES))
+    """The main colours, the most vivid first; `name` stands for `_rgb` in the key."""
+    found = sorted(main_colours(_rgb, SWATCHES), key=lambda rgb: min(rgb) - max(rgb))
+    return tuple("#" + bytes(colour).hex() for colour in found)
