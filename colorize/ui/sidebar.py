@@ -30,7 +30,6 @@ def draw(page: str) -> Photo:
     _warn_of_dropped()
     with st.sidebar:
         choice = _picture()
-        uploads.note()
         _presets()
         copy_link.draw()
         if "good_upload" in st.session_state:
@@ -42,6 +41,9 @@ def draw(page: str) -> Photo:
                 with st.expander(agent.title, expanded=page.startswith(name)):
                     _agent(name)
     photo = _prepare(choice)
+    # Last: between two widgets, a note would take those still to come out of the address.
+    uploads.note()
+    hints.note()
     if photo.own:
         own_picture.explain(photo)
     if photo.task and looks_gray(photo.task.canvas.rgb[photo.task.canvas.known]):
@@ -101,7 +103,6 @@ def _references(name: str) -> list[np.ndarray]:
 def _prepare(choice: _Choice) -> Photo:
     """The photo with its task; without one, and with a sentence, if no colour is known."""
     drawn = hints.use(choice.photo)
-    hints.note()
     try:
         task = _prepared(choice.photo, choice.settings, tuple(choice.references),
                          hints.name(), drawn)
