@@ -22,7 +22,7 @@ import numpy as np
 
 from colorize.agents.context import constants
 from colorize.agents.improved import agent as improved
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 from colorize.experiment import run
 from colorize.imaging import open_image, resize
 from colorize.settings import ContextSettings, ImprovedSettings
@@ -60,7 +60,7 @@ def gains(photos: list[Path], name: str, values: list, size: int) -> Iterator[np
     """Yield for each photograph the gain in PSNR, in dB, of each value: (values,)."""
     _, settings = CONSTANTS[name]
     for photo in photos:
-        canvas, truth = split_left_right(resize(open_image(photo), size))
+        canvas, truth = split(resize(open_image(photo), size))
         baseline = run(canvas, truth, settings).scores.psnr
         psnr = []
         for value in values:

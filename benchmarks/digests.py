@@ -27,7 +27,7 @@ def main() -> None:
                 settings = tables[agent]
                 if getattr(settings, "epochs", 0) > 1000:
                     settings = replace(settings, epochs=EPOCHS)
-                result = run(*task, settings)
+                result = run(task.canvas, task.truth, settings)
                 digest = blake2b(result.rgb.tobytes(), digest_size=8).hexdigest()
                 print(name, preset, agent, digest, f"{result.scores.psnr:.3f}",
                       f"{result.scores.ssim:.4f}", flush=True)

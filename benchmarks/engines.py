@@ -125,13 +125,13 @@ def memory(answer) -> None:
 
 def pictures(folder: Path) -> None:
     """Losses over 100 epochs and final PSNR of both engines, at the presets' own settings."""
-    from colorize.canvas import split_left_right
+    from colorize.canvas import split
     from colorize.experiment import run
     from colorize.imaging import open_image, resize
     from colorize.settings import PRESETS
 
     for path in islice(sorted(folder.glob("*.jpg")), 3):
-        task = split_left_right(resize(open_image(path), 256))
+        task = split(resize(open_image(path), 256))
         for preset, settings in PRESETS.items():
             numpy_run, torch_run = (
                 run(*task, replace(settings["improved"], engine=name, epochs=100))

@@ -18,12 +18,12 @@ import colorize.jobs.worker
 name, size, *more = sys.argv[1:]
 values = {"epochs": 3} if name == "improved" else {}
 values |= {"engine": more[1]} if more else {}
-task = prepare(load_sample("coffee"), PictureSettings(size=int(size)))
+task = prepare(load_sample("coffee"), PictureSettings(size=int(size), shape="square"))
 agent = AGENTS[name](TABLES[name](**values))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-run(*task, agent.settings)
+run(task.canvas, task.truth, agent.settings)
 taken = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-print(f"{taken / 1000:8.0f}{agent.memory(task[0]) / 1e6:8.0f}")
+print(f"{taken / 1000:8.0f}{agent.memory(task.canvas) / 1e6:8.0f}")
 """
 
 

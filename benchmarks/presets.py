@@ -17,10 +17,11 @@ KINDS = {".jpg", ".jpeg", ".png", ".webp"}
 
 
 def compare(photo: Path, agent: str) -> dict[str, Run]:
-    """Preset -> its result.  Each preset has its own method of resampling."""
+    """Preset -> its result.  Each preset has its own method of resampling, and its own shape."""
     rgb = open_image(photo)
-    return {name: run(*prepare(rgb, preset["picture"]), preset[agent])
-            for name, preset in PRESETS.items()}
+    tasks = {name: prepare(rgb, preset["picture"]) for name, preset in PRESETS.items()}
+    return {name: run(task.canvas, task.truth, PRESETS[name][agent])
+            for name, task in tasks.items()}
 
 
 def main() -> None:

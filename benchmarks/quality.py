@@ -20,7 +20,7 @@ from statistics import mean
 
 import numpy as np
 
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 from colorize.experiment import run
 from colorize.imaging import SAMPLES, load_sample, open_image, resize
 from colorize.imaging.color import to_gray
@@ -63,7 +63,7 @@ def at_size(photos, size: int, mirror: bool):
 def measure(photos, agents: dict[str, Settings]):
     """Yield one record for each photograph and agent."""
     for photo, rgb in photos:
-        canvas, truth = split_left_right(rgb)
+        canvas, truth = split(rgb)
         for agent, settings in agents.items():
             before = peak_memory(reset=True)
             result = run(canvas, truth, settings)

@@ -28,7 +28,8 @@ from pathlib import Path
 from benchmarks.search import load
 from colorize import BasicSettings, PictureSettings, prepare, run
 name, size, patch, neighbours = sys.argv[1], *map(int, sys.argv[2:])
-run(*prepare(load(name), PictureSettings(size=size)),
+task = prepare(load(name), PictureSettings(size=size, shape="square"))
+run(task.canvas, task.truth,
     BasicSettings(patch_size=patch, neighbours=neighbours))
 print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 """
@@ -62,13 +63,13 @@ def cells(patches: np.ndarray, queries: np.ndarray, neighbours: int, **how) -> n
 
 def psnr(task, patch: int, neighbours: int, search: str) -> float:
     settings = BasicSettings(patch_size=patch, neighbours=neighbours, search=search)
-    return run(*task, settings).scores.psnr
+    return run(task.canvas, task.truth, settings).scores.psnr
 
 
 def compare(name: str, size: int, patch: int, neighbours: int, sample: int, scores: bool) -> str:
     """One line of the table."""
-    task = prepare(load(name), PictureSettings(size=size))
-    patches, queries = known_patches(task[0], patch)[0], unknown_patches(task[0], patch)
+    task = prepare(load(name), PictureSettings(size=size, shape="square"))
+    patches, queries = known_patches(task.canvas, patch)[0], unknown_patches(task.canvas, patch)
     some = np.random.default_rng(0).permutation(len(queries))[: sample or None]
     expected, flat_seconds = timed(lambda: flat(patches, queries[some], neighbours))
     flat_seconds *= len(queries) / len(some)

@@ -31,7 +31,7 @@ def bare(task, settings) -> float:
         clock[progress.step] = time.perf_counter()
         return progress.step == LAST
 
-    run(*task, settings, note)
+    run(task.canvas, task.truth, settings, note)
     return (clock[LAST] - clock[FIRST]) / (LAST - FIRST)
 
 
@@ -43,7 +43,8 @@ class App:
 
     def begin(self, settings, step: int) -> RunHandle:
         """A training that has taken so many steps."""
-        handle = RunHandle(*self._task, settings, self._queue, self._worker).begin()
+        handle = RunHandle(self._task.canvas, self._task.truth, settings, self._queue,
+                           self._worker).begin()
         wait_for(handle, step)
         return handle
 

@@ -8,9 +8,8 @@ from importlib import import_module
 
 _NAMES = {
     "colorize.agents": ["AGENTS"],
-    "colorize.canvas": ["Canvas", "reference_canvas", "split_left_right"],
-    "colorize.experiment": ["Run", "at_photo_size", "output_picture", "prepare",
-                            "prepare_reference", "run"],
+    "colorize.canvas": ["Canvas", "reference_canvas", "split", "with_hints"],
+    "colorize.experiment": ["Run", "Task", "at_photo_size", "output_picture", "prepare", "run"],
     "colorize.imaging": ["ImageError", "load_sample", "open_image"],
     "colorize.settings": ["PRESETS", "BasicSettings", "ColorizeError", "ImprovedSettings",
                           "PictureSettings"],

@@ -8,14 +8,18 @@ Every task is a canvas.  An agent receives nothing else, so it has no access to 
 true colours of the unknown pixels.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 
 import numpy as np
 
-from colorize.imaging.color import to_gray
+from colorize.imaging.color import chroma_to_rgb, to_chroma, to_gray
 from colorize.settings import ColorizeError
+
+LEAST_STRIP = 9  # pixels of a part, where the picture has them: the side of the largest patch
+OPAQUE = 128  # alpha from which on a hint counts
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,74 +113,135 @@ class Canvas:
         return np.where(self.known[..., None], self.rgb, rgb)
 
 
-def split_left_right(rgb: np.ndarray) -> tuple[Canvas, np.ndarray]:
-    """The report's protocol: the colours of the left half are known.
+def split(rgb: np.ndarray, known: str = "left",
+          share: int = 50) -> tuple[Canvas, np.ndarray]:
+    """One picture: the colours of a part of it are known.  By default the report's protocol.
 
     Parameters
     ----------
     rgb : (H, W, 3) array of uint8
+    known : {"left", "right", "top", "bottom"}
+        Which part.
+    share : int
+        Percent of the width or height; rounded down to pixels.  Both parts have at least
+        nine pixels, or half of the picture where it has fewer than 18.
 
     Returns
     -------
     canvas : Canvas
-        The left ``W // 2`` columns are known.
     truth : (H, W, 3) array of uint8
         The whole picture, for the scores.
 
     Raises
     ------
     ColorizeError
-        If the picture is less than 2 pixels wide.
+        If the picture is less than 2 pixels wide, or high for "top" and "bottom".
     ValueError
-        If its shape or type is wrong.
+        If its shape or type is wrong, or the part is another.
 
     Examples
     --------
-    >>> canvas, truth = split_left_right(np.full((4, 6, 3), 200, np.uint8))
+    >>> picture = np.full((4, 6, 3), 200, np.uint8)
+    >>> canvas, truth = split(picture)
     >>> canvas.known.sum(axis=1)
     array([3, 3, 3, 3])
+    >>> split(picture, "bottom")[0].known_box
+    (slice(2, 4, None), slice(0, 6, None))
     """
     if rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.dtype != np.uint8:
         raise ValueError(f"picture is {rgb.dtype} {rgb.shape}, must be uint8 (H, W, 3)")
-    if rgb.shape[1] < 2:
-        raise ColorizeError(f"picture is {rgb.shape[1]} pixel wide, must be at least 2")
-    known = np.zeros(rgb.shape[:2], bool)
-    known[:, : rgb.shape[1] // 2] = True
-    return Canvas(to_gray(rgb), known, np.where(known[..., None], rgb, 0).astype(np.uint8)), rgb
+    if known not in ("left", "right", "top", "bottom"):
+        raise ValueError(f"known={known} must be left, right, top or bottom")
+    axis, side = (1, "wide") if known in ("left", "right") else (0, "high")
+    length = rgb.shape[axis]
+    if length < 2:
+        raise ColorizeError(f"picture is {length} pixel {side}, must be at least 2")
+    least = min(LEAST_STRIP, length // 2)
+    count = min(max(length * share // 100, least), length - least)
+    at = np.arange(length)
+    line = at < count if known in ("left", "top") else at >= length - count
+    mask = np.broadcast_to(line if axis else line[:, None], rgb.shape[:2])
+    return Canvas(to_gray(rgb), mask, np.where(mask[..., None], rgb, 0).astype(np.uint8)), rgb
 
 
-def reference_canvas(reference: np.ndarray, photo: np.ndarray) -> Canvas:
-    """A canvas of two pictures side by side: the reference, known; the photo, unknown.
+def reference_canvas(references: Sequence[np.ndarray], photo: np.ndarray) -> Canvas:
+    """One or several reference pictures, known, and a photo, unknown, one after the other.
+
+    The photo is the last: on the right, or, if it is wider than high, at the bottom.
 
     Parameters
     ----------
-    reference, photo : (H, W, 3), (H, V, 3) arrays of uint8
-        Only the gray of the photo is used.
-
-    Returns
-    -------
-    canvas : Canvas
-        (H, W + V); the left W columns are known.
+    references : sequence of (H, W, 3) arrays of uint8
+        All of the photo's height; of its width if it is wider than high.
+    photo : (H, W, 3) array of uint8
+        Only its gray is used.
 
     Raises
     ------
     ColorizeError
-        If their heights differ.
+        If the heights, or the widths, differ.
 
     Examples
     --------
-    >>> red, gray = np.full((4, 6, 3), (200, 0, 0), np.uint8), np.full((4, 5, 3), 90, np.uint8)
-    >>> canvas = reference_canvas(red, gray)
-    >>> canvas.shape, int(canvas.known.sum())
-    ((4, 11), 24)
+    >>> red, gray = np.full((5, 6, 3), (200, 0, 0), np.uint8), np.full((5, 4, 3), 90, np.uint8)
+    >>> reference_canvas([red], gray).shape
+    (5, 10)
+    >>> reference_canvas([red, red], np.full((5, 6, 3), 90, np.uint8)).shape
+    (15, 6)
     """
-    if len(reference) != len(photo):
-        raise ColorizeError(f"reference is {len(reference)} pixels high and photo {len(photo)}, "
-                            "must be equal")
-    known = np.arange(reference.shape[1] + photo.shape[1]) < reference.shape[1]
-    known = np.broadcast_to(known, (len(photo), known.size))
-    rgb = np.concatenate([reference, np.zeros_like(photo)], axis=1)
-    return Canvas(to_gray(np.concatenate([reference, photo], axis=1)), known, rgb)
+    axis = joining_axis(photo)
+    for reference in references:
+        if reference.shape[1 - axis] != photo.shape[1 - axis]:
+            raise ColorizeError(
+                f"reference is {reference.shape[1 - axis]} pixels {('wide', 'high')[axis]} and "
+                f"photo {photo.shape[1 - axis]}, must be equal")
+    gray = np.concatenate([to_gray(rgb) for rgb in (*references, photo)], axis)
+    rgb = np.concatenate([*references, np.zeros_like(photo)], axis)
+    known = np.arange(gray.shape[axis]) < gray.shape[axis] - photo.shape[axis]
+    return Canvas(gray, np.broadcast_to(known if axis else known[:, None], gray.shape), rgb)
+
+
+def joining_axis(photo: np.ndarray) -> int:
+    """Along which axis references precede a photo: 0, above it, if it is wider than high."""
+    return 0 if photo.shape[1] > photo.shape[0] else 1
+
+
+def with_hints(canvas: Canvas | np.ndarray, hints: np.ndarray) -> Canvas:
+    """A canvas on which the colours of some more pixels are known: colour hints.
+
+    The gray stays: a hint gives a pixel its chroma alone.
+
+    Parameters
+    ----------
+    canvas : Canvas or (H, W) array of float32 in [0, 1]
+        An array is the gray of a picture of which nothing else is known.
+    hints : (H, W, 4) array of uint8
+        RGBA; a pixel with an alpha of at least 128 is known.
+
+    Raises
+    ------
+    ColorizeError
+        If nothing is known then.
+
+    Examples
+    --------
+    >>> hints = np.zeros((2, 2, 4), np.uint8)
+    >>> hints[0, 0] = 200, 40, 40, 255
+    >>> canvas = with_hints(np.full((2, 2), 0.2, np.float32), hints)
+    >>> int(canvas.known.sum()), canvas.rgb[0, 0], to_gray(canvas.rgb[0, 0]) == canvas.gray[0, 0]
+    (1, array([177,  17,  17], dtype=uint8), np.True_)
+    """
+    gray = canvas.gray if isinstance(canvas, Canvas) else canvas
+    if hints.shape != (*gray.shape, 4) or hints.dtype != np.uint8:
+        raise ValueError(f"hints are {hints.dtype} {hints.shape}, must be uint8 "
+                         f"{(*gray.shape, 4)}")
+    hinted = hints[..., 3] >= OPAQUE
+    known, rgb = hinted.copy(), np.zeros((*gray.shape, 3), np.uint8)
+    if isinstance(canvas, Canvas):
+        known |= canvas.known
+        rgb[:] = canvas.rgb
+    rgb[hinted] = chroma_to_rgb(gray[hinted], to_chroma(hints[hinted][:, :3]))
+    return Canvas(gray, known, rgb)
 
 
 def _full_box(mask: np.ndarray) -> tuple[slice, slice] | None:

@@ -1,5 +1,6 @@
 """One experiment: a photograph becomes a canvas, an agent colours it, the result is scored."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from time import perf_counter
@@ -8,13 +9,21 @@ import numpy as np
 
 from colorize.agents import AGENTS, Agent
 from colorize.agents.base import OnProgress
-from colorize.canvas import Canvas, reference_canvas, split_left_right
-from colorize.imaging import fit_within, photo_is_gray, resize
+from colorize.canvas import (
+    OPAQUE,
+    Canvas,
+    joining_axis,
+    reference_canvas,
+    split,
+    with_hints,
+)
+from colorize.imaging import fit_within, nearest, photo_is_gray, resize
 from colorize.imaging.color import chroma_to_rgb, to_chroma, to_gray
 from colorize.imaging.guided import guided_enlarge
 from colorize.metrics import Scores, score
-from colorize.settings import PictureSettings, Settings
+from colorize.settings import ColorizeError, PictureSettings, Settings
 
+LEAST_SIDE = 24  # pixels: two of the largest patches fit, and a network
 LARGEST = 2**20  # pixels of an enlarged picture: enlarging needs 200 bytes of memory for each
 
 
@@ -53,44 +62,126 @@ class Run:
         return float(chroma[~known].mean() / max(chroma[known].mean(), 1e-9))
 
 
-def prepare(rgb: np.ndarray, settings: PictureSettings) -> tuple[Canvas, np.ndarray]:
-    """A photograph as a canvas by the report's protocol: resized, its left half known.
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A photo to be coloured, as agents get it.
 
     Parameters
     ----------
-    rgb : (H, W, 3) array of uint8
-    settings : PictureSettings
-
-    Returns
-    -------
     canvas : Canvas
-        ``size x size``, the left half known.
-    truth : (size, size, 3) array of uint8
+    truth : (H, W, 3) array of uint8, or None
+        The true colours of the whole canvas; None if the photo is gray, perhaps with a tint:
+        see :func:`colorize.imaging.photo_is_gray`.
+    box : (slice, slice)
+        Rows and columns of the photo on the canvas; the rest are references.
     """
-    return split_left_right(resize(rgb, settings.size, settings.resampling))
+
+    canvas: Canvas
+    truth: np.ndarray | None
+    box: tuple[slice, slice]
 
 
-def prepare_reference(reference: np.ndarray, photo: np.ndarray,
-                      settings: PictureSettings) -> tuple[Canvas, np.ndarray | None]:
-    """A photo to be coloured, and a reference picture to learn from, as one canvas.
+def prepare(photo: np.ndarray, settings: PictureSettings, references: Sequence[np.ndarray] = (),
+            hints: np.ndarray | None = None) -> Task:
+    """Make a canvas of a photo and of all that its colours are learnt from.
+
+    A gray photo's own colours are not used.  Without references and hints, nothing can be
+    learnt then: the known part is gray.
 
     Parameters
     ----------
-    reference, photo : (H, W, 3) arrays of uint8
-        Each of any size.
+    photo : (H, W, 3) array of uint8
     settings : PictureSettings
+    references : sequence of (H, W, 3) arrays of uint8
+        Pictures of any size; with them no part of the photo is known but its hints.
+    hints : (h, w, 4) array of uint8, optional
+        RGBA in the photo's shape, of any size; a pixel with an alpha of at least 128 is known.
 
-    Returns
-    -------
-    canvas : Canvas
-        ``size x 2 size``, the left half known.
-    truth : (size, 2 size, 3) array of uint8 or None
-        None if the photo is gray, perhaps with a tint, so that its true colours are not
-        available: see :func:`colorize.imaging.photo_is_gray`.
+    Raises
+    ------
+    ColorizeError
+        If no colour is known, or the hints have another shape.
+
+    Examples
+    --------
+    >>> photo = np.full((20, 30, 3), (200, 60, 60), np.uint8)
+    >>> photo[:, ::2] = 60, 60, 200
+    >>> prepare(photo, PictureSettings(size=96)).canvas.shape
+    (64, 96)
+    >>> task = prepare(photo, PictureSettings(size=96), references=[photo.swapaxes(0, 1)])
+    >>> task.canvas.shape, task.box[0]
+    ((208, 96), slice(144, 208, None))
     """
-    gray = photo_is_gray(photo, settings.photo_is).is_gray
-    pair = [resize(rgb, settings.size, settings.resampling) for rgb in (reference, photo)]
-    return reference_canvas(*pair), None if gray else np.concatenate(pair, axis=1)
+    is_gray = photo_is_gray(photo, settings.photo_is).is_gray
+    rgb = resize(photo, canvas_shape(photo, settings), settings.resampling)
+    learnt = [resize(reference, _reference_shape(reference, rgb, len(references), settings),
+                     settings.resampling) for reference in references]
+    shown = np.rint(255 * to_gray(rgb)).astype(np.uint8)[..., None].repeat(3, 2) if is_gray else rgb
+    whole = np.concatenate([*learnt, shown], joining_axis(rgb))
+    box = tuple(slice(total - own, total)
+                for total, own in zip(whole.shape[:2], rgb.shape[:2], strict=True))
+    canvas: Canvas | np.ndarray = to_gray(whole)
+    if learnt:
+        canvas = reference_canvas(learnt, shown)
+    elif settings.known != "none" and not (is_gray and hints is not None):
+        canvas = split(shown, settings.known, settings.share)[0]
+    if hints is not None:
+        canvas = with_hints(canvas, _on_canvas(hints, photo, canvas.shape, box))
+    elif not isinstance(canvas, Canvas):
+        raise ColorizeError("known=none needs colour hints or a reference picture.")
+    return Task(canvas, None if is_gray else whole, box)
+
+
+def canvas_shape(photo: np.ndarray, settings: PictureSettings) -> tuple[int, int]:
+    """Height and width of a photo on its canvas.
+
+    The longer side has `size` pixels.  The shorter one has at least :data:`LEAST_SIDE`: a
+    panorama that is longer is squeezed to that shape.
+
+    Examples
+    --------
+    >>> canvas_shape(np.zeros((30, 2000, 3), np.uint8), PictureSettings(size=256))
+    (24, 256)
+    """
+    if settings.shape == "square":
+        return settings.size, settings.size
+    height, width = photo.shape[:2]
+    scale = settings.size / max(height, width)
+    return max(LEAST_SIDE, round(height * scale)), max(LEAST_SIDE, round(width * scale))
+
+
+def _reference_shape(reference: np.ndarray, photo: np.ndarray, count: int,
+                     settings: PictureSettings) -> tuple[int, int]:
+    """Height and width of a reference beside a photo that is resized already.
+
+    It has the photo's height, or above a photo that is wider than high its width, and its own
+    shape.  But all `count` references together are at most twice `size` long, so that a canvas
+    is never longer than three times `size`: one that is longer than its part of that is squeezed.
+    """
+    if settings.shape == "square":
+        return photo.shape[:2]
+    axis = joining_axis(photo)
+    across = photo.shape[1 - axis]
+    along = round(across * reference.shape[axis] / reference.shape[1 - axis])
+    along = max(LEAST_SIDE, min(along, 2 * settings.size // count))
+    return (along, across) if axis == 0 else (across, along)
+
+
+def _on_canvas(hints: np.ndarray, photo: np.ndarray, shape: tuple[int, int],
+               box: tuple[slice, slice]) -> np.ndarray:
+    """The hints of a photo at the canvas's size, with none on its references."""
+    (height, width), (high, wide) = hints.shape[:2], photo.shape[:2]
+    if abs(width * high - height * wide) > high + wide:  # more than rounding to pixels explains
+        raise ColorizeError(f"The hints are {width} x {height} pixels, must have the photo's "
+                            f"shape: {wide} x {high}, or as many times as large.")
+    placed = np.zeros((*shape, 4), np.uint8)
+    rows, columns = box
+    placed[box] = nearest(hints, (rows.stop - rows.start, columns.stop - columns.start))
+    if not (placed[..., 3] >= OPAQUE).any():
+        raise ColorizeError(f"The hints have no opaque pixel at {columns.stop - columns.start} x "
+                            f"{rows.stop - rows.start} pixels, must have at "
+                            "least 1: draw wider strokes.")
+    return placed
 
 
 def at_photo_size(coloured: np.ndarray, photo: np.ndarray) -> np.ndarray:
@@ -118,22 +209,24 @@ def at_photo_size(coloured: np.ndarray, photo: np.ndarray) -> np.ndarray:
     return chroma_to_rgb(gray, guided_enlarge(to_chroma(coloured), to_gray(coloured), gray))
 
 
-def output_picture(run: Run, photo: np.ndarray | None) -> np.ndarray:
-    """The picture to be saved.
+def output_picture(run: Run, box: tuple[slice, slice], photo: np.ndarray) -> np.ndarray:
+    """The picture to be saved: the photo in colour.
 
     Parameters
     ----------
     run : Run
-    photo : (H, W, 3) array of uint8, or None
-        The photo that was coloured by a reference; None if there was no reference.
+    box : (slice, slice)
+        Rows and columns of the photo on the canvas.
+    photo : (H, W, 3) array of uint8
 
     Returns
     -------
     rgb : (H, W, 3) array of uint8
-        Without a reference the whole coloured canvas; with one the photo alone, at
-        its own size: see :func:`at_photo_size`.
+        The whole coloured canvas; if it holds references, the photo alone, at its own
+        size: see :func:`at_photo_size`.
     """
-    return run.rgb if photo is None else at_photo_size(run.rgb[run.canvas.unknown_box], photo)
+    coloured = run.rgb[box]
+    return coloured if coloured.shape == run.rgb.shape else at_photo_size(coloured, photo)
 
 
 def run(canvas: Canvas, truth: np.ndarray | None, settings: Settings,
@@ -152,10 +245,10 @@ def run(canvas: Canvas, truth: np.ndarray | None, settings: Settings,
 
     Examples
     --------
-    >>> from colorize.canvas import split_left_right
+    >>> from colorize.canvas import split
     >>> from colorize.settings import MeanSettings
     >>> picture = np.full((8, 8, 3), (200, 100, 50), np.uint8)
-    >>> run(*split_left_right(picture), MeanSettings()).scores.ciede2000 < 1
+    >>> run(*split(picture), MeanSettings()).scores.ciede2000 < 1
     True
     """
     start = perf_counter()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from colorize import plots
 from colorize.ui import polling, runs, session
-from colorize.ui.components import pictures, progress, scores
+from colorize.ui.components import pictures, progress, scores, task
 
 st.title("Basic agent")
 st.markdown(
@@ -13,6 +13,7 @@ st.markdown(
     "of the known region, and paints the palette colour that most of the nearest patches have at "
     "their centres."
 )
+task.in_expander()
 canvas, truth = session.chosen()
 handle = runs.request(canvas, truth, session.run_settings("basic"))
 mean = runs.request(canvas, truth, session.run_settings("mean"))
@@ -36,9 +37,9 @@ def results():
         pictures.comparison(canvas, truth)
     palette = handle.result.agent.palette_
     with right:
-        pictures.picture(palette.repaint()[:, : canvas.shape[1] // 2],
-                         f"The known region in {len(palette.colours)} colours",
-                         "The known region in palette colours", session.photo().known_ratio)
+        pictures.picture(palette.repaint()[canvas.known_box or (...,)],
+                         f"The known pixels in {len(palette.colours)} colours",
+                         "The known pixels in palette colours")
     st.subheader("The palette")
     st.plotly_chart(plots.palette_bars(palette), key="palette",
                     alt="Palette colours by share: " + ", ".join(palette.hex),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from colorize.ui import polling, runs, session
-from colorize.ui.components import agent_card, model_weights, pictures, scores
+from colorize.ui.components import agent_card, model_weights, pictures, scores, task
 
 st.title("Context agent")
 st.markdown(
@@ -11,6 +11,7 @@ st.markdown(
     "propagation, and the mean colour. The agent adds up their predictions with weights that it "
     "learns on held-out parts of the known region."
 )
+task.in_expander()
 canvas, truth = session.chosen()
 handle = runs.request(canvas, truth, session.run_settings("context"))
 mean = runs.request(canvas, truth, session.run_settings("mean"))

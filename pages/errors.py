@@ -4,7 +4,7 @@ import streamlit as st
 
 from colorize.agents import AGENTS
 from colorize.ui import polling, runs, session
-from colorize.ui.components import error_maps, scores
+from colorize.ui.components import error_maps, scores, task
 
 st.title("Error maps")
 canvas, truth = session.chosen()
@@ -16,6 +16,7 @@ st.markdown(
     "colour (CIEDE2000). All maps have the same scale: black is correct, red is clearly wrong, "
     "and yellow is a different colour altogether."
 )
+task.in_expander()
 error_maps.scale()
 handles = [runs.request(canvas, truth, session.run_settings(name), urgent=False) for name in AGENTS]
 handles = [handle for handle in handles if handle is not None]

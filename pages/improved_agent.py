@@ -3,13 +3,14 @@
 import streamlit as st
 
 from colorize.ui import session
-from colorize.ui.components import layer_source, race, training
+from colorize.ui.components import layer_source, race, task, training
 
 st.title("Improved agent")
 st.markdown(
     "A network of four layers receives the gray picture and predicts the two colour channels a "
     "and b of Lab. It trains only on the known colours; one pass over them is an epoch."
 )
+task.in_expander()
 canvas, truth = session.chosen()
 train, compare, read = st.tabs(["Train", "Race of two engines", "The layers in code"],
                                key="view", bind="query-params")

@@ -4,26 +4,20 @@ import streamlit as st
 
 from colorize.agents import AGENTS
 from colorize.ui import polling, runs, session
-from colorize.ui.components import agent_card, pictures, scores
+from colorize.ui.components import agent_card, scores, task
 
 canvas, truth = session.chosen()
-if session.photo().is_pair:
-    st.title("One picture teaches another its colours")
-    st.markdown(
-        "Each agent below learns from the reference picture which colour goes with which gray, "
-        "then colours the gray photo. "
-        + ("Its true colours are not available, so you are the judge." if truth is None else
-           "The true colours are known, so every guess can be scored.")
-    )
-else:
-    st.title("One picture teaches its own colours")
-    st.markdown(
-        "Each agent below learns from the left half of this picture which colour goes with which "
-        "gray, then colours the right half. "
-        + ("This photo is gray: choose a reference picture in the sidebar." if truth is None else
-           "The true colours are known, so every guess can be scored.")
-    )
-pictures.task(canvas, truth)
+photo = session.photo()
+st.title("One picture teaches another its colours" if photo.references else
+         "One picture teaches its own colours")
+st.markdown(
+    f"Each agent below learns from {photo.learnt_from} which colour goes with which gray, then "
+    "colours the rest. "
+    + ("The true colours are known, so every guess can be scored." if truth is not None else
+       "Its true colours are not available, so you are the judge." if canvas.has_colour else
+       "This photo is gray: draw colour hints on it, or choose a reference picture in the sidebar.")
+)
+task.draw()
 
 handles = [runs.request(canvas, truth, session.run_settings(name), urgent=False) for name in AGENTS]
 handles = [handle for handle in handles if handle is not None]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 from colorize.jobs import stop_all
 
 
@@ -51,7 +51,7 @@ def photo() -> np.ndarray:
 
 @pytest.fixture
 def canvas(photo):
-    return split_left_right(photo)[0]
+    return split(photo)[0]
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from colorize.canvas import Canvas, reference_canvas, split_left_right
+from colorize.canvas import Canvas, reference_canvas, split, with_hints
 from colorize.imaging.color import to_gray
 from colorize.settings import ColorizeError
 
@@ -74,14 +74,14 @@ def test_boxes():
 def test_has_colour_depends_on_the_known_half_only():
     rgb = np.full((4, 6, 3), 90, np.uint8)
     rgb[:, 3:] = (200, 0, 0)
-    assert not split_left_right(rgb)[0].has_colour
-    assert split_left_right(rgb[:, ::-1])[0].has_colour
+    assert not split(rgb)[0].has_colour
+    assert split(rgb[:, ::-1])[0].has_colour
 
 
 @pytest.mark.parametrize("width", [2, 3, 7, 8])
 def test_split(width):
     rgb = np.random.default_rng(0).integers(0, 256, (5, width, 3), np.uint8)
-    canvas, truth = split_left_right(rgb)
+    canvas, truth = split(rgb)
     np.testing.assert_array_equal(truth, rgb)
     np.testing.assert_array_equal(canvas.gray, to_gray(rgb))
     assert canvas.known[:, : width // 2].all()
@@ -98,29 +98,91 @@ def test_split(width):
 ])
 def test_invalid_pictures_are_not_split(rgb, message):
     with pytest.raises(ValueError, match=message):
-        split_left_right(rgb)
+        split(rgb)
 
 
 @pytest.mark.parametrize("make", [
     lambda: Canvas(**(parts() | {"known": np.zeros((4, 6), bool),
                                  "rgb": np.zeros((4, 6, 3), np.uint8)})),
-    lambda: split_left_right(np.zeros((4, 1, 3), np.uint8)),
-    lambda: reference_canvas(np.zeros((4, 6, 3), np.uint8), np.zeros((5, 6, 3), np.uint8)),
+    lambda: split(np.zeros((4, 1, 3), np.uint8)),
+    lambda: reference_canvas([np.zeros((4, 6, 3), np.uint8)], np.zeros((6, 6, 3), np.uint8)),
 ])
 def test_errors_that_people_can_correct_are_of_their_own_type(make):
     with pytest.raises(ColorizeError, match="must"):
         make()
 
 
-def test_a_reference_canvas_has_the_reference_on_the_left():
+@pytest.mark.parametrize("known", ["left", "right", "top", "bottom"])
+@pytest.mark.parametrize(("share", "count"), [(5, 9), (20, 20), (50, 50), (95, 91)])
+def test_split_at_any_border(known, share, count):
+    rgb = np.random.default_rng(0).integers(1, 256, (100, 100, 3), np.uint8)
+    canvas, truth = split(rgb, known, share)
+    part = {"left": np.s_[:, :count], "right": np.s_[:, -count:], "top": np.s_[:count],
+            "bottom": np.s_[-count:]}[known]
+    assert canvas.known[part].all()
+    assert canvas.known.sum() == 100 * count
+    np.testing.assert_array_equal(canvas.rgb[part], rgb[part])
+    np.testing.assert_array_equal(truth, rgb)
+
+
+def test_a_picture_is_not_split_at_another_part():
+    with pytest.raises(ValueError, match="known=middle must be left, right, top or bottom"):
+        split(np.zeros((4, 4, 3), np.uint8), "middle")
+
+
+@pytest.mark.parametrize(("height", "width", "axis"), [(5, 3, 1), (4, 4, 1), (3, 5, 0)])
+def test_references_come_before_the_photo_along_its_shorter_side(height, width, axis):
     rng = np.random.default_rng(1)
-    reference, picture = (rng.integers(0, 256, (4, w, 3), np.uint8) for w in (6, 5))
-    canvas = reference_canvas(reference, picture)
-    assert canvas.known_box == (slice(0, 4), slice(0, 6))
-    np.testing.assert_array_equal(canvas.rgb[:, :6], reference)
-    np.testing.assert_array_equal(canvas.gray[:, 6:], to_gray(picture))
+    sizes = [6, 2, (width if axis else height)]
+    *references, photo = (
+        rng.integers(1, 256, (height, n, 3) if axis else (n, width, 3), np.uint8) for n in sizes)
+    canvas = reference_canvas(references, photo)
+    joined = np.concatenate([*references, photo], axis)
+    assert canvas.shape == joined.shape[:2]
+    assert canvas.known_box[axis] == slice(0, 8)
+    assert canvas.known_box[1 - axis] == slice(0, photo.shape[1 - axis])
+    np.testing.assert_array_equal(canvas.rgb[canvas.known_box], joined[canvas.known_box])
+    np.testing.assert_array_equal(canvas.gray, to_gray(joined))
 
 
-def test_reference_and_photo_have_one_height():
-    with pytest.raises(ColorizeError, match="reference is 4 pixels high and photo 5"):
-        reference_canvas(np.zeros((4, 6, 3), np.uint8), np.zeros((5, 6, 3), np.uint8))
+@pytest.mark.parametrize(("shape", "words"), [
+    ((5, 5), "reference is 4 pixels high and photo 5, must be equal"),
+    ((4, 7), "reference is 6 pixels wide and photo 7, must be equal"),
+])
+def test_reference_and_photo_have_one_side_in_common(shape, words):
+    with pytest.raises(ColorizeError, match=words):
+        reference_canvas([np.zeros((4, 6, 3), np.uint8)], np.zeros((*shape, 3), np.uint8))
+
+
+def hints_at(shape, places, colour=(200, 60, 30)):
+    hints = np.zeros((*shape, 4), np.uint8)
+    hints[..., :3] = colour  # a transparent pixel's colour counts for nothing
+    for place in places:
+        hints[place][3] = 255
+    return hints
+
+
+def test_hints_join_what_is_known_and_keep_the_gray():
+    rgb = np.random.default_rng(2).integers(60, 190, (6, 8, 3), np.uint8)
+    canvas, hints = split(rgb)[0], hints_at((6, 8), [(0, 0), (2, 7)])
+    hints[5, 5, 3] = 127
+    hinted = with_hints(canvas, hints)
+    assert hinted.known.sum() == canvas.known.sum() + 1
+    assert hinted.known[2, 7]
+    np.testing.assert_array_equal(hinted.gray, canvas.gray)
+    np.testing.assert_array_equal(to_gray(hinted.rgb)[hinted.known], canvas.gray[hinted.known])
+    kept = canvas.known.copy()
+    kept[0, 0] = False  # a hint wins
+    np.testing.assert_array_equal(hinted.rgb[kept], canvas.rgb[kept])
+    red, green, blue = hinted.rgb[2, 7].astype(int)
+    assert red > green > blue
+
+
+def test_hints_alone_make_a_canvas():
+    gray = np.full((4, 5), 0.5, np.float32)
+    canvas = with_hints(gray, hints_at((4, 5), [(1, 2)]))
+    assert np.argwhere(canvas.known).tolist() == [[1, 2]]
+    with pytest.raises(ColorizeError, match="known marks 0 pixels"):
+        with_hints(gray, hints_at((4, 5), []))
+    with pytest.raises(ValueError, match=r"hints are uint8 \(5, 4, 4\), must be uint8 \(4, 5, 4\)"):
+        with_hints(gray, hints_at((5, 4), []))

@@ -48,8 +48,9 @@ def scores(preset: str, agent: str) -> list[float]:
     settings = PRESETS[preset][agent]
     if "epochs" in settings.parameters():
         settings = replace(settings, epochs=EPOCHS)
-    picture = replace(PRESETS[preset]["picture"], size=SIZE)
-    return [run(*prepare(load_sample(name), picture), settings).scores.psnr for name in PICTURES]
+    picture = replace(PRESETS[preset]["picture"], size=SIZE, shape="square")
+    tasks = [prepare(load_sample(name), picture) for name in PICTURES]
+    return [run(task.canvas, task.truth, settings).scores.psnr for task in tasks]
 
 
 def test_each_agent_has_its_scores_at_each_preset():

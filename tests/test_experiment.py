@@ -1,38 +1,154 @@
 """One experiment, from the photograph to the scores."""
 
-import numpy as np
+from dataclasses import replace
 
-from colorize.canvas import split_left_right
+import numpy as np
+import pytest
+
+from colorize.canvas import split
 from colorize.experiment import (
     LARGEST,
     at_photo_size,
+    canvas_shape,
     output_picture,
     prepare,
-    prepare_reference,
     run,
 )
 from colorize.imaging import resize
 from colorize.imaging.color import to_gray
 from colorize.metrics import score
-from colorize.settings import BasicSettings, ImprovedSettings, MeanSettings, PictureSettings
+from colorize.settings import (
+    PRESETS,
+    BasicSettings,
+    ColorizeError,
+    ImprovedSettings,
+    MeanSettings,
+    PictureSettings,
+)
+
+
+def red_hints(shape):
+    """One red stroke, in the middle."""
+    hints = np.zeros((*shape, 4), np.uint8)
+    hints[shape[0] // 3: -(shape[0] // 3), shape[1] // 3: -(shape[1] // 3)] = 200, 40, 40, 255
+    return hints
+
+
+def in_gray(rgb, tint=(1.0, 1.0, 1.0)):
+    return (to_gray(rgb)[..., None] * 255 * tint).astype(np.uint8)
+
+
+SEPIA = (1.0, 0.85, 0.6)
 
 
 def test_a_photograph_becomes_a_canvas(photo):
-    canvas, truth = prepare(photo, PictureSettings(size=64, resampling="bilinear"))
-    np.testing.assert_array_equal(truth, resize(photo, 64, "bilinear"))
-    assert canvas == split_left_right(truth)[0]
-    assert prepare(photo, PictureSettings(size=64))[0] != canvas
+    settings = PictureSettings(size=64, resampling="bilinear")
+    task = prepare(photo, settings)
+    np.testing.assert_array_equal(task.truth, resize(photo, (48, 64), "bilinear"))
+    assert task.canvas == split(task.truth)[0]
+    assert task.box == (slice(0, 48), slice(0, 64))
+    assert prepare(photo, replace(settings, resampling="area")).canvas != task.canvas
+
+
+def test_the_preset_of_the_report_makes_a_square_of_two_halves(photo):
+    settings = PRESETS["report"]["picture"]
+    task = prepare(photo, settings)
+    assert task.canvas == split(resize(photo, 256, "bilinear"))[0]
+    assert task.box == (slice(0, 256), slice(0, 256))
+
+
+@pytest.mark.parametrize(("height", "width", "expected"), [
+    (200, 300, (64, 96)), (300, 200, (96, 64)), (7, 7, (96, 96)), (30, 2000, (24, 96)),
+    (2000, 30, (96, 24)), (1, 1000, (24, 96)),
+])
+def test_a_canvas_has_the_shape_of_the_photo(height, width, expected):
+    photo = np.zeros((height, width, 3), np.uint8)
+    assert canvas_shape(photo, PictureSettings(size=96)) == expected
+    assert canvas_shape(photo, PictureSettings(size=96, shape="square")) == (96, 96)
+
+
+def test_the_known_part_is_the_one_of_the_settings(photo):
+    task = prepare(photo, PictureSettings(size=64, known="bottom", share=25))
+    assert task.canvas.known_box == (slice(36, 48), slice(0, 64))
+    assert task.canvas.unknown_box == (slice(0, 36), slice(0, 64))
 
 
 def test_only_the_gray_of_a_photo_is_used_with_a_reference(photo):
-    canvas, truth = prepare_reference(photo[::-1], photo, PictureSettings(size=64))
-    assert canvas.shape == (64, 128)
-    assert canvas.known_box == (slice(0, 64), slice(0, 64))
-    np.testing.assert_array_equal(canvas.rgb[:, :64], resize(photo[::-1], 64))
-    np.testing.assert_array_equal(canvas.gray[:, 64:], to_gray(resize(photo, 64)))
-    np.testing.assert_array_equal(truth[:, 64:], resize(photo, 64))
-    gray = photo[..., :1].repeat(3, axis=-1)
-    assert prepare_reference(photo, gray, PictureSettings(size=64))[1] is None
+    settings = PictureSettings(size=64, shape="square")
+    task = prepare(photo, settings, [photo[::-1]])
+    assert task.canvas.shape == (64, 128)
+    assert task.canvas.known_box == (slice(0, 64), slice(0, 64))
+    assert task.box == task.canvas.unknown_box == (slice(0, 64), slice(64, 128))
+    np.testing.assert_array_equal(task.canvas.rgb[:, :64], resize(photo[::-1], 64))
+    np.testing.assert_array_equal(task.canvas.gray[:, 64:], to_gray(resize(photo, 64)))
+    np.testing.assert_array_equal(task.truth[:, 64:], resize(photo, 64))
+    assert prepare(in_gray(photo), settings, [photo]).truth is None
+
+
+@pytest.mark.parametrize(("photo_shape", "reference_shapes", "expected", "box"), [
+    ((40, 30), [(20, 40)], (64, 128 + 48), np.s_[0:64, 128:176]),  # portrait: to its left
+    ((30, 30), [(60, 30)], (64, 32 + 64), np.s_[0:64, 32:96]),
+    ((30, 40), [(40, 20)], (128 + 48, 64), np.s_[128:176, 0:64]),  # landscape: above it
+    ((30, 40), [(10, 40)], (24 + 48, 64), np.s_[24:72, 0:64]),  # not a sliver
+    ((40, 30), [(10, 90)], (64, 128 + 48), np.s_[0:64, 128:176]),  # squeezed
+    ((30, 40), [(30, 40), (40, 20)], (48 + 64 + 48, 64), np.s_[112:160, 0:64]),
+    ((30, 40), [(60, 40)] * 4, (4 * 32 + 48, 64), np.s_[128:176, 0:64]),  # not too long together
+])
+def test_references_are_joined_in_their_own_shape(photo_shape, reference_shapes, expected, box):
+    rng = np.random.default_rng(0)
+    photo, *references = (rng.integers(0, 256, (*shape, 3), np.uint8)
+                          for shape in (photo_shape, *reference_shapes))
+    task = prepare(photo, PictureSettings(size=64, photo_is="colour"), references)
+    assert task.canvas.shape == task.truth.shape[:2] == expected
+    assert task.box == box
+    assert task.canvas.unknown_box == box
+    np.testing.assert_array_equal(task.truth[box], resize(photo, canvas_shape(
+        photo, PictureSettings(size=64))))
+
+
+def test_a_gray_photo_alone_has_no_truth_and_nothing_to_learn(photo):
+    for gray in (in_gray(photo), in_gray(photo, SEPIA)):
+        task = prepare(gray, PictureSettings(size=64))
+        assert task.truth is None
+        assert not task.canvas.has_colour
+    colour = prepare(in_gray(photo, SEPIA), PictureSettings(size=64, photo_is="colour"))
+    assert colour.canvas.has_colour
+    assert colour.truth is not None
+    assert prepare(photo, PictureSettings(size=64, photo_is="gray")).truth is None
+
+
+def test_hints_alone_and_hints_with_a_part(photo):
+    alone = PictureSettings(size=64, known="none")
+    hints = red_hints(photo.shape[:2])
+    task = prepare(photo, alone, hints=hints)
+    assert task.truth is not None
+    assert task.canvas.known.sum() == (resize(hints[..., :3], (48, 64))[..., 0] > 100).sum()
+    assert prepare(photo, alone, hints=red_hints((48, 64))).canvas.shape == task.canvas.shape
+    joined = prepare(photo, PictureSettings(size=64), hints=hints).canvas
+    assert joined.known.sum() == 48 * 32 + task.canvas.known[:, 32:].sum()
+    gray = prepare(in_gray(photo, SEPIA), PictureSettings(size=64), hints=hints)
+    assert gray.truth is None
+    np.testing.assert_array_equal(gray.canvas.known, task.canvas.known)  # its half has no colours
+
+
+def test_hints_join_a_reference(photo):
+    task = prepare(photo, PictureSettings(size=64), [photo], red_hints(photo.shape[:2]))
+    assert task.canvas.shape == (96, 64)
+    assert task.canvas.known[:48].all()
+    assert 0 < task.canvas.known[task.box].sum() < 48 * 64
+    assert task.canvas.unknown_box is None
+
+
+@pytest.mark.parametrize(("known", "hints", "words"), [
+    ("none", None, "known=none needs colour hints or a reference picture"),
+    ("left", red_hints((32, 24)), "The hints are 24 x 32 pixels, must have the photo's shape: "
+                                  "32 x 24, or as many times as large"),
+    ("left", np.zeros((24, 32, 4), np.uint8), "no opaque pixel at 64 x 48 pixels, must have at "
+                                              "least 1"),
+])
+def test_what_cannot_be_learnt_from_gets_one_sentence(photo, known, hints, words):
+    with pytest.raises(ColorizeError, match=words):
+        prepare(photo, PictureSettings(size=64, known=known), hints=hints)
 
 
 def test_colours_predicted_on_a_square_fit_the_photo_at_its_own_size():
@@ -47,15 +163,17 @@ def test_colours_predicted_on_a_square_fit_the_photo_at_its_own_size():
 
 
 def test_the_output_picture_of_a_photo_has_its_own_size(photo):
-    reference, gray = photo[::-1], photo[:-20, :, :1].repeat(3, axis=-1)
-    canvas, truth = prepare_reference(reference, gray, PictureSettings(size=64))
-    result = run(canvas, truth, MeanSettings())
-    assert output_picture(result, gray).shape == gray.shape
-    assert output_picture(result, None) is result.rgb
+    gray = in_gray(photo[:-4])
+    task = prepare(gray, PictureSettings(size=64), [photo[::-1]])
+    result = run(task.canvas, task.truth, MeanSettings())
+    assert output_picture(result, task.box, gray).shape == gray.shape
+    task = prepare(photo, PictureSettings(size=64))
+    result = run(task.canvas, task.truth, MeanSettings())
+    np.testing.assert_array_equal(output_picture(result, task.box, photo), result.rgb)
 
 
 def test_a_run_holds_the_result(photo):
-    canvas, truth = split_left_right(photo)
+    canvas, truth = split(photo)
     settings = BasicSettings(k=3)
     result = run(canvas, truth, settings)
     assert (result.canvas, result.settings, result.agent.settings) == (canvas, settings, settings)

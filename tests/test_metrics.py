@@ -7,7 +7,7 @@ import pytest
 from skimage.color import deltaE_ciede2000, rgb2lab
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
-from colorize.canvas import Canvas, split_left_right
+from colorize.canvas import Canvas, split
 from colorize.metrics import score
 from colorize.settings import ColorizeError
 
@@ -38,7 +38,7 @@ def test_scores_of_the_truth(canvas, photo):
 
 def test_scattered_pixels(photo, predicted):
     known = np.random.default_rng(2).random(photo.shape[:2]) < 0.3
-    canvas = Canvas(split_left_right(photo)[0].gray, known, photo * known[..., None])
+    canvas = Canvas(split(photo)[0].gray, known, photo * known[..., None])
     scores = score(canvas, photo, predicted)
     error = photo[~known].astype(float) - predicted[~known]
     assert scores.psnr == pytest.approx(10 * np.log10(255**2 / (error**2).mean()))
@@ -50,14 +50,14 @@ def test_scattered_pixels(photo, predicted):
                                                             (6, 20, True), (8, 5, True)])
 def test_small_pictures(height, width, is_number):
     rgb = np.random.default_rng(3).integers(0, 256, (height, width, 3), np.uint8)
-    canvas, truth = split_left_right(rgb)
+    canvas, truth = split(rgb)
     scores = score(canvas, truth, 255 - truth)
     assert np.isfinite(scores.ssim) == is_number
     assert np.isfinite(scores.psnr)
 
 
 def test_nothing_to_score(photo):
-    canvas = split_left_right(photo)[0]
+    canvas = split(photo)[0]
     everything = Canvas(canvas.gray, np.ones(canvas.shape, bool), photo)
     with pytest.raises(ColorizeError, match="0 pixels are unknown, must be at least 1"):
         score(everything, photo, photo)

@@ -5,7 +5,7 @@ import pytest
 
 from colorize import plots
 from colorize.agents.basic.palette import Palette
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 from colorize.imaging.color import to_ab
 from colorize.metrics import Scores
 from colorize.network.spec import Conv, ReLU, Sigmoid, TransConv, figure3
@@ -108,7 +108,7 @@ def test_heat_goes_from_black_to_yellow():
 
 def test_gray_against_b_shows_pixels_in_their_colours_and_the_fitted_line():
     rng = np.random.default_rng(1)
-    canvas, _ = split_left_right(rng.integers(0, 256, (6, 8, 3), np.uint8))
+    canvas, _ = split(rng.integers(0, 256, (6, 8, 3), np.uint8))
     figure = plots.gray_against_b(canvas)
     points, line = figure.data
     colours = canvas.rgb[canvas.known]
@@ -126,12 +126,12 @@ def test_gray_against_b_shows_pixels_in_their_colours_and_the_fitted_line():
 
 def test_gray_against_b_shows_a_sample_of_many_pixels():
     rng = np.random.default_rng(1)
-    canvas, _ = split_left_right(rng.integers(0, 256, (20, 20, 3), np.uint8))
+    canvas, _ = split(rng.integers(0, 256, (20, 20, 3), np.uint8))
     assert len(plots.gray_against_b(canvas, points=50).data[0].x) == 50
 
 
 def test_gray_against_b_of_one_gray_has_a_horizontal_line():
-    canvas, _ = split_left_right(np.full((4, 4, 3), (30, 60, 90), np.uint8))
+    canvas, _ = split(np.full((4, 4, 3), (30, 60, 90), np.uint8))
     first, last = plots.gray_against_b(canvas).data[1].y
     assert first == last == pytest.approx(to_ab(np.array([30, 60, 90], np.uint8))[1])
 

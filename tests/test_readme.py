@@ -30,7 +30,7 @@ def test_python_runs(monkeypatch):
     assert lines.count("\n") == 3
     names = {}
     exec(lines, names)
-    assert names["result"].rgb.shape == (256, 256, 3)
+    assert names["result"].rgb.shape == (171, 256, 3)
     assert np.isfinite(names["result"].scores.psnr)
 
 

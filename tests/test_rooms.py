@@ -120,7 +120,7 @@ def test_the_library_does_not_print():
 
 def test_heavy_libraries_wait_until_they_are_needed():
     code = ("import sys, numpy as np, colorize\n"
-            "canvas, truth = colorize.split_left_right(np.zeros((16, 32, 3), np.uint8))\n"
+            "canvas, truth = colorize.split(np.zeros((16, 32, 3), np.uint8))\n"
             "colorize.run(canvas, truth, colorize.BasicSettings())\n"
             "print(sorted({'torch', 'streamlit', 'plotly'} & sys.modules.keys()))")
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,

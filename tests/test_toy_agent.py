@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from colorize.agents import AGENTS
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 from colorize.command_line import command as cli
 from colorize.experiment import run
 from colorize.imaging import to_png
@@ -40,7 +40,7 @@ def begin(photo, monkeypatch):
 
     def handle(**settings):
         worker, settings = Worker(), ToySettings(**settings)
-        return worker, RunHandle(*split_left_right(photo), settings, Queue(slots=1), worker).begin()
+        return worker, RunHandle(*split(photo), settings, Queue(slots=1), worker).begin()
 
     return handle
 
@@ -116,7 +116,7 @@ def test_the_worker_trains_it_and_keeps_its_losses_and_snapshots(begin, photo):
     assert handle.result.agent.pid_ == pid
     assert handle.series["losses"] == [1, 1 / 2, 1 / 3, 1 / 4]
     assert handle.snapshots[-1].step == 4
-    expected = run(*split_left_right(photo), ToySettings(naps=4))
+    expected = run(*split(photo), ToySettings(naps=4))
     assert handle.result.rgb.tobytes() == expected.rgb.tobytes()
     assert handle.result.scores == expected.scores
 

@@ -26,8 +26,8 @@ class LinearAgent(Agent):
 
     Examples
     --------
-    >>> from colorize.canvas import split_left_right
-    >>> canvas, truth = split_left_right(np.full((4, 6, 3), (90, 60, 30), np.uint8))
+    >>> from colorize.canvas import split
+    >>> canvas, truth = split(np.full((4, 6, 3), (90, 60, 30), np.uint8))
     >>> int(abs(LinearAgent().fit(canvas).predict(canvas) - truth.astype(int)).max())
     0
     """

@@ -3,7 +3,7 @@
 import sys
 import warnings
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from tqdm import tqdm
 from colorize.command_line.files import (
     CannotWriteError,
     distinct_stems,
+    open_hints_file,
     open_photo,
     prepare_folder,
     require_one_use_of_stdin,
@@ -20,7 +21,7 @@ from colorize.command_line.files import (
 )
 from colorize.command_line.flags import make_parser, read_settings
 from colorize.command_line.printing import JsonLines, Table, printable, say
-from colorize.experiment import Run, output_picture, prepare, prepare_reference, run
+from colorize.experiment import Run, Task, output_picture, prepare, run
 from colorize.imaging import require_two_patches, to_png
 from colorize.settings import ColorizeError, PictureSettings, Settings
 
@@ -29,7 +30,7 @@ CLOSED_PIPE = 141  # 128 + SIGPIPE, the status of other commands whose reader is
 
 
 @dataclass(frozen=True)
-class Task:
+class Plan:
     """What to do.
 
     Parameters
@@ -39,8 +40,10 @@ class Task:
         How the names of each photo's results begin.
     picture : PictureSettings
     agents : list of Settings
-    reference : (H, W, 3) array of uint8, or None
-        The picture to learn from; None to learn from the left half of each photo.
+    references : list of (H, W, 3) arrays of uint8
+        The pictures to learn from; without any, a part of each photo.
+    hints : (h, w, 4) array of uint8, or None
+        Colour hints for each photo.
     out : Path or None
         The folder for the results.
     """
@@ -49,7 +52,8 @@ class Task:
     stems: list[str]
     picture: PictureSettings
     agents: list[Settings]
-    reference: np.ndarray | None
+    references: list[np.ndarray]
+    hints: np.ndarray | None
     out: Path | None
 
 
@@ -70,10 +74,10 @@ def main(arguments: list[str] | None = None) -> int:
         parser = make_parser()
         options = parser.parse_args(arguments)
         try:
-            task = _read_task(options)
+            plan = _read_plan(options)
         except ColorizeError as error:
             parser.error(str(error))
-        return _colour_all(task, JsonLines() if options.json else Table(task.photos))
+        return _colour_all(plan, JsonLines() if options.json else Table(plan.photos))
     except BrokenPipeError:
         return CLOSED_PIPE
     except CannotWriteError as error:
@@ -81,68 +85,81 @@ def main(arguments: list[str] | None = None) -> int:
         return NOTHING_DONE
 
 
-def _read_task(options: Namespace) -> Task:
+def _read_plan(options: Namespace) -> Plan:
     """Check all that the flags say, before any work."""
     picture, agents = read_settings(options)
-    inputs = [*options.photos, *([options.reference] if options.reference else [])]
+    inputs = [*options.photos, *options.reference, *([options.hints] if options.hints else [])]
     require_one_use_of_stdin(inputs)
-    try:
-        reference = open_photo(options.reference) if options.reference else None
-    except ColorizeError as error:
-        raise ColorizeError(f"--reference={options.reference}: {error}") from error
+    references = [_open("reference", path, open_photo) for path in options.reference]
+    hints = _open("hints", options.hints, open_hints_file) if options.hints else None
+    if picture.known == "none" and not references and hints is None:
+        raise ColorizeError("known=none needs --hints or --reference.")
     stems = distinct_stems(options.photos)
     if options.out:
         names = [_result_name(stem, settings) for stem in stems for settings in agents]
         prepare_folder(options.out, names, inputs)
-    return Task(options.photos, stems, picture, agents, reference, options.out)
+    return Plan(options.photos, stems, picture, agents, references, hints, options.out)
+
+
+def _open(flag: str, path: Path, read: Callable[[Path], np.ndarray]) -> np.ndarray:
+    """What a flag names; an error names the flag."""
+    try:
+        return read(path)
+    except ColorizeError as error:
+        raise ColorizeError(f"--{flag}={path}: {error}") from error
 
 
 def _result_name(stem: str, settings: Settings) -> str:
     return f"{stem}-{settings.name}.png"
 
 
-def _colour_all(task: Task, printer: JsonLines | Table) -> int:
+def _colour_all(plan: Plan, printer: JsonLines | Table) -> int:
     """Colour one photo after the other; name and skip those that cannot be used."""
     skipped = 0
     # disable=None: no bar unless standard error is a terminal.
-    with tqdm(total=len(task.photos), unit="photo", leave=False,
-              disable=None if len(task.photos) > 1 else True) as bar:
-        for photo, stem in zip(task.photos, task.stems, strict=True):
+    with tqdm(total=len(plan.photos), unit="photo", leave=False,
+              disable=None if len(plan.photos) > 1 else True) as bar:
+        for photo, stem in zip(plan.photos, plan.stems, strict=True):
             try:
-                _colour(photo, stem, task, printer)
+                _colour(photo, stem, plan, printer)
             except CannotWriteError:
                 raise
             except ColorizeError as error:
                 say(f"{photo}: {error}")
                 skipped += 1
             bar.update()
-    if skipped == len(task.photos):
+    if skipped == len(plan.photos):
         return NOTHING_DONE
     return SOME_SKIPPED if skipped else DONE
 
 
-def _colour(photo: Path, stem: str, task: Task, printer: JsonLines | Table) -> None:
+def _colour(photo: Path, stem: str, plan: Plan, printer: JsonLines | Table) -> None:
     """Colour one photo with every agent; each result is written before it is printed."""
     rgb = open_photo(photo)
-    for result in _results(photo, rgb, task):
+    task = _prepare(photo, rgb, plan)
+    for result in _results(photo, task, plan.agents):
         written = None
-        if task.out:
-            written = task.out / _result_name(stem, result.settings)
-            kept = output_picture(result, None if task.reference is None else rgb)
-            write_whole(written, to_png(kept))
-        printer.show(photo, task.picture, result, written)
+        if plan.out:
+            written = plan.out / _result_name(stem, result.settings)
+            write_whole(written, to_png(output_picture(result, task.box, rgb)))
+        printer.show(photo, plan.picture, result, written)
 
 
-def _results(photo: Path, rgb: np.ndarray, task: Task) -> Iterator[Run]:
-    """The runs of all agents on one photograph, one after the other."""
-    require_two_patches(rgb, max(getattr(settings, "patch_size", 1) for settings in task.agents))
-    if task.reference is None:
-        canvas, truth = prepare(rgb, task.picture)
-    else:
-        canvas, truth = prepare_reference(task.reference, rgb, task.picture)
-    if not canvas.has_colour:
+def _prepare(photo: Path, rgb: np.ndarray, plan: Plan) -> Task:
+    """The task that a photo is; raises ColorizeError where there is nothing to learn from."""
+    require_two_patches(rgb, max(getattr(settings, "patch_size", 1) for settings in plan.agents))
+    task = prepare(rgb, plan.picture, plan.references, plan.hints)
+    if task.truth is None and not plan.references and plan.hints is None:
+        raise ColorizeError("The photo is taken for a gray one, so there is nothing to learn from: "
+                            "give --reference or --hints, or --photo-is colour if it is in colour.")
+    if not task.canvas.has_colour:
         say(f"{photo}: The source picture has no colour, so there is nothing to learn.")
-    for settings in task.agents:
+    return task
+
+
+def _results(photo: Path, task: Task, agents: list[Settings]) -> Iterator[Run]:
+    """The runs of all agents on one photograph, one after the other."""
+    for settings in agents:
         title = printable(f"{photo.name} {settings.name}")
         with tqdm(desc=title, disable=None, leave=False) as bar:
             def on_progress(progress, bar=bar):
@@ -151,5 +168,5 @@ def _results(photo: Path, rgb: np.ndarray, task: Task) -> Iterator[Run]:
                 if progress.step == progress.total:
                     bar.refresh()  # a bar passes over updates that follow soon after another
 
-            result = run(canvas, truth, settings, on_progress)
+            result = run(task.canvas, task.truth, settings, on_progress)
         yield result

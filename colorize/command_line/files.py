@@ -15,7 +15,7 @@ from tempfile import TemporaryFile
 
 import numpy as np
 
-from colorize.imaging import MAX_BYTES, ImageError, open_image
+from colorize.imaging import MAX_BYTES, ImageError, open_hints, open_image
 from colorize.settings import ColorizeError
 
 STDIN = Path("-")
@@ -38,9 +38,19 @@ def open_photo(path: Path) -> np.ndarray:
     ImageError
         If it is no picture that can be used.
     """
+    return open_image(_source(path))
+
+
+def open_hints_file(path: Path) -> np.ndarray:
+    """`open_hints`, but also of a pipe: (H, W, 4) uint8."""
+    return open_hints(_source(path))
+
+
+def _source(path: Path) -> Path | bytes:
+    """The path of a file; what a pipe holds."""
     try:
         if path != STDIN and not S_ISFIFO(os.stat(path).st_mode):
-            return open_image(path)
+            return path
         with open(0 if path == STDIN else path, "rb", closefd=path != STDIN) as pipe:
             data = pipe.read(MAX_BYTES + 1)
     except OSError as error:
@@ -48,7 +58,7 @@ def open_photo(path: Path) -> np.ndarray:
     if len(data) > MAX_BYTES:
         raise ImageError(f"The pipe has more than {MAX_BYTES // 2**20} MB, must have at most "
                          f"{MAX_BYTES // 2**20}.")
-    return open_image(data)
+    return data
 
 
 def require_one_use_of_stdin(photos: list[Path]) -> None:

@@ -29,14 +29,17 @@ class Parser(argparse.ArgumentParser):
 def make_parser() -> Parser:
     """The parser of all flags; it prints as the rest of the command line does."""
     parser = Parser(prog="colorize", allow_abbrev=False, description=
-                     "Learn colour from the left half of a photo, predict it for the right half, "
-                     "and score the prediction.")
+                     "Learn colour from one part of a photo or from other pictures, predict it for "
+                     "the rest, and score the prediction.")
     parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO",
-                        help="A picture file, or - for standard input. Agents learn from its left "
-                        "half and colour its right half.")
-    parser.add_argument("--reference", type=Path, metavar="PICTURE",
-                        help="Learn from this picture instead, and colour the whole of each PHOTO. "
-                        "A gray PHOTO gets no scores.")
+                        help="A picture file, or - for standard input. Agents learn from its known "
+                        "part, by default the left half, and colour the rest.")
+    parser.add_argument("--reference", type=Path, metavar="PICTURE", action="append", default=[],
+                        help="Learn from this picture instead, and colour the whole of each PHOTO; "
+                        "give it again for more pictures. A gray PHOTO gets no scores.")
+    parser.add_argument("--hints", type=Path, metavar="FILE",
+                        help="Colour hints: a transparent PNG in the shape of each PHOTO. The "
+                        "colours of its opaque pixels are known, too.")
     parser.add_argument("--agent", nargs="+", action="extend", choices=AGENTS, metavar="NAME",
                         help=f"One or more of {', '.join(AGENTS)}; by default all of them.")
     parser.add_argument("--preset", choices=PRESETS, default="recommended", metavar="NAME",

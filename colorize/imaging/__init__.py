@@ -3,6 +3,7 @@
 from colorize.imaging.encode import from_webp, to_animation, to_jpeg, to_png, to_webp
 from colorize.imaging.errors import ImageError
 from colorize.imaging.formats import FORMATS
+from colorize.imaging.hints import main_colours, open_hints, save_hints
 from colorize.imaging.limits import (
     MAX_BYTES,
     MAX_JPEG_PIXELS,
@@ -10,11 +11,13 @@ from colorize.imaging.limits import (
     require_two_patches,
 )
 from colorize.imaging.open import Opened, open_image, open_with_notes
-from colorize.imaging.resample import fit_within, resize, stretch
+from colorize.imaging.resample import fit_within, nearest, resize
 from colorize.imaging.samples import SAMPLES, load_sample
+from colorize.imaging.strokes import Stroke, draw_strokes
 from colorize.imaging.tint import GrayDecision, looks_gray, photo_is_gray
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_JPEG_PIXELS", "MAX_PIXELS", "SAMPLES", "GrayDecision",
-           "ImageError", "Opened", "fit_within", "from_webp", "load_sample", "looks_gray",
-           "open_image", "open_with_notes", "photo_is_gray", "require_two_patches", "resize",
-           "stretch", "to_animation", "to_jpeg", "to_png", "to_webp"]
+           "ImageError", "Opened", "Stroke", "draw_strokes", "fit_within", "from_webp",
+           "load_sample", "looks_gray", "main_colours", "nearest", "open_hints", "open_image",
+           "open_with_notes", "photo_is_gray", "require_two_patches", "resize", "save_hints",
+           "to_animation", "to_jpeg", "to_png", "to_webp"]

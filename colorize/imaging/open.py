@@ -81,7 +81,7 @@ def open_with_notes(source: str | Path | bytes | BinaryIO, pixels: int = MAX_OPE
         If it cannot be read, is empty, is not a picture, is damaged, or is larger than
         :mod:`colorize.imaging.limits` allows.
     """
-    data = _read(source)
+    data = read_bytes(source)
     if sentence := describe_unreadable(data):
         raise ImageError(sentence)
     try:
@@ -105,7 +105,7 @@ def _decode(data: bytes, pixels: int) -> Opened:
     return Opened(rgb, size, (note,) if note else ())
 
 
-def _read(source: str | Path | bytes | BinaryIO) -> bytes:
+def read_bytes(source: str | Path | bytes | BinaryIO) -> bytes:
     """The file's bytes: at least 1, at most `MAX_BYTES`."""
     try:
         if isinstance(source, bytes):

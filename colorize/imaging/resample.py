@@ -4,13 +4,14 @@ import numpy as np
 from PIL import Image
 
 
-def resize(rgb: np.ndarray, size: int, reduction: str = "area") -> np.ndarray:
-    """Resample a picture to ``size x size`` pixels, whatever its shape.
+def resize(rgb: np.ndarray, size: int | tuple[int, int], reduction: str = "area") -> np.ndarray:
+    """Resample a picture to another height and width, whatever its shape.
 
     Parameters
     ----------
     rgb : (H, W, 3) array of uint8
-    size : int
+    size : int or (int, int)
+        New height h and width w; one number for a square.
     reduction : {"area", "bilinear"}
         "area" is the mean of the pixels that each new pixel covers, along a side that
         gets shorter, and bicubic along a side that gets longer.  "bilinear" interpolates
@@ -19,20 +20,35 @@ def resize(rgb: np.ndarray, size: int, reduction: str = "area") -> np.ndarray:
 
     Returns
     -------
-    rgb : (size, size, 3) array of uint8
+    rgb : (h, w, 3) array of uint8
 
     Examples
     --------
     >>> resize(np.array([[[0, 0, 0], [90, 60, 30]]], np.uint8), 1)
     array([[[45, 30, 15]]], dtype=uint8)
     """
+    high, wide = (size, size) if isinstance(size, int) else size
     if reduction == "bilinear":
-        mixed = _between_pixels(_between_pixels(rgb, size, axis=0), size, axis=1)
+        mixed = _between_pixels(_between_pixels(rgb, high, axis=0), wide, axis=1)
         return np.rint(mixed).astype(np.uint8)
     height, width = rgb.shape[:2]
     image = Image.fromarray(rgb)
-    image = image.resize((size, height), _filter(width, size))
-    return np.asarray(image.resize((size, size), _filter(height, size)))
+    image = image.resize((wide, height), _filter(width, wide))
+    return np.asarray(image.resize((wide, high), _filter(height, high)))
+
+
+def nearest(picture: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """Another height and width: each new pixel is the one that lies under its centre.
+
+    Examples
+    --------
+    >>> nearest(np.array([[1, 2, 3, 4]]), (2, 2))
+    array([[2, 4],
+           [2, 4]])
+    """
+    rows, columns = (((np.arange(after) + 0.5) * before / after).astype(int)
+                     for before, after in zip(picture.shape[:2], shape, strict=True))
+    return picture[np.ix_(rows, columns)]
 
 
 def fit_within(rgb: np.ndarray, pixels: int) -> np.ndarray:
@@ -54,29 +70,6 @@ def fit_within(rgb: np.ndarray, pixels: int) -> np.ndarray:
         return rgb
     size = max(1, int(width * scale)), max(1, int(height * scale))
     return np.asarray(Image.fromarray(rgb).resize(size, Image.Resampling.BOX))
-
-
-def stretch(rgb: np.ndarray, ratio: float) -> np.ndarray:
-    """Multiply a picture's aspect ratio, width / height, by `ratio`, by lengthening one side.
-
-    No side becomes longer than four times the longer one; beyond that the other side
-    is shortened.
-
-    Parameters
-    ----------
-    rgb : (H, W, 3) or (H, W) array of uint8
-    ratio : float
-
-    Examples
-    --------
-    >>> [stretch(np.zeros((20, 20, 3), np.uint8), ratio).shape[:2] for ratio in (1.5, 0.5, 8)]
-    [(20, 30), (40, 20), (10, 80)]
-    """
-    height, width = rgb.shape[:2]
-    high, wide = height * max(1, 1 / ratio), width * max(1, ratio)
-    scale = min(1, 4 * max(height, width) / max(high, wide))
-    size = max(1, round(wide * scale)), max(1, round(high * scale))
-    return np.asarray(Image.fromarray(rgb).resize(size, Image.Resampling.BICUBIC))
 
 
 def area_mean(picture: np.ndarray, shape: tuple[int, int]) -> np.ndarray:

@@ -33,7 +33,7 @@ class Preset(Mapping[str, Settings]):
 PRESETS: dict[str, Preset] = {
     "recommended": Preset(),
     "report": Preset(
-        PictureSettings(resampling="bilinear"),
+        PictureSettings(resampling="bilinear", shape="square", known="left", share=50),
         BasicSettings(k=5, patch_size=3, neighbours=1, reconstruction="report"),
         ImprovedSettings(
             epochs=4000, learning_rate=0.01, optimizer="sgd", weight_decay=0.0,

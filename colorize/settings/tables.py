@@ -37,9 +37,23 @@ class PictureSettings(Settings):
 
     size: int = parameter(
         256, "Size",
-        "Agents work on size x size pixels, whatever the picture's shape. Twice the size takes "
-        "at least four times as long.",
+        "Pixels of the longer side at which agents work. Twice the size takes at least four "
+        "times as long.",
         low=64, high=1024, step=32)
+    shape: str = parameter(
+        "photo", "Shape",
+        "photo keeps the photo's own shape; square squeezes every photo into a square, as in the "
+        "report.",
+        choices=("photo", "square"))
+    known: str = parameter(
+        "left", "Known part",
+        "The part of the photo whose colours are known; agents learn from it. none: colour hints "
+        "alone. A reference picture takes its place.",
+        choices=("left", "right", "top", "bottom", "none"))
+    share: int = parameter(
+        50, "Share of the known part",
+        "How much of the photo's width or height the known part takes, in percent.",
+        low=5, high=95, step=1)
     resampling: str = parameter(
         "area", "Resampling",
         "How the picture is reduced. area: each pixel is the mean of all pixels it covers. "

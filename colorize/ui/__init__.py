@@ -11,6 +11,7 @@ The app itself uses:
 
     script      runs for every visitor at every rerun
     navigation  the list of pages
+    hints       this visitor's colour hints, in session and address
     uploads     asks again for a visitor's own picture that this server has lost
     rate_limit  how many files a visitor may upload in a minute
     headers     HTTP headers of every answer

@@ -5,6 +5,7 @@ from threading import Lock
 import numpy as np
 import streamlit as st
 
+from colorize.experiment import LEAST_SIDE, canvas_shape
 from colorize.imaging import (
     FORMATS,
     MAX_BYTES,
@@ -21,6 +22,7 @@ from colorize.settings import ColorizeError, PictureSettings
 from colorize.ui import rate_limit, runs, session, uploads
 from colorize.ui.photo import Photo
 
+MAX_REFERENCES = 4  # pictures, each up to 12 MB of the server's memory
 PIXELS = 4 * PictureSettings.parameters()["size"].high ** 2  # four times what any agent works on
 #: What the uploader offers: any image, so that one that cannot be read gets a sentence of ours
 #: that names its format, and endings that browsers do not know as images.
@@ -30,17 +32,43 @@ _DECODING = Lock()  # one at a time: a large picture takes up to 600 MB
 
 def upload(label: str, slot: str) -> np.ndarray | None:
     """The picture uploaded here; a bad file gets an error and leaves the last good one."""
+    file = _uploader(label, slot)
+    opened = _open_all(slot, [] if file is None else [file])
+    return opened[0] if opened else None
+
+
+def upload_several(label: str, slot: str) -> list[np.ndarray]:
+    """The pictures uploaded here; bad files get errors, and all bad ones leave the last good."""
+    files = _uploader(label, slot, accept_multiple_files=True)
+    if len(files) > MAX_REFERENCES:
+        st.error(f"{len(files)} reference pictures, must be at most {MAX_REFERENCES}; the first "
+                 f"{MAX_REFERENCES} are used.")
+    return _open_all(slot, files[:MAX_REFERENCES])
+
+
+def _uploader(label: str, slot: str, **more):
     where = ("This server's owner keeps the trainings of uploads on its disk."
              if runs.store(private=True) else "Nothing of it is written to the server's disk.")
-    file = st.file_uploader(
+    return st.file_uploader(
         label, TYPES, key=uploads.key(slot), max_upload_size=MAX_BYTES // 2**20,
         help=f"A photo: {', '.join(FORMATS)}. At most {MAX_BYTES // 2**20} MB and "
              f"{MAX_PIXELS // 10**6} megapixels, {MAX_JPEG_PIXELS // 10**6} as JPEG. Export other "
-             f"formats as JPEG. It stays in the server's memory until you leave. {where}")
+             f"formats as JPEG. It stays in the server's memory until you leave. {where}", **more)
+
+
+def _open_all(slot: str, files: list) -> list[np.ndarray]:
+    """The pictures of the files in a slot; if none can be used, the last good ones."""
     good = f"good_{slot}"
-    if file is None:
+    if not files:
         st.session_state.pop(good, None)
-        return None
+    if opened := [rgb for file in files if (rgb := _open(slot, file)) is not None]:
+        st.session_state[good] = opened
+        uploads.lost().discard(slot)
+    return st.session_state.get(good, [])
+
+
+def _open(slot: str, file) -> np.ndarray | None:
+    """The picture in a file; None, with a sentence, if it cannot be used."""
     try:
         rate_limit.admit(slot, file.file_id)
         opened = _decode(file.getvalue())
@@ -48,18 +76,16 @@ def upload(label: str, slot: str) -> np.ndarray | None:
             require_two_patches(opened.rgb, session.settings("basic").patch_size)
     except ColorizeError as error:
         st.error(str(error))
-    else:
-        st.session_state[good] = opened.rgb
-        uploads.lost().discard(slot)
-        for note in opened.notes:
-            st.warning(note)
-    return st.session_state.get(good)
+        return None
+    for note in opened.notes:
+        st.warning(note)
+    return opened.rgb
 
 
 # Opened pictures are read-only, so all visitors can share them.
 
 
-@st.cache_resource(max_entries=4, show_spinner="Opening the picture")
+@st.cache_resource(max_entries=2 + MAX_REFERENCES, show_spinner="Opening the picture")
 def _decode(data: bytes) -> Opened:
     """The upload with at most `PIXELS` pixels: 12 MB."""
     with _DECODING:
@@ -79,9 +105,11 @@ def explain(photo: Photo) -> None:
         tint = " Its tint is not learnt and not scored." if photo.own.has_tint else ""
         st.caption(f"Taken for a gray photo. {photo.own.reason}{tint} If it is in colour, set "
                    "*Photo is* under *Picture settings*.")
-    if photo.ratio != photo.true_ratio:
-        st.caption(f"The photo is {_times(photo.true_ratio)}; pages show it as "
-                   f"{_times(photo.ratio)}. *Save the picture* keeps its shape.")
+    height, width = photo.rgb.shape[:2]
+    high, wide = canvas_shape(photo.rgb, photo.settings)
+    if photo.settings.shape == "photo" and min(high, wide) == LEAST_SIDE:
+        st.caption(f"The photo is {_times(width / height)}; agents and pages see it squeezed, "
+                   f"{_times(wide / high)}.")
 
 
 def _times(ratio: float) -> str:

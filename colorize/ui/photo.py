@@ -1,34 +1,42 @@
-"""The photo chosen in the sidebar, and how pages show it.
+"""The photo chosen in the sidebar, and which part of a canvas's picture shows it.
 
-Agents work on squares: one square, or two side by side where a photo is coloured
-from a reference picture.  Pages show the photo alone, in its own shape.
+A canvas holds the photo, after the reference pictures if it is coloured from these.
+Pages show the photo alone, in the canvas's shape.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from colorize.experiment import Run, output_picture
-from colorize.imaging import GrayDecision, stretch
-
-MAX_RATIO = 5  # of a picture on a page; a longer panorama would be a thin line there
+from colorize.experiment import Run, Task, output_picture
+from colorize.imaging import GrayDecision
+from colorize.settings import PictureSettings
 
 
 @dataclass(frozen=True, eq=False)
 class Photo:
-    """A photo, and the reference picture if it is coloured from one.
+    """A photo, and where its colours come from.
 
     Parameters
     ----------
     rgb : (H, W, 3) array of uint8
-    reference : (H, W, 3) array of uint8, optional
-        Of any size.
+        As opened.
+    task : Task or None
+        None if no colour is known yet.
+    settings : PictureSettings
+    references : int
+        How many reference pictures the canvas begins with.
+    has_hints : bool
+        Whether there are colour hints.
     own : GrayDecision, optional
         If the photo is the visitor's own: whether it is taken for a gray one.
     """
 
     rgb: np.ndarray
-    reference: np.ndarray | None = None
+    task: Task | None
+    settings: PictureSettings
+    references: int = 0
+    has_hints: bool = False
     own: GrayDecision | None = None
 
     @property
@@ -37,41 +45,41 @@ class Photo:
         return self.own is not None
 
     @property
-    def is_pair(self) -> bool:
-        """Whether the canvas is two pictures side by side."""
-        return self.reference is not None
+    def is_gray(self) -> bool:
+        """Whether its true colours are not available."""
+        return self.own is not None and self.own.is_gray
 
     @property
-    def true_ratio(self) -> float:
-        """Width / height of the photo."""
-        return _ratio(self.rgb)
+    def source(self) -> str:
+        """Where the known colours come from, but for hints: a part of the photo, or "references".
+
+        "none" where hints are all there is.
+        """
+        if self.references:
+            return "references"
+        return "none" if self.has_hints and self.task.truth is None else self.settings.known
 
     @property
-    def ratio(self) -> float:
-        """How far a page stretches its squares: as the photo, at most :data:`MAX_RATIO`."""
-        return _bounded(self.true_ratio)
-
-    @property
-    def known_ratio(self) -> float:
-        """As `ratio`, of the picture that holds the known colours."""
-        return _bounded(_ratio(self.reference if self.is_pair else self.rgb))
+    def learnt_from(self) -> str:
+        """The same in words, with the hints: "the left half of this picture"."""
+        share = self.settings.share
+        part = "half" if share == 50 else f"{share} %"
+        words = {"none": [], "references": ["the reference picture" + "s" * (self.references > 1)]}
+        found = words.get(self.source, [f"the {self.source} {part} of this picture"])
+        return " and ".join(found + ["your colour hints"] * self.has_hints)
 
     def crop(self, picture: np.ndarray) -> np.ndarray:
-        """The part of a canvas's picture, (h, w, ...), that shows the photo."""
-        return picture[:, picture.shape[1] // 2:] if self.is_pair else picture
+        """The part of a canvas's picture, (h, w, ...) at any size, that shows the photo."""
+        canvas = self.task.canvas.shape
+        return picture[tuple(
+            slice(round(part.start * now / side), round(part.stop * now / side))
+            for part, now, side in zip(self.task.box, picture.shape[:2], canvas, strict=True))]
 
-    def shown(self, picture: np.ndarray) -> np.ndarray:
-        """That part of a picture, (h, w, 3) uint8, in the shape that a page gives it."""
-        return stretch(self.crop(picture), self.ratio)
+    def references_of(self, picture: np.ndarray) -> np.ndarray:
+        """The part of a canvas's picture, (H, W, ...), that shows its references."""
+        rows, columns = self.task.box
+        return picture[: rows.start] if rows.start else picture[:, : columns.start]
 
     def saved(self, run: Run) -> np.ndarray:
-        """The result as a file holds it: in the photo's shape; of a pair, in its resolution."""
-        return output_picture(run, self.rgb) if self.is_pair else stretch(run.rgb, self.true_ratio)
-
-
-def _bounded(ratio: float) -> float:
-    return min(max(ratio, 1 / MAX_RATIO), MAX_RATIO)
-
-
-def _ratio(rgb: np.ndarray) -> float:
-    return rgb.shape[1] / rgb.shape[0]
+        """The result as a file holds it: see :func:`~colorize.experiment.output_picture`."""
+        return output_picture(run, self.task.box, self.rgb)

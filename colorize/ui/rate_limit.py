@@ -20,10 +20,11 @@ def admit(slot: str, file: str) -> None:
     """
     now, admitted = monotonic(), f"admitted_{slot}"
     times = [time for time in st.session_state.get("upload_times", ()) if now - time < SPAN]
-    if st.session_state.get(admitted) == file:
+    if file in st.session_state.setdefault(admitted, set()):
         return
     if len(times) >= UPLOADS:
         raise ColorizeError(
             f"{len(times) + 1} uploads in a minute, must be at most {UPLOADS}. The picture before "
             f"stays in use; this one may come again in {ceil(times[0] + SPAN - now)} s.")
-    st.session_state.upload_times, st.session_state[admitted] = [*times, now], file
+    st.session_state.upload_times = [*times, now]
+    st.session_state[admitted].add(file)

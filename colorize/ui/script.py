@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from colorize.ui import navigation, session, sidebar, uploads
+from colorize.ui.components import task
 
 # A file: Streamlit would fetch an icon of its own names from another company's server.
 _ICON = Path(__file__).with_name("icon.png")
@@ -13,8 +14,11 @@ st.set_page_config(page_title="Colorize", page_icon=_ICON, layout="wide")
 session.read_link()
 page = navigation.draw()
 with session.applying_requests():
-    session.set_picture(*sidebar.draw(page.url_path))
+    session.set_photo(sidebar.draw(page.url_path))
 if uploads.lost():
     uploads.ask_again()
-else:
+elif session.photo().task:
     page.run()
+else:
+    st.title(page.title)
+    task.draw()

@@ -15,7 +15,7 @@ import streamlit as st
 from colorize.canvas import Canvas
 from colorize.imaging import SAMPLES
 from colorize.settings import PRESETS, TABLES, Settings, rename_old, to_text
-from colorize.ui import uploads
+from colorize.ui import hints, uploads
 from colorize.ui.photo import Photo
 
 PICTURE = "picture"  # URL name of the built-in picture
@@ -31,10 +31,10 @@ def read_link() -> None:
     """At a visitor's first run, take the settings from the address; note what it gets wrong."""
     if "dropped" in st.session_state:
         return
-    query = {_plain(name): _plain(text)
+    query = {_plain(name): text if name == hints.NAME else _plain(text)
              for name, text in rename_old(st.query_params.to_dict()).items()}
-    dropped = _shortened(_read_settings(query))
-    names = {PICTURE, BRANCH, OWN, *PAGE_STATE, *_setting_names()}
+    dropped = _shortened(hints.read(query) + _read_settings(query))
+    names = {PICTURE, BRANCH, OWN, hints.NAME, *PAGE_STATE, *_setting_names()}
     st.session_state.dropped = dropped + _ignored([name for name in query if name not in names])
     branch = query.get(BRANCH, "")
     st.session_state[BRANCH] = branch if re.fullmatch("[0-9a-f]{8}", branch) else ""
@@ -94,15 +94,15 @@ def first_sample() -> str:
     return next(iter(SAMPLES))
 
 
-def set_picture(canvas: Canvas, truth: np.ndarray | None, photo: Photo) -> None:
-    """Give this run's page its canvas, its true colours if available, and the photo."""
-    st.session_state.chosen = canvas, truth
+def set_photo(photo: Photo) -> None:
+    """Give this run's page its photo, and with it the canvas."""
     st.session_state.photo = photo
 
 
 def chosen() -> tuple[Canvas, np.ndarray | None]:
     """The canvas and the true colours of the picture chosen in the sidebar."""
-    return st.session_state.chosen
+    task = photo().task
+    return task.canvas, task.truth
 
 
 def photo() -> Photo:
@@ -130,7 +130,9 @@ def apply_preset(preset: str) -> None:
 
 
 def request(values: dict[str, Any]) -> None:
-    """Move the widgets to these values, by URL name, at the next rerun; then train.
+    """Move the widgets to these values, by URL name, at the next rerun; train if asked to.
+
+    The improved agent trains if one of its settings is among them.
 
     Not at once: a page that redraws itself may be sending the widgets' present values
     at this moment, and the last value sent wins.
@@ -144,7 +146,8 @@ def applying_requests() -> Iterator[None]:
     if requested := st.session_state.get("requested"):
         for name, value in requested.items():
             st.session_state[name] = value
-        train()
+        if any(name.startswith("improved_") for name in requested):
+            train()
     yield
     st.session_state.pop("requested", None)
 

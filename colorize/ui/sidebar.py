@@ -1,21 +1,22 @@
 """The sidebar of every page: the picture, the presets, the link, all settings."""
 
+from dataclasses import replace
+from typing import NamedTuple
+
 import numpy as np
 import streamlit as st
 
 from colorize.agents import AGENTS
-from colorize.canvas import Canvas
-from colorize.experiment import prepare, prepare_reference
+from colorize.experiment import prepare
 from colorize.imaging import SAMPLES, GrayDecision, load_sample, looks_gray
-from colorize.imaging.color import to_gray
-from colorize.settings import PictureSettings
-from colorize.ui import own_picture, session, uploads
+from colorize.settings import ColorizeError, PictureSettings
+from colorize.ui import hints, own_picture, session, uploads
 from colorize.ui.components import copy_link, setting_widgets
 from colorize.ui.photo import Photo
 
 
-def draw(page: str) -> tuple[Canvas, np.ndarray | None, Photo]:
-    """Draw the sidebar; return the canvas, the true colours if available, and the photo.
+def draw(page: str) -> Photo:
+    """Draw the sidebar; return the photo and its task.
 
     Every setting of every agent is drawn on every page, in an expander that is
     closed unless the page is the agent's own: so the address always holds the
@@ -28,8 +29,7 @@ def draw(page: str) -> tuple[Canvas, np.ndarray | None, Photo]:
     """
     _warn_of_dropped()
     with st.sidebar:
-        chosen = _picture()
-        uploads.note()
+        choice = _picture()
         _presets()
         copy_link.draw()
         if "good_upload" in st.session_state:
@@ -40,12 +40,16 @@ def draw(page: str) -> tuple[Canvas, np.ndarray | None, Photo]:
             if agent.Settings.parameters():
                 with st.expander(agent.title, expanded=page.startswith(name)):
                     _agent(name)
-    canvas, _, photo = chosen
+    photo = _prepare(choice)
+    # Last: between two widgets, a note would take those still to come out of the address.
+    uploads.note()
+    hints.note()
     if photo.own:
         own_picture.explain(photo)
-    if looks_gray(canvas.rgb[canvas.known]):
-        st.warning("The source picture has no colour, so there is nothing to learn.")
-    return chosen
+    if photo.task and looks_gray(photo.task.canvas.rgb[photo.task.canvas.known]):
+        st.warning("The source picture has no colour, so there is nothing to learn."
+                   + " Draw colour hints on the photo." * photo.is_gray)
+    return photo
 
 
 def _agent(name: str) -> None:
@@ -55,54 +59,65 @@ def _agent(name: str) -> None:
                   on_click=session.train)
 
 
-def _picture() -> tuple[Canvas, np.ndarray | None, Photo]:
-    """The picture to work on: a built-in one, an upload, or an upload and a reference."""
+class _Choice(NamedTuple):
+    """The photo, the references that it is coloured from, and the settings that count for it."""
+
+    photo: np.ndarray
+    references: list[np.ndarray]
+    settings: PictureSettings
+    own: GrayDecision | None = None
+
+
+def _picture() -> _Choice:
+    """The picture to work on: a built-in one, an upload, or an upload and references."""
     settings = session.settings("picture")
     name = st.selectbox("Picture", list(SAMPLES), key=session.PICTURE, bind="query-params",
                         persist_state="session")
     own = own_picture.upload("or your own, in colour or gray", "upload")
     if own is None:
         st.session_state.pop("good_reference", None)  # its uploader goes, and with it the file
-        return _split(_sample(name), settings)
+        return _Choice(_sample(name), [], replace(settings, photo_is="colour"))
     decision = own_picture.decide(own, settings.photo_is)
     if _wants_reference(decision.is_gray):
-        return _pair(own, name, settings)
+        return _Choice(own, _references(name), settings, decision)
     st.session_state.pop("good_reference", None)
     uploads.lost().discard("reference")
     st.caption("Your own picture is in use; remove it to return to the built-in ones.")
     if not decision.is_gray:
         st.caption(f"Taken for a colour photo. {decision.reason} If it is a gray one with a tint, "
                    "set *Photo is* under *Picture settings*.")
-    return _split(own, settings, decision)
+    return _Choice(own, [], settings, decision)
 
 
-def _split(photo: np.ndarray, settings: PictureSettings,
-           own: GrayDecision | None = None) -> tuple[Canvas, np.ndarray | None, Photo]:
-    """A photo alone: a built-in one, or the visitor's own.  Of a gray one the gray is used."""
-    is_gray = own is not None and own.is_gray
-    canvas, truth = _prepared(photo, settings.size, settings.resampling, is_gray)
-    return canvas, None if is_gray else truth, Photo(photo, own=own)
-
-
-def _pair(own: np.ndarray, name: str,
-          settings: PictureSettings) -> tuple[Canvas, np.ndarray | None, Photo]:
-    """The visitor's photo beside a reference: uploaded, or the built-in picture `name`."""
-    reference = own_picture.upload("Reference picture; without a file, the picture chosen above",
-                                   "reference")
-    if reference is None:
-        reference = _sample(name)
-    elif own_picture.decide(reference, "auto").has_tint:
+def _references(name: str) -> list[np.ndarray]:
+    """The references: uploaded, or the built-in picture `name`."""
+    references = own_picture.upload_several(
+        "Reference pictures; without a file, the picture chosen above", "reference")
+    if not references:
+        return [_sample(name)]
+    if all(own_picture.decide(reference, "auto").has_tint for reference in references):
         st.warning("The reference is a gray photo with a tint: there is no other colour to learn.")
-    canvas, truth = _prepared_pair(reference, own, settings.size, settings.resampling,
-                                   settings.photo_is)
-    return canvas, truth, Photo(own, reference, own=own_picture.decide(own, settings.photo_is))
+    return references
+
+
+def _prepare(choice: _Choice) -> Photo:
+    """The photo with its task; without one, and with a sentence, if no colour is known."""
+    drawn = hints.use(choice.photo)
+    try:
+        task = _prepared(choice.photo, choice.settings, tuple(choice.references),
+                         hints.name(), drawn)
+    except ColorizeError as error:
+        task = None
+        st.warning(str(error))
+    return Photo(choice.photo, task, choice.settings, len(choice.references), drawn is not None,
+                 choice.own)
 
 
 def _wants_reference(gray: bool) -> bool:
-    """Whether to colour the whole upload from a reference; on by default for a gray one."""
-    return st.toggle("Learn colour from another picture", gray, key=f"from_another_{gray}",
-                     help="Colours the whole of your picture as if it were gray. Choose a "
-                     "reference with similar objects and lighting.")
+    """Whether to colour the whole upload from references; on by default for a gray one."""
+    return st.toggle("Learn colour from other pictures", gray, key=f"from_another_{gray}",
+                     help="Colours the whole of your picture as if it were gray. Choose "
+                     "references with similar objects and lighting.")
 
 
 # Canvases are read-only, so all visitors can share them.
@@ -121,16 +136,9 @@ def _sample(name: str) -> np.ndarray:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _prepared(rgb, size: int, resampling: str, is_gray: bool):
-    if is_gray:
-        gray = np.rint(255 * to_gray(rgb)).astype(np.uint8)
-        rgb = gray[..., None].repeat(3, axis=-1)
-    return prepare(rgb, PictureSettings(size=size, resampling=resampling))
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _prepared_pair(reference, photo, size: int, resampling: str, photo_is: str):
-    return prepare_reference(reference, photo, PictureSettings(size, resampling, photo_is))
+def _prepared(photo, settings: PictureSettings, references: tuple, drawn: str, _hints):
+    """The task; `drawn` stands for the hints in the key."""
+    return prepare(photo, settings, references, _hints)
 
 
 def _presets() -> None:

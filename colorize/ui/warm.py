@@ -21,12 +21,12 @@ def warm_up() -> None:
     themselves up.  The defaults wait until no visitor has been connected for a while.
     """
     task = prepare(load_sample(next(iter(SAMPLES))), PictureSettings())
-    plots.palette_bars(run(*task, BasicSettings()).agent.palette_).to_json()
+    plots.palette_bars(run(task.canvas, task.truth, BasicSettings()).agent.palette_).to_json()
     for name in SAMPLES:
         task = prepare(load_sample(name), PictureSettings())
         for agent in AGENTS.values():
             _wait_until_idle()
-            runs.compute_ahead(*task, agent.Settings()).wait()
+            runs.compute_ahead(task.canvas, task.truth, agent.Settings()).wait()
 
 
 def _wait_until_idle() -> None:

@@ -10,7 +10,7 @@ from colorize.agents import AGENTS, NotFittedError, propagation
 from colorize.agents.base import IterativeAgent
 from colorize.agents.basic import agent as basic_agent
 from colorize.agents.basic import search
-from colorize.canvas import Canvas, split_left_right
+from colorize.canvas import Canvas, split
 from colorize.imaging.color import to_gray
 from colorize.settings import ColorizeError
 
@@ -45,12 +45,12 @@ def scattered(photo):
 
 
 AWKWARD = {
-    "constant": lambda: split_left_right(np.full((16, 32, 3), (30, 60, 90), np.uint8))[0],
-    "constant black": lambda: split_left_right(np.zeros((16, 32, 3), np.uint8))[0],
-    "no colour": lambda: split_left_right(
+    "constant": lambda: split(np.full((16, 32, 3), (30, 60, 90), np.uint8))[0],
+    "constant black": lambda: split(np.zeros((16, 32, 3), np.uint8))[0],
+    "no colour": lambda: split(
         np.arange(512, dtype=np.uint8).reshape(16, 32, 1).repeat(3, 2))[0],
-    "three pixels wide": lambda: split_left_right(np.full((1, 3, 3), (9, 60, 9), np.uint8))[0],
-    "three pixels high": lambda: split_left_right(np.full((3, 2, 3), (9, 60, 9), np.uint8))[0],
+    "three pixels wide": lambda: split(np.full((1, 3, 3), (9, 60, 9), np.uint8))[0],
+    "three pixels high": lambda: split(np.full((3, 2, 3), (9, 60, 9), np.uint8))[0],
     "one known pixel": one_known_pixel,
     "nothing unknown": lambda: Canvas(np.full((8, 8), 0.5, np.float32), np.ones((8, 8), bool),
                                       np.full((8, 8, 3), 128, np.uint8)),
@@ -69,7 +69,7 @@ def test_input_is_not_touched(make, canvas):
 
 
 def test_shape_is_kept_and_the_known_region_comes_back(make, photo):
-    for canvas in (split_left_right(photo)[0], split_left_right(photo[:19, :27])[0],
+    for canvas in (split(photo)[0], split(photo[:19, :27])[0],
                    scattered(photo)):
         rgb = make().fit(canvas).predict(canvas)
         assert (rgb.dtype, rgb.shape) == (np.uint8, (*canvas.shape, 3))
@@ -77,8 +77,8 @@ def test_shape_is_kept_and_the_known_region_comes_back(make, photo):
 
 
 def test_fitted_on_one_canvas_it_colours_another(make, photo):
-    agent = make().fit(split_left_right(photo)[0])
-    other = split_left_right(photo[3:, ::-1][:, :29])[0]
+    agent = make().fit(split(photo)[0])
+    other = split(photo[3:, ::-1][:, :29])[0]
     rgb = agent.predict(other)
     assert rgb.shape == (*other.shape, 3)
     np.testing.assert_array_equal(rgb[other.known], other.rgb[other.known])
@@ -190,7 +190,7 @@ def test_a_callback_that_returns_true_ends_the_fit(name, canvas):
 
 
 def test_rest_does_not_change_a_prediction(make, photo):
-    canvas, other = split_left_right(photo)[0], split_left_right(photo[3:, ::-1][:, :29])[0]
+    canvas, other = split(photo)[0], split(photo[3:, ::-1][:, :29])[0]
     agent = make().fit(canvas)
     before = [agent.predict(each).tobytes() for each in (canvas, other)]
     agent.rest()

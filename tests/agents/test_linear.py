@@ -5,7 +5,7 @@ import pytest
 from sklearn.linear_model import LinearRegression
 
 from colorize.agents.linear import LinearAgent
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 from colorize.imaging.color import to_ab
 from colorize.settings import LinearSettings
 
@@ -13,7 +13,7 @@ from colorize.settings import LinearSettings
 @pytest.fixture
 def canvas():
     rng = np.random.default_rng(3)
-    return split_left_right(rng.integers(0, 256, (12, 16, 3), dtype=np.uint8))[0]
+    return split(rng.integers(0, 256, (12, 16, 3), dtype=np.uint8))[0]
 
 
 def test_one_pixel_patches_give_scikit_learns_line(canvas):
@@ -37,7 +37,7 @@ def test_equal_grays_cannot_have_different_colours():
     red, green = (120, 60, 60), (60, 77, 77)  # both gray 73
     rgb = np.empty((8, 8, 3), np.uint8)
     rgb[:4], rgb[4:] = red, green
-    canvas, _ = split_left_right(rgb)
+    canvas, _ = split(rgb)
     painted = LinearAgent().fit(canvas).predict(canvas)[:, 4:]
     assert (painted == painted[0, 0]).all()
 
@@ -45,6 +45,6 @@ def test_equal_grays_cannot_have_different_colours():
 def test_rounding_errors_of_equal_patches_give_no_colour():
     """A ramp's patches are linearly dependent but for rounding; its colours are all gray."""
     ramp = np.arange(512, dtype=np.uint8).reshape(16, 32, 1).repeat(3, 2)
-    canvas = split_left_right(ramp)[0]
+    canvas = split(ramp)[0]
     painted = LinearAgent().fit(canvas).predict(canvas)
     assert np.ptp(painted.astype(int), axis=2).max() <= 1

@@ -8,7 +8,7 @@ import pytest
 from colorize.agents import propagation
 from colorize.agents.base import Progress
 from colorize.agents.propagation import AVERAGINGS, PropagationAgent, affinities, propagate
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 
 
 def dense_weights(gray, contrast):
@@ -70,7 +70,7 @@ def test_large_pictures_start_from_the_solution_at_half_the_size(monkeypatch):
 
 @pytest.fixture
 def canvas(photo):
-    return split_left_right(photo)[0]
+    return split(photo)[0]
 
 
 def test_a_direct_solution_has_no_steps(canvas):

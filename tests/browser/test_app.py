@@ -64,7 +64,7 @@ def test_pictures_have_the_photos_shape(visit, width):
     small = {"width": width, "height": 900}
     page = visit(f"basic_agent?{SMALL}", viewport=small)  # a photo of 600 x 400
     for alt, ratio in {"The picture in its true colours": 1.5,
-                       "The known region in palette colours": 0.75}.items():
+                       "The known pixels in palette colours": 0.75}.items():
         assert shape(page, alt) == pytest.approx([ratio, ratio], rel=0.02)
         assert in_its_column(page, alt)
     page = visit(f"errors?{SMALL}", viewport=small)

@@ -10,7 +10,7 @@ import pytest
 
 from colorize.agents import AGENTS
 from colorize.command_line import command as cli
-from colorize.experiment import at_photo_size, prepare, prepare_reference, run
+from colorize.experiment import at_photo_size, prepare, run
 from colorize.imaging import open_image, to_png
 from colorize.metrics import PROTOCOL
 from colorize.settings import PRESETS, TABLES, BasicSettings, MeanSettings, PictureSettings
@@ -49,7 +49,8 @@ def test_json_is_what_the_library_gives(folder, capsys):
     assert list(row) == ["photo", "agent", "psnr", "ssim", "ciede2000", "seconds", "settings"]
     picture, settings = PictureSettings(size=64), BasicSettings(k=3)
     assert row["settings"] == asdict(picture) | asdict(settings)
-    result = run(*prepare(open_image("one.png"), picture), settings)
+    task = prepare(open_image("one.png"), picture)
+    result = run(task.canvas, task.truth, settings)
     assert {key: row[key] for key in ("psnr", "ssim", "ciede2000")} == asdict(result.scores)
     assert (row["photo"], row["agent"]) == ("one.png", "basic")
 
@@ -69,7 +70,7 @@ def test_out_writes_the_whole_pictures(folder, capsys):
     assert cli.main(["one.png", "two.png", "--out", "deep/out", *SMALL]) == 0
     written = sorted(path.name for path in (folder / "deep/out").iterdir())
     assert written == sorted(f"{photo}-{agent}.png" for photo in ("one", "two") for agent in AGENTS)
-    canvas, _ = prepare(open_image("one.png"), PictureSettings(size=64))
+    canvas = prepare(open_image("one.png"), PictureSettings(size=64)).canvas
     for agent in AGENTS:
         rgb = open_image(folder / f"deep/out/one-{agent}.png")
         np.testing.assert_array_equal(rgb[canvas.known], canvas.rgb[canvas.known])
@@ -81,10 +82,10 @@ def test_a_gray_photo_is_coloured_whole_from_a_reference(folder, photo, capsys):
                      "--out", "out", "--json"]) == 0
     [row] = rows(capsys)
     assert (row["psnr"], row["ssim"], row["ciede2000"]) == (None, None, None)
-    canvas, truth = prepare_reference(open_image("two.png"), open_image("one.png"),
-                                   PictureSettings(size=64))
-    assert truth is None
-    coloured = at_photo_size(run(canvas, None, MeanSettings()).rgb[:, 64:], open_image("one.png"))
+    task = prepare(open_image("one.png"), PictureSettings(size=64), [open_image("two.png")])
+    assert task.truth is None
+    coloured = at_photo_size(run(task.canvas, None, MeanSettings()).rgb[task.box],
+                             open_image("one.png"))
     np.testing.assert_array_equal(open_image("out/one-mean.png"), coloured)
     assert cli.main(["one.png", "--reference", "two.png", "--agent", "mean", "--size", "64"]) == 0
     assert capsys.readouterr().out.split()[-4:-1] == ["-", "-", "-"]
@@ -144,7 +145,7 @@ def test_control_characters_are_escaped(folder, capsys):
 
 def test_infinite_and_undefined_scores_are_null(folder, capsys):
     (folder / "gray.png").write_bytes(to_png(np.full((32, 32, 3), 80, np.uint8)))
-    assert cli.main(["gray.png", "--agent", "gray", "--json"]) == 0
+    assert cli.main(["gray.png", "--agent", "gray", "--json", "--photo-is", "colour"]) == 0
     [row] = rows(capsys)
     assert row["psnr"] is None
     assert row["ssim"] == 1

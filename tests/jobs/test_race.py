@@ -5,7 +5,7 @@ from queue import SimpleQueue
 import numpy as np
 import pytest
 
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 from colorize.jobs.messages import Command
 from colorize.jobs.race import RaceTask
 from colorize.settings import ImprovedSettings
@@ -14,7 +14,7 @@ from colorize.settings import ImprovedSettings
 @pytest.fixture
 def task():
     picture = np.random.default_rng(0).integers(0, 256, (16, 32, 3), np.uint8)
-    return RaceTask(split_left_right(picture)[0], ImprovedSettings(epochs=5, width=4))
+    return RaceTask(split(picture)[0], ImprovedSettings(epochs=5, width=4))
 
 
 def reports_of(task, command=Command()):  # noqa: B008 -- it is frozen

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from colorize.canvas import Canvas, split_left_right
+from colorize.canvas import Canvas, split
 from colorize.jobs import Queue, RunHandle, State, Threads
 from colorize.settings import BasicSettings, ImprovedSettings, MeanSettings
 from tests.jobs.doubles import PATIENCE, eventually
@@ -29,14 +29,14 @@ def finished(*args, **more):
 
 
 def test_a_result_is_scored(picture):
-    handle = finished(*split_left_right(picture), MeanSettings())
+    handle = finished(*split(picture), MeanSettings())
     assert (handle.state, handle.error) == (State.DONE, "")
     assert handle.result.rgb.shape == picture.shape
     assert np.isfinite(handle.result.scores.psnr)
 
 
 def test_every_loss_is_kept(picture):
-    handle = finished(*split_left_right(picture), small())
+    handle = finished(*split(picture), small())
     assert (handle.step, handle.total) == (6, 6)
     assert handle.series["losses"] == handle.result.agent.loss_
     assert handle.seconds > 0
@@ -47,7 +47,7 @@ def test_snapshots_are_kept_and_the_last_is_the_result(picture, monkeypatch):
     for name in ("training.UNWATCHED", "training.REPORT_EVERY", "training.SLOW_EVERY"):
         monkeypatch.setattr(f"colorize.jobs.{name}", 0.0)
     monkeypatch.setattr("colorize.jobs.handle.WATCHED", -1.0)
-    handle = finished(*split_left_right(picture), small(epochs=3))
+    handle = finished(*split(picture), small(epochs=3))
     snapshots = handle.snapshots
     assert [snapshot.step for snapshot in snapshots] == [1, 2, 3]
     assert [step for step, _ in handle.series["test_losses"]] == [1, 2, 3]
@@ -58,13 +58,13 @@ def test_snapshots_are_kept_and_the_last_is_the_result(picture, monkeypatch):
 
 def test_a_run_that_ends_before_its_first_report_has_two_snapshots(picture, monkeypatch):
     monkeypatch.setattr("colorize.jobs.training.REPORT_EVERY", 1e9)
-    handle = finished(*split_left_right(picture), small())
+    handle = finished(*split(picture), small())
     assert [snapshot.step for snapshot in handle.snapshots] == [1, 6]
     assert handle.snapshot == handle.snapshots[-1]
 
 
 def test_training_on_continues_from_what_was_learnt(picture):
-    handle = finished(*split_left_right(picture), small())
+    handle = finished(*split(picture), small())
     before, seconds = list(handle.series["losses"]), handle.seconds
     handle.train_on(4)
     assert handle.wait(PATIENCE)
@@ -77,10 +77,10 @@ def test_training_on_continues_from_what_was_learnt(picture):
 
 def test_training_on_that_is_stopped_in_the_line_keeps_the_result(picture):
     queue = Queue(slots=1)
-    handle = RunHandle(*split_left_right(picture), small(), queue, Threads()).begin()
+    handle = RunHandle(*split(picture), small(), queue, Threads()).begin()
     assert handle.wait(PATIENCE)
     before = handle.result
-    other = RunHandle(*split_left_right(picture), small(epochs=10_000), queue, Threads()).begin()
+    other = RunHandle(*split(picture), small(epochs=10_000), queue, Threads()).begin()
     handle.train_on(1000)
     assert handle.state is State.QUEUED
     handle.stop()
@@ -91,7 +91,7 @@ def test_training_on_that_is_stopped_in_the_line_keeps_the_result(picture):
 
 
 def test_training_on_that_fails_leaves_all_as_it_was(picture):
-    handle = finished(*split_left_right(picture), small())
+    handle = finished(*split(picture), small())
     before, series, step = handle.result, dict(handle.series), handle.step
     handle.train_on(10_000)
     assert handle.result is None  # pages show snapshots of the new training meanwhile
@@ -112,13 +112,13 @@ def test_a_result_that_cannot_be_kept_is_a_result_all_the_same(picture, caplog):
     def fail(run):
         raise RuntimeError("no disk")
 
-    assert finished(*split_left_right(picture), small(), on_done=fail).state is State.DONE
+    assert finished(*split(picture), small(), on_done=fail).state is State.DONE
     assert "no disk" in caplog.text
 
 
 def test_a_rate_set_before_the_first_epoch_counts_for_it(picture):
     def second_loss(rate):
-        handle = begin(*split_left_right(picture), small(epochs=2), paused=True)
+        handle = begin(*split(picture), small(epochs=2), paused=True)
         if rate:
             handle.set_rate(rate)
         handle.resume()
@@ -130,7 +130,7 @@ def test_a_rate_set_before_the_first_epoch_counts_for_it(picture):
 
 def test_a_changed_rate_counts_from_the_next_epoch_without_a_reset(picture):
     def losses(change):
-        handle = begin(*split_left_right(picture), small(), paused=True)
+        handle = begin(*split(picture), small(), paused=True)
         handle.advance(3)
         assert eventually(lambda: handle.step == 3 and handle.state is State.PAUSED)
         if change:
@@ -145,7 +145,7 @@ def test_a_changed_rate_counts_from_the_next_epoch_without_a_reset(picture):
 
 
 def test_a_rate_that_is_moved_again_is_one_change_and_hides_no_other(picture):
-    handle = finished(*split_left_right(picture), small(epochs=1))
+    handle = finished(*split(picture), small(epochs=1))
     handle.train_on(10_000)
     handle.advance(1)
     assert eventually(lambda: handle.state is State.PAUSED)
@@ -159,13 +159,13 @@ def test_a_rate_that_is_moved_again_is_one_change_and_hides_no_other(picture):
 
 def test_divergence_ends_it_and_names_the_rate(picture, monkeypatch):
     monkeypatch.setattr("colorize.agents.improved.early_stopping.FAR", 0.5)
-    handle = finished(*split_left_right(picture), small(learning_rate=0.125))
+    handle = finished(*split(picture), small(learning_rate=0.125))
     assert handle.state is State.FAILED
     assert "Lower the learning rate, which is 0.125" in handle.error
 
 
 def test_a_picture_too_small_fails_with_a_sentence(picture):
-    handle = finished(*split_left_right(picture[:4, :8]), BasicSettings(patch_size=9))
+    handle = finished(*split(picture[:4, :8]), BasicSettings(patch_size=9))
     assert handle.state is State.FAILED
     assert "patch_size=9" in handle.error
 
@@ -177,7 +177,7 @@ def test_a_canvas_without_unknown_pixels_is_a_sentence(picture):
 
 
 def test_without_a_truth_there_are_no_scores(picture):
-    canvas, _ = split_left_right(picture)
+    canvas, _ = split(picture)
     handle = finished(canvas, None, small())
     assert handle.result.scores is None
     assert handle.snapshot.scores is None
@@ -185,7 +185,7 @@ def test_without_a_truth_there_are_no_scores(picture):
 
 
 def test_loaded_weights_are_shown_without_training(picture):
-    task = split_left_right(picture)
+    task = split(picture)
     first = finished(*task, small())
     shown = finished(*task, small(), state=first.result.agent.state())
     np.testing.assert_array_equal(shown.result.rgb, first.result.rgb)
@@ -194,6 +194,6 @@ def test_loaded_weights_are_shown_without_training(picture):
 
 def test_on_done_is_called_with_the_result(picture):
     results = []
-    handle = finished(*split_left_right(picture), small(),
+    handle = finished(*split(picture), small(),
                       on_done=lambda handle: results.append(handle.result))
     assert results == [handle.result]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 from colorize.jobs import Queue, RunHandle, Worker
 from colorize.settings import ImprovedSettings
 from tests.jobs.doubles import PATIENCE, eventually
@@ -15,7 +15,7 @@ def test_beside_another_training_it_ends_with_the_same_bytes(monkeypatch):
 
     def begin(**settings):
         settings = ImprovedSettings(engine="torch", **settings)
-        return RunHandle(*split_left_right(picture), settings, queue, worker).begin()
+        return RunHandle(*split(picture), settings, queue, worker).begin()
 
     alone = begin(epochs=6)
     assert alone.wait(PATIENCE)

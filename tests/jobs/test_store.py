@@ -12,7 +12,7 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 from safetensors.numpy import load_file, save_file
 
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 from colorize.jobs import Queue, RunHandle, State, Store, Threads, record_name
 from colorize.jobs import store as module
 from colorize.jobs.store import Record
@@ -40,7 +40,7 @@ def _enough_time(monkeypatch):
 
 def handle_of(photo):
     settings = ImprovedSettings(width=4, epochs=3)
-    return RunHandle(*split_left_right(photo), settings, Queue(slots=1), Threads())
+    return RunHandle(*split(photo), settings, Queue(slots=1), Threads())
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_training_comes_back_whole(place, trained, photo):
 
 def test_the_name_tells_settings_pictures_and_branches_apart(trained, photo):
     canvas, settings = trained.canvas, trained.settings
-    other, _ = split_left_right(255 - photo)
+    other, _ = split(255 - photo)
     names = {record_name(canvas, settings), record_name(other, settings),
              record_name(canvas, settings, "branch"),
              record_name(canvas, ImprovedSettings(width=4, epochs=3, seed=1))}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from colorize.agents import AGENTS
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 from colorize.experiment import run
 from colorize.jobs import training
 from colorize.jobs.messages import Command, Report
@@ -23,7 +23,7 @@ def picture():
 
 def task_of(picture, settings=None, **more):
     settings = settings or ImprovedSettings(width=4, epochs=7)
-    return RunTask(*split_left_right(picture), AGENTS[settings.name](settings), **more)
+    return RunTask(*split(picture), AGENTS[settings.name](settings), **more)
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def series(reports, name):
 
 def test_the_result_is_that_of_a_plain_run(picture):
     *_, last = reports_of(task_of(picture))
-    plain = run(*split_left_right(picture), ImprovedSettings(width=4, epochs=7))
+    plain = run(*split(picture), ImprovedSettings(width=4, epochs=7))
     np.testing.assert_array_equal(last.result.rgb, plain.rgb)
     assert last.result.scores == plain.scores
     assert series([last], "losses") == plain.agent.loss_
@@ -96,7 +96,7 @@ def test_a_snapshot_is_nearly_the_prediction(picture, monkeypatch):
     snapshots = [report.picture for report in reports if report.picture]
     assert [snapshot.step for snapshot in snapshots] == [1, 2, 3, 4, 5, 6, 7]
     agent = AGENTS["improved"](ImprovedSettings(width=4, epochs=7))
-    canvas, truth = split_left_right(picture)
+    canvas, truth = split(picture)
     for snapshot, _ in zip(snapshots, agent.train(canvas), strict=False):
         error = np.square(agent.predict(canvas).astype(float) - truth)[~canvas.known].mean()
         assert snapshot.scores.psnr == pytest.approx(10 * np.log10(255**2 / error), abs=0.3)

@@ -6,12 +6,12 @@ import sys
 PROGRAM = """
 import sys
 import numpy as np
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 from colorize.experiment import run
 from colorize.settings import ImprovedSettings
 
 picture = np.random.default_rng(0).integers(0, 256, (16, 16, 3), np.uint8)
-run(*split_left_right(picture), ImprovedSettings(engine="numpy", epochs=2, width=4))
+run(*split(picture), ImprovedSettings(engine="numpy", epochs=2, width=4))
 sys.exit("torch" in sys.modules)
 """
 

@@ -33,7 +33,7 @@ def captions(app):
 
 def shown(app):
     """The visitor's picture as the app opened it."""
-    return app.session_state["good_upload"]
+    return app.session_state["photo"].rgb
 
 
 def difference(one, other):
@@ -90,9 +90,9 @@ def test_a_format_that_is_not_read_is_named(start, words):
 def test_a_gray_photo_with_a_tint_is_coloured_from_a_reference_without_scores(encode, tint):
     photo = jpeg(toned(fit_within(load_sample("cat"), 180 * 120), tint), 85)
     app = give(encode(Image.fromarray(photo), "PNG"), "photo.png")
-    canvas, truth = app.session_state["chosen"]
-    assert truth is None
-    assert canvas.shape == (64, 128)
+    task = app.session_state["photo"].task
+    assert task.truth is None
+    assert task.canvas.shape == (43 + 42, 64)
     assert "Its tint is not learnt and not scored." in captions(app)
     until(app, lambda app: app.get("download_button"))
     assert not app.metric
@@ -102,9 +102,9 @@ def test_alone_only_the_gray_of_a_gray_photo_is_used(encode):
     photo = toned(fit_within(load_sample("cat"), 180 * 120), "sepia")
     app = give(encode(Image.fromarray(photo), "PNG"), "photo.png")
     app.toggle(key="from_another_True").set_value(False).run()
-    canvas, truth = app.session_state["chosen"]
-    assert truth is None
-    assert not canvas.has_colour
+    task = app.session_state["photo"].task
+    assert task.truth is None
+    assert not task.canvas.has_colour
     assert "no colour" in app.warning[0].value
     for page in ("overview.py", "errors.py", "improved_agent.py", "context_agent.py",
                  "why_not_linear.py"):
@@ -114,16 +114,16 @@ def test_alone_only_the_gray_of_a_gray_photo_is_used(encode):
 
 def test_a_pale_photo_in_real_colours_is_in_colour(encode, rgb):
     app = give(encode(Image.fromarray(muted(rgb, 0.2)), "PNG"), "photo.png")
-    assert app.session_state["chosen"][1] is not None
+    assert app.session_state["photo"].task.truth is not None
     assert COLOUR_WORDS in captions(app)
 
 
 def test_the_visitor_can_overrule_the_decision(encode, rgb):
     contents = encode(Image.fromarray(rgb), "PNG")
     app = give(contents, "photo.png")
-    assert app.session_state["chosen"][1] is not None
+    assert app.session_state["photo"].task.truth is not None
     app.segmented_control(key="picture_photo_is").set_value("gray").run()
-    assert app.session_state["chosen"][1] is None
+    assert app.session_state["photo"].task.truth is None
     assert "The setting says that it is gray." in captions(app)
     app.segmented_control(key="picture_photo_is").set_value("auto").run()
     until(app, lambda app: app.metric)
@@ -131,7 +131,7 @@ def test_the_visitor_can_overrule_the_decision(encode, rgb):
 
 def test_a_link_holds_what_the_visitor_said(encode, rgb):
     app = give(encode(Image.fromarray(rgb), "PNG"), "photo.png", picture_photo_is="gray")
-    assert app.session_state["chosen"][1] is None
+    assert app.session_state["photo"].task.truth is None
     assert app.query_params["picture_photo_is"] in ("gray", ["gray"])
 
 
@@ -155,4 +155,5 @@ def test_a_large_photo_is_reduced_and_a_panorama_is_shown(encode, rgb):
     app = give(encode(panorama, "JPEG"), app=app)
     assert not errors(app)
     assert shown(app).shape == (30, 2000, 3)
-    assert "67 times as wide as high; pages show it as 5 times as wide as high" in captions(app)
+    words = "67 times as wide as high; agents and pages see it squeezed, 3 times as wide as high"
+    assert words in captions(app)

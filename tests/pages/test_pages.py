@@ -144,28 +144,28 @@ def test_what_is_wanted_outlasts_what_a_page_sends_meanwhile():
 
 def test_a_bad_file_gets_one_sentence_and_changes_nothing(bad_files):
     app = open_page("basic_agent.py")
-    before = app.session_state["chosen"][0].digest
+    before = app.session_state["photo"].task.canvas.digest
     for name, (contents, words) in bad_files.items():
         app.file_uploader(key="upload").set_value((name, contents, "image/png")).run()
         assert len(errors(app)) == 1, name
         assert words in errors(app)[0]
         assert "\n" not in errors(app)[0]
         assert not app.exception
-        assert app.session_state["chosen"][0].digest == before
+        assert app.session_state["photo"].task.canvas.digest == before
 
 
 def test_an_upload_is_used_and_a_later_bad_one_leaves_it():
     app = open_page("basic_agent.py")
-    sample = app.session_state["chosen"][0].digest
+    sample = app.session_state["photo"].task.canvas.digest
     noise = np.random.default_rng(0).integers(0, 256, (80, 90, 3), np.uint8)
     uploader = app.file_uploader(key="upload")
     uploader.set_value(("a.png", png(noise), "image/png")).run()
-    mine = app.session_state["chosen"][0].digest
+    mine = app.session_state["photo"].task.canvas.digest
     assert not errors(app)
     assert mine != sample
     app.file_uploader(key="upload").set_value(("b.png", b"junk", "image/png")).run()
     assert len(errors(app)) == 1
-    assert app.session_state["chosen"][0].digest == mine
+    assert app.session_state["photo"].task.canvas.digest == mine
 
 
 def upload_gray(page):
@@ -178,11 +178,11 @@ def upload_gray(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_a_gray_photo_is_coloured_from_the_picture_chosen(page):
     app = upload_gray(page)
-    canvas, truth = app.session_state["chosen"]
-    assert canvas.shape == (64, 128)
-    assert truth is None
-    assert canvas.known[:, :64].all()
-    assert not canvas.known[:, 64:].any()
+    task = app.session_state["photo"].task  # 90 high, 80 wide; beside one of 400, 600
+    assert task.canvas.shape == (64, 96 + 57)
+    assert task.truth is None
+    assert task.canvas.known_box == (slice(0, 64), slice(0, 96))
+    assert task.canvas.unknown_box == task.box
     assert not app.exception
     assert not app.warning
 
@@ -208,9 +208,9 @@ def test_a_colour_photo_beside_another_is_scored():
     rgb = np.random.default_rng(0).integers(0, 256, (80, 90, 3), np.uint8)
     app.file_uploader(key="upload").set_value(("own.png", png(rgb), "image/png")).run()
     app.toggle(key="from_another_False").set_value(True).run()
-    canvas, truth = app.session_state["chosen"]
-    assert canvas.shape == (64, 128)
-    np.testing.assert_array_equal(truth[:, 64:], resize(rgb, 64))
+    task = app.session_state["photo"].task
+    assert task.canvas.shape == (43 + 57, 64)
+    np.testing.assert_array_equal(task.truth[task.box], resize(rgb, (57, 64)))
     until(app, lambda app: app.metric)
     switch(app, "overview.py")
     assert app.title[0].value == "One picture teaches another its colours"
@@ -219,15 +219,15 @@ def test_a_colour_photo_beside_another_is_scored():
 
 def test_a_reference_of_ones_own_is_learnt_from():
     app = upload_gray("overview.py")
-    before = app.session_state["chosen"][0].digest
+    before = app.session_state["photo"].task.canvas.digest
     red = np.full((70, 50, 3), (200, 30, 30), np.uint8)
     app.file_uploader(key="reference").set_value(("red.png", png(red), "image/png")).run()
-    canvas = app.session_state["chosen"][0]
+    canvas = app.session_state["photo"].task.canvas
     assert canvas.digest != before
     assert (canvas.rgb[canvas.known] == red[0, 0]).all()
     app.file_uploader(key="reference").set_value(("bad.png", b"junk", "image/png")).run()
     assert len(errors(app)) == 1
-    assert app.session_state["chosen"][0].digest == canvas.digest
+    assert app.session_state["photo"].task.canvas.digest == canvas.digest
 
 
 def test_a_gray_photo_alone_runs_and_says_that_there_is_nothing_to_learn():

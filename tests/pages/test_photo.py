@@ -1,53 +1,66 @@
-"""The photo: the part of a canvas that shows it, and the shape in which it is shown."""
+"""The photo: the part of a canvas that shows it, and where its colours come from in words."""
 
 import numpy as np
 import pytest
 
-from colorize.canvas import reference_canvas, split_left_right
-from colorize.experiment import run
-from colorize.settings import MeanSettings
-from colorize.ui.photo import MAX_RATIO, Photo
+from colorize.experiment import prepare, run
+from colorize.settings import MeanSettings, PictureSettings
+from colorize.ui.photo import Photo
 
 
 def noise(height, width):
     return np.random.default_rng(0).integers(0, 256, (height, width, 3), np.uint8)
 
 
+def photo_of(rgb, *references, hints=None, **settings):
+    settings = PictureSettings(**{"size": 64, "photo_is": "colour"} | settings)
+    return Photo(rgb, prepare(rgb, settings, references, hints), settings, len(references),
+                 hints is not None)
+
+
 def test_without_a_reference_the_whole_canvas_is_shown():
-    photo, square = Photo(noise(40, 60)), noise(16, 16)
-    assert not photo.is_pair
-    np.testing.assert_array_equal(photo.crop(square), square)
-    assert photo.shown(square).shape == (16, 24, 3)
-    assert photo.known_ratio == photo.ratio == 1.5
+    photo, picture = photo_of(noise(40, 60)), noise(43, 64)
+    np.testing.assert_array_equal(photo.crop(picture), picture)
 
 
-def test_with_a_reference_the_photo_is_shown_alone():
-    photo, canvas = Photo(noise(60, 40), reference=noise(40, 80)), noise(16, 32)
-    assert photo.is_pair
-    np.testing.assert_array_equal(photo.crop(canvas), canvas[:, 16:])
-    np.testing.assert_array_equal(photo.crop(canvas[..., 0]), canvas[:, 16:, 0])  # a map
-    assert photo.shown(canvas).shape == (24, 16, 3)
-    assert photo.ratio == pytest.approx(2 / 3)
-    assert photo.known_ratio == 2
+@pytest.mark.parametrize(("shape", "place"), [
+    ((40, 60), np.s_[-43:, :]), ((60, 40), np.s_[:, -43:]), ((30, 30), np.s_[:, -64:]),
+])
+def test_with_references_the_photo_is_shown_alone(shape, place):
+    photo = photo_of(noise(*shape), noise(30, 30), noise(20, 30))
+    picture = noise(*photo.task.canvas.shape)
+    np.testing.assert_array_equal(photo.crop(picture), picture[place])
+    np.testing.assert_array_equal(photo.crop(picture[..., 0]), picture[place][..., 0])  # a map
+    both = np.concatenate([photo.references_of(picture), photo.crop(picture)],
+                          0 if shape[1] > shape[0] else 1)
+    np.testing.assert_array_equal(both, picture)
 
 
-def test_a_panorama_is_shown_less_wide_than_it_is():
-    photo = Photo(noise(10, 400), reference=noise(300, 10))
-    assert photo.true_ratio == 40
-    assert photo.ratio == MAX_RATIO
-    assert photo.known_ratio == 1 / MAX_RATIO
-    assert photo.shown(noise(16, 32)).shape == (13, 64, 3)
-    assert Photo(noise(30, 40)).ratio == Photo(noise(30, 40)).true_ratio
+def test_a_smaller_picture_of_the_canvas_is_cut_at_the_same_place():
+    photo = photo_of(noise(40, 60), noise(40, 60))  # 43 rows of each
+    assert photo.crop(noise(43, 32)).shape == (21, 32, 3)
 
 
-def test_what_is_saved_is_what_is_shown():
-    rgb = noise(16, 16)
-    result = run(*split_left_right(rgb), MeanSettings())
-    saved = Photo(np.repeat(rgb, 2, axis=1)).saved(result)
-    assert saved.shape == (16, 32, 3)
+def red_hints(height, width):
+    return np.full((height, width, 4), (200, 30, 30, 255), np.uint8)
+
+
+@pytest.mark.parametrize(("settings", "references", "hinted", "words"), [
+    ({}, 0, False, "the left half of this picture"),
+    ({"known": "bottom", "share": 30}, 0, False, "the bottom 30 % of this picture"),
+    ({"known": "top"}, 0, True, "the top half of this picture and your colour hints"),
+    ({"known": "none"}, 0, True, "your colour hints"),
+    ({"photo_is": "gray"}, 0, True, "your colour hints"),
+    ({}, 1, False, "the reference picture"),
+    ({"known": "none"}, 2, True, "the reference pictures and your colour hints"),
+])
+def test_where_the_colours_come_from_in_words(settings, references, hinted, words):
+    photo = photo_of(noise(40, 60), *[noise(30, 30)] * references,
+                     hints=red_hints(40, 60) if hinted else None, **settings)
+    assert photo.learnt_from == words
 
 
 def test_with_a_reference_the_photo_is_saved_in_full_resolution():
-    photo = Photo(noise(60, 40), reference=noise(40, 80))
-    result = run(reference_canvas(noise(16, 16), noise(16, 16)), None, MeanSettings())
-    assert photo.saved(result).shape == (60, 40, 3)
+    photo = photo_of(noise(90, 80), noise(40, 80))
+    result = run(photo.task.canvas, photo.task.truth, MeanSettings())
+    assert photo.saved(result).shape == (90, 80, 3)

@@ -39,13 +39,13 @@ def test_one_too_many_gets_a_sentence_and_the_picture_before_stays(now, monkeypa
         [error] = app.error
         assert "4 uploads in a minute, must be at most 3" in error.value
         assert "in 30 s" in error.value
-        np.testing.assert_array_equal(app.session_state["good_upload"], photo(2))
+        np.testing.assert_array_equal(app.session_state["photo"].rgb, photo(2))
         assert app.title
         assert not app.exception
     now[0] += 30
     app.run()  # the file is still in the uploader, and no longer one too many
     assert not app.error
-    np.testing.assert_array_equal(app.session_state["good_upload"], photo(4))
+    np.testing.assert_array_equal(app.session_state["photo"].rgb, photo(4))
 
 
 def test_a_file_counts_once_however_often_the_page_is_drawn(now):

@@ -34,9 +34,10 @@ def ask():
     asked = dict(st.session_state.asked)
     if act := st.session_state.pop("act", None):
         getattr(runs, act[0])(st.session_state.run, *act[1:])
-    canvas, truth = prepare(load_sample("sunset"), PictureSettings(size=asked.pop("size")))
+    task = prepare(load_sample("sunset"),
+                   PictureSettings(size=asked.pop("size"), shape="square"))
     file = asked.pop("file", ())
-    st.session_state.run = runs.request(canvas, truth, ImprovedSettings(**asked), *file)
+    st.session_state.run = runs.request(task.canvas, task.truth, ImprovedSettings(**asked), *file)
 
 
 class Visitor:
@@ -201,9 +202,9 @@ def many_palettes():
     from colorize.settings import BasicSettings, PictureSettings
     from colorize.ui import runs
 
-    task = prepare(load_sample("sunset"), PictureSettings(size=64))
+    task = prepare(load_sample("sunset"), PictureSettings(size=64, shape="square"))
     for seed in range(40):  # more than the memory holds
-        runs.request(*task, BasicSettings(seed=seed)).wait()
+        runs.request(task.canvas, task.truth, BasicSettings(seed=seed)).wait()
 
 
 def resident():

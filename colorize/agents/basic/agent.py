@@ -41,8 +41,8 @@ class BasicAgent(IterativeAgent):
 
     Examples
     --------
-    >>> from colorize.canvas import split_left_right
-    >>> canvas, truth = split_left_right(np.full((16, 32, 3), 90, np.uint8))
+    >>> from colorize.canvas import split
+    >>> canvas, truth = split(np.full((16, 32, 3), 90, np.uint8))
     >>> int(abs(BasicAgent().fit(canvas).predict(canvas) - truth.astype(int)).max())
     0
     """

@@ -43,8 +43,8 @@ def learn_palette(canvas: Canvas, k: int, seed: int) -> Palette:
 
     Examples
     --------
-    >>> from colorize.canvas import split_left_right
-    >>> canvas, _ = split_left_right(np.full((4, 6, 3), 200, np.uint8))
+    >>> from colorize.canvas import split
+    >>> canvas, _ = split(np.full((4, 6, 3), 200, np.uint8))
     >>> learn_palette(canvas, k=5, seed=0).hex
     ['#c8c8c8']
     """

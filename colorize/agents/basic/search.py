@@ -22,7 +22,10 @@ NOT_FOUND = -1  # in place of a row
 
 
 def known_patches(canvas: Canvas, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """The patches to learn from: those whose every pixel lies in the known region.
+    """The patches to learn from: of a known rectangle, those with every pixel in it.
+
+    Of any other known region, as of colour hints, those whose middle pixel is known: a drawn
+    line is thinner than a patch, and the gray around it is known, too.
 
     Returns
     -------
@@ -33,8 +36,10 @@ def known_patches(canvas: Canvas, size: int) -> tuple[np.ndarray, np.ndarray]:
     Raises
     ------
     ColorizeError
-        If there is none.
+        If the region is a rectangle into which no patch fits.
     """
+    if canvas.known_box is None:
+        return _patches_at(canvas, size, canvas.known), np.flatnonzero(canvas.known)
     whole = np.zeros(canvas.shape, bool)
     r = size // 2
     if min(canvas.shape) >= size:

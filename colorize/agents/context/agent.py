@@ -75,10 +75,10 @@ class ContextAgent(IterativeAgent):
 
     Examples
     --------
-    >>> from colorize.canvas import split_left_right
+    >>> from colorize.canvas import split
     >>> picture = np.zeros((16, 16, 3), np.uint8)
     >>> picture[:8], picture[8:] = (200, 60, 60), (40, 40, 160)
-    >>> canvas, truth = split_left_right(picture)
+    >>> canvas, truth = split(picture)
     >>> agent = ContextAgent().fit(canvas)
     >>> int(abs(agent.predict(canvas) - truth.astype(int)).max()) < 50
     True

@@ -13,4 +13,5 @@
     layer_source     improved agent: the source of each layer, beside its output
     setting_widgets  a widget for each setting of a table
     copy_link        *Copy link*
+    picture_input    a picture on which one draws, or moves a border or a line
 """

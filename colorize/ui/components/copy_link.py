@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from colorize.ui import session
+from colorize.ui import hints, session
 
 _HTML = """
 <button type="button">Copy link</button>
@@ -61,4 +61,6 @@ def draw() -> None:
     """The button; a link does not hold what only this visitor's session has."""
     button = st.components.v2.component("copy_link", html=_HTML, css=_CSS, js=_JS)
     page = urlsplit(st.context.url or "")._replace(query="", fragment="").geturl()
-    button(data={"page": page, "leaveOut": [session.BRANCH, session.OWN]}, key="copy_link")
+    # Hints on the visitor's own picture would lie on another one where the link is opened.
+    own = [hints.NAME] if "good_upload" in st.session_state else []
+    button(data={"page": page, "leaveOut": [session.BRANCH, session.OWN, *own]}, key="copy_link")

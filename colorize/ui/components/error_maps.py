@@ -6,7 +6,6 @@ import streamlit as st
 from colorize.agents import AGENTS
 from colorize.metrics import colour_difference
 from colorize.plots import heat
-from colorize.ui import session
 from colorize.ui.components import agent_card, pictures
 from colorize.ui.runs import SharedRun
 
@@ -31,4 +30,4 @@ def card(handle: SharedRun, truth: np.ndarray) -> None:
     unknown = run.canvas.unknown_box or (slice(None), slice(None))
     error = colour_difference(truth[unknown], run.rgb[unknown])
     pictures.picture(heat(error, HIGH), f"mean {run.scores.ciede2000:.1f}",
-                     f"Colour difference of each pixel: {title}", session.photo().ratio)
+                     f"Colour difference of each pixel: {title}")

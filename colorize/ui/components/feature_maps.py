@@ -79,8 +79,8 @@ def draw(handle: SharedRun) -> None:
     st.plotly_chart(plots.network_diagram(spec, height + height % 2, width + width % 2),
                     key="diagram", config={"displayModeBar": False, "staticPlot": True},
                     alt="The network's layers with their shapes and numbers of parameters")
-    if session.photo().is_pair:
-        st.caption("The input is twice as wide as high: the reference and the photo side by side.")
+    if session.photo().references:
+        st.caption("The input is the reference pictures and the photo, joined.")
     chosen = st.segmented_control("Layer to show", [_FILTERS, *feature_maps.layer_names(spec)],
                                   key="look_inside", label_visibility="collapsed")
     if chosen is None or handle.weights is None:
@@ -93,12 +93,11 @@ def draw(handle: SharedRun) -> None:
 def _draw_tiles(sheet: feature_maps.Sheet, chosen: str) -> None:
     """A grid of tiles, each of which a click enlarges."""
     filters = chosen == _FILTERS
-    stretch = 1 if filters else session.photo().ratio  # a filter is square, whatever the photo
     tiles = st.components.v2.component("network_tiles", html=_HTML, css=_CSS, js=_JS)
     tiles(key="tiles", data={
         "sheet": "data:image/webp;base64," + b64encode(sheet.webp).decode(),
         "what": "Filter" if filters else "Map", "count": sheet.count, "columns": sheet.columns,
-        "ratio": sheet.width / sheet.height * stretch})
+        "ratio": sheet.width / sheet.height})
     st.caption("Light is positive, dark is negative, gray is zero. Click a filter to enlarge it."
                if filters else
                "Each map is scaled from its smallest value (black) to its largest (white). "

@@ -42,8 +42,7 @@ def draw(canvas: Canvas) -> None:
     with right:
         maps = _maps(canvas.digest, urlencode(settings.to_query()), index, canvas, settings)
         pictures.picture(maps, f"{spec[index]}: the first {MAX_MAPS} feature maps of this "
-                         "picture, before training.", f"Output of layer {chosen}",
-                         session.photo().ratio)
+                         "picture, before training.", f"Output of layer {chosen}")
 
 
 def _layer_source(name: str) -> None:

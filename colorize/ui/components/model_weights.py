@@ -23,7 +23,7 @@ def draw(run: Run, truth: np.ndarray | None) -> None:
             st.markdown(f"**{name.capitalize()}**")
             pictures.coloured(run.agent.colourings[name], f"{share.mean():.0%} of the result",
                               f"The picture as coloured by the model: {name}")
-    if session.photo().is_pair:
+    if session.photo().references:
         return  # the distance between two pictures means nothing
     st.markdown("The weights depend on how far a pixel is from the known region.")
     away = distance(run.canvas.known)[unknown]
@@ -48,7 +48,7 @@ def _confidence(run: Run, truth: np.ndarray | None) -> None:
     left, right = st.columns([1, 2])
     with left:
         pictures.picture(_gray(run.agent.confidence[box]), "White: high. Black: low.",
-                         "Confidence of the agent in each pixel", session.photo().ratio)
+                         "Confidence of the agent in each pixel")
     with right:
         st.markdown("The agent's confidence is low where its models disagree. Held-out parts of "
                     "the known region show how large the error is for a given disagreement.")

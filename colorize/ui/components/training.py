@@ -94,7 +94,7 @@ def _picture(handle: SharedRun) -> None:
     pictures.save_button(handle.result)
     photo = session.photo()  # the sidebar's may have changed when the file is asked for
     st.download_button("Save the animation",
-                       lambda: to_animation([photo.shown(from_webp(one.webp))
+                       lambda: to_animation([photo.crop(from_webp(one.webp))
                                              for one in handle.snapshots]),
                        "colorize.webp", "image/webp", icon=":material/movie:", key="animation",
                        on_click="ignore", help="All snapshots as an animated WebP.")

@@ -8,7 +8,7 @@ from colorize.agents.basic import BasicAgent, search
 from colorize.agents.basic import agent as basic
 from colorize.agents.basic.palette import learn_palette
 from colorize.agents.basic.search import known_patches, unknown_patches
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 from colorize.imaging.color import keeping_gray, to_ab
 from colorize.metrics import score
 from colorize.settings import BasicSettings
@@ -53,7 +53,7 @@ def test_mirrored_halves_are_coloured_right():
     """The right half mirrors the left, so that every gray was seen with its colour."""
     colours = np.array([(220, 40, 40), (40, 120, 220), (90, 200, 60)], np.uint8)
     left = colours[np.random.default_rng(0).integers(0, 3, (24, 24))]
-    canvas, truth = split_left_right(np.hstack([left, left[:, ::-1]]))
+    canvas, truth = split(np.hstack([left, left[:, ::-1]]))
     result = BasicAgent(BasicSettings(k=3, patch_size=1, reconstruction="report")).fit(canvas)
     assert score(canvas, truth, result.predict(canvas)).psnr == float("inf")
 
@@ -117,7 +117,7 @@ def test_a_stopped_search_leaves_the_rest_gray_and_is_not_kept(canvas, monkeypat
 
 
 def test_too_large_a_patch_is_refused_before_anything_is_learnt():
-    canvas, _ = split_left_right(np.zeros((20, 16, 3), np.uint8))
+    canvas, _ = split(np.zeros((20, 16, 3), np.uint8))
     agent = BasicAgent(BasicSettings(patch_size=9))
     with pytest.raises(ValueError, match="patch_size=9 must fit into the known region"):
         agent.fit(canvas)

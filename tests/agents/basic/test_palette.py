@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from colorize.agents.basic.palette import learn_palette
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 
 FOUR = np.array([(250, 10, 10), (10, 240, 20), (20, 30, 230), (128, 128, 128)], np.uint8)
 
@@ -17,14 +17,14 @@ def four_colours():
 
 
 def test_distinct_colours_are_found_and_ordered_by_share():
-    palette = learn_palette(split_left_right(four_colours())[0], k=4, seed=0)
+    palette = learn_palette(split(four_colours())[0], k=4, seed=0)
     np.testing.assert_array_equal(palette.colours, FOUR)
     np.testing.assert_allclose(palette.shares, [0.5, 0.3, 0.15, 0.05])
     assert palette.hex == ["#fa0a0a", "#0af014", "#141ee6", "#808080"]
 
 
 def test_more_colours_asked_for_than_there_are():
-    palette = learn_palette(split_left_right(four_colours())[0], k=16, seed=0)
+    palette = learn_palette(split(four_colours())[0], k=16, seed=0)
     np.testing.assert_array_equal(palette.colours, FOUR)
 
 

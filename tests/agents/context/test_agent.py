@@ -10,7 +10,7 @@ from colorize.agents.context import ContextAgent, constants
 from colorize.agents.context import agent as context_agent
 from colorize.agents.context import models as context_models
 from colorize.agents.context.surroundings import describe_prediction
-from colorize.canvas import Canvas, split_left_right
+from colorize.canvas import Canvas, split
 from colorize.experiment import run
 from colorize.imaging.color import GRAY_WEIGHTS
 from colorize.metrics import score
@@ -25,7 +25,7 @@ def textured(size=64):
     stripes = np.arange(size) // 8 % 2 == 0
     rgb[stripes] = (190, 105, 60)
     rgb += rng.normal(0, 15, (size, size, 1)) * stripes[:, None, None]
-    return split_left_right(np.clip(rgb, 0, 255).astype(np.uint8))
+    return split(np.clip(rgb, 0, 255).astype(np.uint8))
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def test_the_second_pass_is_trained_on_predictions_for_validation_folds(monkeypa
     error = [np.abs(predicted - scene.chroma)[canvas.known].mean()
              for predicted in (inputs[0], on_training_pixels)]
     assert error[0] > error[1]
-    agent.predict(split_left_right(truth[::-1].copy())[0])
+    agent.predict(split(truth[::-1].copy())[0])
     assert len(inputs) == 3
 
 
@@ -142,7 +142,7 @@ def test_ended_early_it_predicts_with_what_it_learnt(step, stages):
             next(steps)
     np.testing.assert_array_equal(agent.predict(canvas), stages[step - 1][-1])
     assert 0 <= agent.confidence.min() <= agent.confidence.max() <= 1
-    other, _ = split_left_right(truth[::-1].copy())
+    other, _ = split(truth[::-1].copy())
     before = agent.predict(other)
     agent.rest()
     np.testing.assert_array_equal(agent.predict(canvas), stages[step - 1][-1])
@@ -160,7 +160,7 @@ def test_a_fitted_agent_colours_another_canvas(fitted):
 
 def test_after_rest_the_predictions_are_the_same():
     canvas, truth = textured()
-    other, _ = split_left_right(truth[::-1].copy())
+    other, _ = split(truth[::-1].copy())
     agent = ContextAgent(ContextSettings(effort="quick")).fit(canvas)
     before = agent.predict(canvas), agent.predict(other)
     agent.rest()

@@ -4,12 +4,12 @@ import numpy as np
 
 from colorize.agents.context.refine import smooth
 from colorize.agents.context.scene import Scene, reduce
-from colorize.canvas import Canvas, split_left_right
+from colorize.canvas import Canvas, split
 from colorize.imaging.color import to_chroma, to_gray
 
 
 def test_a_small_canvas_is_not_reduced(photo):
-    canvas, _ = split_left_right(photo)
+    canvas, _ = split(photo)
     scene = reduce(canvas, 256)
     np.testing.assert_array_equal(scene.gray, canvas.gray)
     np.testing.assert_allclose(scene.chroma[canvas.known], to_chroma(canvas.rgb[canvas.known]))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from colorize.agents.improved.batches import BatchSampler, known_batch, network_inputs
-from colorize.canvas import Canvas, split_left_right
+from colorize.canvas import Canvas, split
 from colorize.imaging.color import scale_ab, to_ab
 from colorize.settings import ImprovedSettings
 
@@ -23,7 +23,7 @@ class Recorder:
 @pytest.fixture
 def canvas():
     rgb = np.random.default_rng(1).integers(0, 256, (20, 48, 3), dtype=np.uint8)
-    return split_left_right(rgb)[0]
+    return split(rgb)[0]
 
 
 def plainly(**settings):

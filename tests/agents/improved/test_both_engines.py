@@ -10,7 +10,7 @@ last digits end up to 0.2 dB apart, and so do the kernels of several processors.
 import numpy as np
 import pytest
 
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 from colorize.experiment import run
 from colorize.imaging import SAMPLES, load_sample, resize
 from colorize.settings import ImprovedSettings, MeanSettings
@@ -21,7 +21,7 @@ SPREAD = 0.2  # dB between trainings whose starts differ in their last digits
 
 @pytest.mark.parametrize("name", list(SAMPLES)[:2])
 def test_both_engines_learn_the_same(name):
-    task = split_left_right(resize(load_sample(name), 64))
+    task = split(resize(load_sample(name), 64))
     ours, theirs = (run(*task, ImprovedSettings(engine=engine, epochs=100))
                     for engine in ("numpy", "torch"))
     assert len(ours.agent.loss_) == 100
@@ -31,7 +31,7 @@ def test_both_engines_learn_the_same(name):
 
 
 def test_it_starts_from_the_mean_colour_unless_told_otherwise():
-    task = split_left_right(resize(load_sample(next(iter(SAMPLES))), 64))
+    task = split(resize(load_sample(next(iter(SAMPLES))), 64))
     mean = run(*task, MeanSettings())
     starts = {centre: run(*task, ImprovedSettings(centre=centre, epochs=1, learning_rate=1e-5))
               for centre in ("on", "off")}

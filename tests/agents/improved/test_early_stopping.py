@@ -19,7 +19,7 @@ from colorize.agents.improved.early_stopping import (
     EarlyStopping,
     split_validation,
 )
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 from colorize.settings import ColorizeError, ImprovedSettings
 
 
@@ -135,7 +135,7 @@ def test_it_is_exhausted_after_its_patience_and_not_before():
 @pytest.fixture
 def canvas():
     """One colour, so that the target is one number."""
-    return split_left_right(np.full((64, 128, 3), (120, 90, 60), np.uint8))[0]
+    return split(np.full((64, 128, 3), (120, 90, 60), np.uint8))[0]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from colorize.agents.improved.feature_maps import Sheet, filters, layer_names, maps, tile
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 from colorize.network.spec import draw_weights, figure3
 from colorize.settings import ImprovedSettings
 
@@ -36,7 +36,7 @@ def constant_network(width):
 def steps():
     """A canvas whose gray rises from left to right in four steps, 64 x 128."""
     rgb = np.repeat([0, 60, 150, 255], 32)[None, :, None].repeat(64, 0).repeat(3, 2)
-    return split_left_right(rgb.astype(np.uint8))[0]
+    return split(rgb.astype(np.uint8))[0]
 
 
 SETTINGS = {"position": "none", "centre": "off"}
@@ -96,7 +96,7 @@ def test_a_map_without_differences_is_black(steps):
 
 
 def test_a_large_picture_is_looked_at_in_parts_and_its_tiles_stay_small():
-    canvas, _ = split_left_right(np.zeros((40, 600, 3), np.uint8))
+    canvas, _ = split(np.zeros((40, 600, 3), np.uint8))
     settings = ImprovedSettings(width=4, **SETTINGS)
     seen = []
     sheet = maps(settings, constant_network(4), canvas, 0,

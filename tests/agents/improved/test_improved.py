@@ -5,7 +5,7 @@ import pytest
 
 from colorize.agents.improved import ImprovedAgent
 from colorize.agents.improved import agent as improved
-from colorize.canvas import Canvas, split_left_right
+from colorize.canvas import Canvas, split
 from colorize.imaging.color import to_ab, to_gray
 from colorize.settings import ImprovedSettings
 
@@ -25,7 +25,7 @@ def test_a_part_is_coloured_as_in_the_whole(box, monkeypatch):
 def test_shrinkage_draws_guesses_back_to_the_mean_by_how_little_colour_they_show():
     grays = np.linspace(60, 200, 24 * 48).reshape(24, 48, 1)
     rgb = np.clip(grays + [50, 0, -50] * (grays - 130) / 70, 0, 255).astype(np.uint8)
-    canvas, _ = split_left_right(rgb)
+    canvas, _ = split(rgb)
     known = to_ab(canvas.rgb[canvas.known])
 
     def away(shrinkage):

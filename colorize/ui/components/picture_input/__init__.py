@@ -1,0 +1,120 @@
+"""A picture that answers: one draws on it, moves a border on it, or compares it with another.
+
+The component's parts lie beside this file.  The browser holds what is drawn and sends it
+when a stroke ends; the page sends strokes only with another picture.  A message holds the
+address of a picture, never the picture.
+
+Conventions: pictures are (H, W, 3) uint8; strokes are text, see
+:mod:`colorize.imaging.strokes`.
+"""
+
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+from streamlit import runtime
+
+from colorize.imaging import to_jpeg
+
+
+def _read(*names: str) -> str:
+    return "\n".join(Path(__file__).with_name(name).read_text("utf-8") for name in names)
+
+
+_component = st.components.v2.component(
+    "picture_input", html=_read("picture.html"), css=_read("picture.css"),
+    js=_read("strokes.js", "drawing.js", "divider.js", "picture.js"))
+
+
+def drawing(rgb: np.ndarray, caption: str, alt: str, *, key: str, revision: str, strokes: str,
+            swatches: Sequence[str], on_strokes: Callable[[str, str], None]) -> None:
+    """A picture on which one draws.
+
+    Parameters
+    ----------
+    rgb : (H, W, 3) array of uint8
+    caption, alt : str
+    key : str
+        Of the widget.
+    revision : str
+        Names the picture that the strokes belong to.  The browser takes `strokes` when it
+        is a new one; until then it holds the newest strokes itself.
+    strokes : str
+    swatches : sequence of str
+        Colours to choose from, as ``#rrggbb``.
+    on_strokes : callable
+        Called with revision and strokes when a stroke ended or was taken back.
+    """
+    def changed():
+        if isinstance(sent := st.session_state[key].get("strokes"), str):
+            on_strokes(*sent.split(" ", 1))
+
+    _mount(rgb, key, changed, mode="draw", caption=caption, alt=alt, revision=revision,
+           strokes=strokes, swatches=list(swatches))
+
+
+def border(rgb: np.ndarray, caption: str, alt: str, *, key: str, side: str, share: int,
+           on_share: Callable[[int], None]) -> None:
+    """A picture with a border that one moves.
+
+    Parameters
+    ----------
+    rgb : (H, W, 3) array of uint8
+    caption, alt, key : str
+    side : {"left", "right", "top", "bottom"}
+        Where the part that the border ends begins.
+    share : int
+        Of the picture that the part takes, 5 to 95.
+    on_share : callable
+        Called with the new share when the border is let go.
+    """
+    def changed():
+        sent = st.session_state[key].get("share")
+        if isinstance(sent, int) and 5 <= sent <= 95:
+            on_share(sent)
+
+    _mount(rgb, key, changed, mode="border", caption=caption, alt=alt, side=side, share=share,
+           label="Border of the known part")
+
+
+def comparison(before: np.ndarray, after: np.ndarray, caption: str, alt: str, *, key: str) -> None:
+    """Two pictures of the same shape, one left and one right of a line that one moves.
+
+    Parameters
+    ----------
+    before, after : (H, W, 3) arrays of uint8
+    caption, alt, key : str
+    """
+    _mount(before, key, lambda: None, mode="compare", caption=caption, alt=alt, side="left",
+           share=50, after=_address(after, f"{key} after"), label="Line between the two pictures")
+
+
+def _mount(rgb: np.ndarray, key: str, changed: Callable[[], None], **data) -> None:
+    height, width = rgb.shape[:2]
+    _component(key=key, data={"picture": _address(rgb, key), "width": width, "height": height,
+                              **data},
+               on_strokes_change=changed, on_share_change=changed)
+
+
+def _address(rgb: np.ndarray, place: str) -> str:
+    """Where the browser finds a picture.
+
+    As for Streamlit's own pictures: the address changes with the content, and the browser
+    loads it once.
+    """
+    if not runtime.exists():
+        return ""
+    path = runtime.get_instance().media_file_mgr.add(_encoded(rgb), "image/jpeg", place)
+    base = st.get_option("server.baseUrlPath").strip("/")
+    return f"/{base}{path}" if base else path
+
+
+def _digest(pixels: np.ndarray) -> bytes:
+    return blake2b(np.ascontiguousarray(pixels), key=repr(pixels.shape).encode()).digest()
+
+
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs={np.ndarray: _digest})
+def _encoded(rgb: np.ndarray) -> bytes:
+    return to_jpeg(rgb)

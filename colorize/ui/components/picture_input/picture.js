@@ -1,0 +1,38 @@
+// What Streamlit calls, at first and whenever `data` has changed.
+
+const views = new WeakMap();
+const LIMIT = 560;  // CSS pixels of a picture's height, as of all pictures on a page
+
+class View {
+  constructor(root, mode) {
+    this.root = root;
+    this.part = mode === "draw"
+      ? new Drawing(root, (strokes, revision) =>
+          this.setStateValue("strokes", `${revision} ${strokes}`))
+      : new Divider(root, share => this.setTriggerValue("share", share));
+  }
+
+  update(data) {
+    const { picture, after, width, height, alt, caption } = data;
+    const stage = this.root.querySelector(".stage");
+    stage.style.aspectRatio = `${width} / ${height}`;
+    stage.style.maxWidth = width < height ? `${LIMIT * width / height}px` : "";
+    this.load(".picture", picture, alt);
+    if (after) this.load(".after", after, "");
+    this.root.querySelector(".caption").textContent = caption;
+    this.part.update(data);
+  }
+
+  load(name, address, alt) {
+    const image = this.root.querySelector(name);
+    if (image.getAttribute("src") !== address) image.src = address;
+    image.alt = alt;
+  }
+}
+
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+  if (!views.has(parentElement)) views.set(parentElement, new View(parentElement, data.mode));
+  const view = views.get(parentElement);
+  Object.assign(view, { setStateValue, setTriggerValue });
+  view.update(data);
+}
