@@ -36,7 +36,8 @@ def source(name, rgb):
 
 
 def check(agent, rgb, settings, references=(), hints=None):
-    task = prepare(rgb, PictureSettings(**{"size": 64, "photo_is": "colour"} | settings), references, hints)
+    settings = PictureSettings(**{"size": 64, "photo_is": "colour"} | settings)
+    task = prepare(rgb, settings, references, hints)
     table = AGENTS[agent].Settings
     small = table(**{key: value for key, value in SMALL.items() if key in table.parameters()})
     result = run(task.canvas, task.truth, small)
