@@ -97,7 +97,7 @@ class Forest:
         return sum(tree.predict(inputs, check_input=False) for tree in trees) / len(trees)
 
     def _inputs(self, scene, pixels, more):
-        row, aside = position(scene.gray.shape)
+        row, aside = position(scene.rows, scene.gray.shape[1])
         # Each split considers half of the inputs: the row occurs twice, so that it is seldom
         # left out.
         every = [scene.features, scene.regions, row, row, aside, *more]
