@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from colorize.canvas import split_left_right
+from colorize.canvas import split
 from colorize.imaging import load_sample
 from colorize.settings import BasicSettings, ImprovedSettings
 from colorize.ui import polling
@@ -29,7 +29,7 @@ def now(monkeypatch):
 
 
 def unfinished(settings):
-    task = split_left_right(load_sample("sunset"))
+    task = split(load_sample("sunset"))
     return SharedRun(Key("a canvas", settings.name, ""), *task, settings, paused=True)
 
 
