@@ -32,6 +32,8 @@ class Canvas:
     known : (H, W) array of bool
     rgb : (H, W, 3) array of uint8
         Zero where not known.
+    tops : tuple of float
+        Of pictures joined one above the other: where each begins, as a share of the height.
 
     Raises
     ------
@@ -44,6 +46,7 @@ class Canvas:
     gray: np.ndarray
     known: np.ndarray
     rgb: np.ndarray
+    tops: tuple[float, ...] = (0.0,)
 
     def __post_init__(self):
         if self.gray.ndim != 2 or self.gray.dtype != np.float32:
@@ -73,14 +76,15 @@ class Canvas:
     @cached_property
     def digest(self) -> str:
         """A 128-bit hash of the content, in hexadecimal."""
-        digest = blake2b(repr(self.shape).encode(), digest_size=16)
+        joined = self.tops if len(self.tops) > 1 else ""
+        digest = blake2b(f"{self.shape}{joined}".encode(), digest_size=16)
         for array in (self.gray, self.known, self.rgb):
             digest.update(array)
         return digest.hexdigest()
 
     def __reduce__(self):
-        # Pickle the three arrays alone: other threads may be adding cached properties.
-        return Canvas, (self.gray, self.known, self.rgb)
+        # Pickle the fields alone: other threads may be adding cached properties.
+        return Canvas, (self.gray, self.known, self.rgb, self.tops)
 
     def __eq__(self, other):
         return isinstance(other, Canvas) and self.digest == other.digest
@@ -198,7 +202,9 @@ def reference_canvas(references: Sequence[np.ndarray], photo: np.ndarray) -> Can
     gray = np.concatenate([to_gray(rgb) for rgb in (*references, photo)], axis)
     rgb = np.concatenate([*references, np.zeros_like(photo)], axis)
     known = np.arange(gray.shape[axis]) < gray.shape[axis] - photo.shape[axis]
-    return Canvas(gray, np.broadcast_to(known if axis else known[:, None], gray.shape), rgb)
+    mask = np.broadcast_to(known if axis else known[:, None], gray.shape)
+    ends = np.cumsum([len(each) for each in references]) / len(gray)
+    return Canvas(gray, mask, rgb, (0.0,) if axis else (0.0, *map(float, ends)))
 
 
 def joining_axis(photo: np.ndarray) -> int:
@@ -241,7 +247,30 @@ def with_hints(canvas: Canvas | np.ndarray, hints: np.ndarray) -> Canvas:
         known |= canvas.known
         rgb[:] = canvas.rgb
     rgb[hinted] = chroma_to_rgb(gray[hinted], to_chroma(hints[hinted][:, :3]))
-    return Canvas(gray, known, rgb)
+    return Canvas(gray, known, rgb, canvas.tops if isinstance(canvas, Canvas) else (0.0,))
+
+
+def row_positions(height: int, tops: tuple[float, ...]) -> np.ndarray:
+    """Where each row lies in its picture, from 0 at its top to 1 at its bottom: (height,) float.
+
+    Sky is at the top of a picture, also where another one is joined above it.
+
+    Parameters
+    ----------
+    height : int
+        Rows of the canvas, perhaps of a reduced one.
+    tops : tuple of float
+        See :class:`Canvas`.
+
+    Examples
+    --------
+    >>> row_positions(4, (0.0,)), row_positions(6, (0.0, 2 / 3))
+    (array([0.  , 0.25, 0.5 , 0.75]), array([0.  , 0.25, 0.5 , 0.75, 0.  , 0.5 ]))
+    """
+    at = np.arange(height) / height
+    which = np.searchsorted(tops, at + 1e-9, side="right") - 1
+    starts = np.array(tops)[which]
+    return (at - starts) / (np.array([*tops[1:], 1.0])[which] - starts)
 
 
 def _full_box(mask: np.ndarray) -> tuple[slice, slice] | None:

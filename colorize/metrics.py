@@ -1,7 +1,7 @@
 """Scores of a coloured picture: PSNR, SSIM and CIEDE2000 on the unknown pixels.
 
 Protocol: 8-bit RGB, data range 255, the values of scikit-image's functions.  Where the
-unknown pixels form a rectangle (the right half), SSIM is computed on that rectangle
+unknown pixels form a rectangle (such as the right half), SSIM is computed on that rectangle
 alone; elsewhere it is the mean over the unknown pixels of the whole picture's SSIM map.
 """
 

@@ -5,8 +5,8 @@ import streamlit as st
 st.title("How it works")
 
 st.container(width=760).markdown(r"""
-Each agent learns the colours of the left half of one picture and predicts those of the right
-half. This page explains the task, each agent and the scores, in this order.
+Each agent learns the colours of one part of a picture and predicts those of the rest. This page
+explains the task, each agent and the scores, in this order.
 
 ## The task
 
@@ -15,9 +15,11 @@ computed from the gray. But colour is not random either. In one picture the sky 
 bright, the roof red and rough. A program that has seen half of the picture in colour can make a
 good guess at the rest.
 
-The **left half** keeps its colours; agents learn from it alone. The **right half** is turned to
-gray and has to be coloured. Its true colours are used only to score the result. No agent ever sees
-them.
+The **known pixels** keep their colours; agents learn from them alone. By default they are the
+left half of the picture. They may also be another part of it, one or several **reference
+pictures** beside a gray photo, or **colour hints**: a few pixels of the photo whose colour
+somebody has said. The **unknown pixels** are turned to gray and have to be coloured. Where their
+true colours are available, these are used only to score the result. No agent ever sees them.
 
 ## Gray
 
@@ -31,7 +33,7 @@ Green counts most because our eyes are most sensitive to it.
 
 ## The basic agent: find the most similar patch
 
-**A palette by k-means.** The colours of the left half are points in a cube. k-means looks for $k$
+**A palette by k-means.** The known colours are points in a cube. k-means looks for $k$
 points $\mu_1 \dots \mu_k$ for which the sum of the squared distances from each colour to the
 nearest of these points is smallest:
 
@@ -44,9 +46,9 @@ centre; move every centre to the average of its pixels. Neither step can make th
 the algorithm converges.
 
 **A colour by the nearest patch.** A single gray value says little about the colour; the gray
-around it says more. So the agent compares small squares of gray, called *patches*. For each pixel
-on the right it takes the patch $q$ around it and finds the most similar patch $p$ of the left
-half, the one with the smallest distance
+around it says more. So the agent compares small squares of gray, called *patches*. For each
+unknown pixel it takes the patch $q$ around it and finds the most similar patch $p$ of the known
+pixels, the one with the smallest distance
 
 $$
 d(p, q) = \sum_{i} (p_i - q_i)^2
@@ -75,7 +77,7 @@ from green to red and $b$ from blue to yellow. The gray already determines the l
 and $b$ are missing.
 
 **Training.** The filters start as random numbers. Each round predicts $\hat a$ and $\hat b$ for
-the $N$ pixels of the left half, measures how wrong they are,
+the $N$ known pixels, measures how wrong they are,
 
 $$
 \text{loss} = \frac{1}{2N} \sum_{\text{pixels}} \left[ (\hat a - a)^2 + (\hat b - b)^2 \right]
@@ -83,7 +85,7 @@ $$
 
 and changes each of the 76,226 numbers in the filters a little in the direction that makes the
 loss smaller: against the *gradient*. The *learning rate* sets the size of the change, and one
-round over the left half is an *epoch*.
+round over the known pixels is an *epoch*.
 
 **Reconstruction.** There are two ways to turn $a$, $b$ and the gray into a colour. The report takes
 the gray for $L$. It is not $L$, so even perfect $a$ and $b$ give a wrong picture. The way used
@@ -100,8 +102,8 @@ $$
 
 where $s_p$ grows with the variance of the gray around $p$. The known pixels keep their colours.
 This gives one equation for each unknown pixel, and all are solved together. Colour spreads from
-the border between the halves and stops at edges of the gray. Near the border it is mostly right.
-An object that lies entirely in the right half gets the colour of its neighbours.
+the known pixels and stops at edges of the gray. Near a known pixel it is mostly right. An object
+that has no known pixel gets the colour of its neighbours.
 
 ## The context agent: combine several models
 
@@ -127,8 +129,8 @@ large, so the agent's *confidence* is low there.
 ## The scores
 
 **PSNR**, peak signal-to-noise ratio, in decibels (dB). It compares the mean squared error (MSE)
-over the three channels of all pixels in the right half with the largest possible value, on a
-logarithmic scale:
+over the three channels of all unknown pixels with the largest possible value, on a logarithmic
+scale:
 
 $$
 \text{PSNR} = 10 \log_{10} \frac{255^2}{\text{MSE}} \rule[-1.2em]{0pt}{1em}
@@ -152,7 +154,7 @@ lowers it much, so speckles cost a lot.
 **CIEDE2000** is the colour difference as people see it: 1 is just noticeable, 10 is obvious.
 
 **Why baselines?** A score means little without a comparison. *Gray* leaves the picture gray.
-*Mean colour* gives every pixel the average colour of the left half. *Linear* predicts colour as a
-linear function of the gray patch. *Propagation* spreads the colour of the left half to the right.
-An agent that does not beat these has learnt nothing useful, and on some pictures that happens.
+*Mean colour* gives every pixel the average of the known colours. *Linear* predicts colour as a
+linear function of the gray patch. *Propagation* spreads the known colours to their neighbours. An
+agent that does not beat these has learnt nothing useful, and on some pictures that happens.
 """)

@@ -12,9 +12,9 @@ st.title("One picture teaches another its colours" if photo.references else
          "One picture teaches its own colours")
 st.markdown(
     f"Each agent below learns from {photo.learnt_from} which colour goes with which gray, then "
-    "colours the rest. "
+    f"colours {'the photo' if photo.references else 'the rest'}. "
     + ("The true colours are known, so every guess can be scored." if truth is not None else
-       "Its true colours are not available, so you are the judge." if canvas.has_colour else
+       "The true colours are not available, so you are the judge." if canvas.has_colour else
        "This photo is gray: draw colour hints on it, or choose a reference picture in the sidebar.")
 )
 task.draw()

@@ -1,9 +1,11 @@
 """The canvas: validated, immutable, hashed by content."""
 
+import pickle
+
 import numpy as np
 import pytest
 
-from colorize.canvas import Canvas, reference_canvas, split, with_hints
+from colorize.canvas import Canvas, reference_canvas, row_positions, split, with_hints
 from colorize.imaging.color import to_gray
 from colorize.settings import ColorizeError
 
@@ -186,3 +188,22 @@ def test_hints_alone_make_a_canvas():
         with_hints(gray, hints_at((4, 5), []))
     with pytest.raises(ValueError, match=r"hints are uint8 \(5, 4, 4\), must be uint8 \(4, 5, 4\)"):
         with_hints(gray, hints_at((5, 4), []))
+
+
+def test_pictures_joined_one_above_the_other_are_another_canvas_than_one_picture():
+    rng = np.random.default_rng(3)
+    references = [rng.integers(1, 256, (height, 8, 3), np.uint8) for height in (4, 6)]
+    joined = reference_canvas(references, rng.integers(1, 256, (5, 8, 3), np.uint8))
+    assert joined.tops == (0.0, 4 / 15, 10 / 15)
+    assert Canvas(joined.gray, joined.known, joined.rgb) != joined
+    copy = pickle.loads(pickle.dumps(joined))
+    assert (copy, copy.tops) == (joined, joined.tops)
+    hinted = with_hints(joined, hints_at(joined.shape, [(12, 2)]))
+    assert hinted.tops == joined.tops
+
+
+@pytest.mark.parametrize("scale", [1, 2, 5])
+def test_rows_are_counted_in_each_picture(scale):
+    rows = row_positions(15 * scale, (0.0, 4 / 15, 10 / 15))
+    each = [np.arange(height * scale) / (height * scale) for height in (4, 6, 5)]
+    np.testing.assert_allclose(rows, np.concatenate(each), atol=1e-12)

@@ -118,7 +118,7 @@ def _halvings(image: Image.Image, data: bytes) -> int:
 
 
 def require_two_patches(rgb: np.ndarray, patch_size: int) -> None:
-    """Check that each half of a picture has room for at least one patch.
+    """Check that a picture has room for two patches side by side.
 
     Parameters
     ----------
@@ -134,15 +134,15 @@ def require_two_patches(rgb: np.ndarray, patch_size: int) -> None:
     --------
     >>> require_two_patches(np.zeros((5, 5, 3), np.uint8), patch_size=3)
     Traceback (most recent call last):
-    colorize.imaging.errors.ImageError: The picture is 5 pixels wide, must be at least 6: 3 a half.
+    colorize.imaging.errors.ImageError: The picture is 5 pixels wide, must be at least 6: 2 patches.
     """
     height, width = rgb.shape[:2]
     if width < 2 * patch_size:
         raise ImageError(f"The picture is {_pixels(width)} wide, must be at least "
-                         f"{2 * patch_size}: {patch_size} a half.")
+                         f"{2 * patch_size}: 2 patches.")
     if height < patch_size:
         raise ImageError(f"The picture is {_pixels(height)} high, must be at least "
-                         f"{patch_size}: one patch.")
+                         f"{patch_size}: 1 patch.")
 
 
 def _pixels(count: int) -> str:

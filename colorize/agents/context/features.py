@@ -34,18 +34,24 @@ def describe(gray: np.ndarray) -> np.ndarray:
     return np.stack(features, axis=-1).reshape(gray.size, -1).astype(np.float32)
 
 
-def position(shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+def position(rows: np.ndarray, width: int) -> tuple[np.ndarray, np.ndarray]:
     """Row of every pixel in [0, 1], and distance of its column from the middle in [0, 1/2].
 
     Many photographs have the subject in the middle and a similar background on both sides.
+
+    Parameters
+    ----------
+    rows : (h,) array of float
+        Where each row lies in its picture.
+    width : int
 
     Returns
     -------
     row, aside : (h * w, 1) arrays of float32
     """
-    rows, columns = np.indices(shape, dtype=np.float32)
-    aside = np.abs((columns + 0.5) / shape[1] - 0.5)
-    return rows.reshape(-1, 1) / shape[0], aside.reshape(-1, 1)
+    aside = np.abs((np.arange(width, dtype=np.float32) + 0.5) / np.float32(width) - 0.5)
+    row = rows.astype(np.float32).repeat(width)
+    return row[:, None], np.tile(aside, len(rows))[:, None]
 
 
 def _patch(gray):

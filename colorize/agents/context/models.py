@@ -94,7 +94,7 @@ class Forest:
         return sum(tree.predict(inputs, check_input=False) for tree in trees) / len(trees)
 
     def _inputs(self, scene, *more):
-        row, aside = position(scene.gray.shape)
+        row, aside = position(scene.rows, scene.gray.shape[1])
         # Each split considers half of the inputs: the row occurs twice, so that it is seldom
         # left out.
         return np.concatenate([scene.features, scene.regions, row, row, aside, *more], axis=1)

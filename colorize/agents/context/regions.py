@@ -26,19 +26,21 @@ def label_regions(gray: np.ndarray) -> list[np.ndarray]:
     return [felzenszwalb(gray, scale=scale, sigma=0.8, min_size=20).ravel() for scale in SCALES]
 
 
-def describe_regions(gray: np.ndarray, labels: list[np.ndarray]) -> np.ndarray:
+def describe_regions(gray: np.ndarray, labels: list[np.ndarray], rows: np.ndarray) -> np.ndarray:
     """Features of each pixel's regions: mean gray, contrast, roughness and mean row.
 
     Parameters
     ----------
     gray : (h, w) array of float32 in [0, 1]
     labels : list of (h * w,) arrays of int
+    rows : (h,) array of float
+        Where each row lies in its picture.
 
     Returns
     -------
     features : (h * w, 4 * len(labels)) array of float32
     """
-    rows = np.indices(gray.shape)[0] / gray.shape[0]
+    rows = np.broadcast_to(rows[:, None], gray.shape)
     fine = np.abs(gray - gaussian_filter(gray, 1))
     features = []
     for label in labels:

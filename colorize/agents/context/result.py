@@ -48,7 +48,8 @@ class Result:
 
         The picture stays exact; what is only shown is rounded to float32.
         """
-        slim = Scene(self.scene.gray, self.scene.known, self.scene.chroma.astype(np.float32))
+        slim = Scene(self.scene.gray, self.scene.known, self.scene.chroma.astype(np.float32),
+                     self.scene.tops)
         shown = (array.astype(np.float32) for array in (self.predictions, self.shares, self.error))
         return Result(self.canvas, slim, self.names, self.chroma, *shown)
 

@@ -11,7 +11,7 @@ from scipy.ndimage import distance_transform_edt
 
 from colorize.agents.context.features import describe
 from colorize.agents.context.regions import describe_regions, label_regions
-from colorize.canvas import Canvas
+from colorize.canvas import Canvas, row_positions
 from colorize.imaging.color import to_chroma
 from colorize.imaging.resample import area_mean
 
@@ -26,11 +26,19 @@ class Scene:
     known : (h, w) array of bool
     chroma : (h, w, 2) array of float
         Zero where not known.
+    tops : tuple of float
+        See :class:`~colorize.canvas.Canvas`.
     """
 
     gray: np.ndarray
     known: np.ndarray
     chroma: np.ndarray
+    tops: tuple[float, ...] = (0.0,)
+
+    @property
+    def rows(self) -> np.ndarray:
+        """Where each row lies in its picture, (h,) in [0, 1]."""
+        return row_positions(len(self.gray), self.tops)
 
     @cached_property
     def features(self) -> np.ndarray:
@@ -45,7 +53,7 @@ class Scene:
     @cached_property
     def regions(self) -> np.ndarray:
         """Features of each pixel's regions, (h * w, F) float32."""
-        return describe_regions(self.gray, self.labels)
+        return describe_regions(self.gray, self.labels, self.rows)
 
     @cached_property
     def half(self) -> "Scene":
@@ -61,13 +69,13 @@ class Scene:
         known = share > 1e-9
         chroma = area_mean(self.chroma, shape) / np.where(known, share, 1)[..., None]
         gray = np.clip(area_mean(self.gray, shape), 0, 1).astype(np.float32)
-        return Scene(gray, known, np.where(known[..., None], chroma, 0))
+        return Scene(gray, known, np.where(known[..., None], chroma, 0), self.tops)
 
 
 def reduce(canvas: Canvas, side: int) -> Scene:
     """The canvas as a scene whose longer side is at most `side`."""
     chroma = np.where(canvas.known[..., None], to_chroma(canvas.rgb), 0)
-    scene = Scene(canvas.gray, canvas.known, chroma)
+    scene = Scene(canvas.gray, canvas.known, chroma, canvas.tops)
     longest = max(canvas.shape)
     if longest <= side:
         return scene

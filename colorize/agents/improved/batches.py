@@ -1,8 +1,8 @@
 """What the network trains on: the known region as one batch, or patches drawn from it.
 
 Arrays are (N, C, H, W) float32 with even H and W.  Channel 0 is gray; the row
-and the column may follow, counted from the picture's top left.  All of them run
-from 0 to 1, or from -1 to 1 where the inputs are centred.
+and the column may follow, counted from the top of the picture and the left of the canvas.
+All of them run from 0 to 1, or from -1 to 1 where the inputs are centred.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from colorize.canvas import Canvas
+from colorize.canvas import Canvas, row_positions
 from colorize.imaging.color import scale_ab, to_ab
 from colorize.network.engine import Engine
 from colorize.settings import ImprovedSettings
@@ -47,9 +47,11 @@ class Batch:
 def network_inputs(canvas: Canvas, settings: ImprovedSettings) -> np.ndarray:
     """What the network sees of a canvas: (1, C, H, W)."""
     low = np.float32(LOWEST[settings.centre])
-    rows, columns = np.indices(canvas.shape, dtype=np.float32)
-    shares = [rows / canvas.shape[0], columns / canvas.shape[1]][: POSITIONS[settings.position]]
-    return _pad_to_even(low + (1 - low) * np.stack([canvas.gray, *shares])[None])
+    rows = row_positions(canvas.shape[0], canvas.tops)[:, None]
+    columns = np.arange(canvas.shape[1]) / canvas.shape[1]
+    shares = [np.broadcast_to(place.astype(np.float32), canvas.shape) for place in (rows, columns)]
+    inputs = [canvas.gray, *shares[: POSITIONS[settings.position]]]
+    return _pad_to_even(low + (1 - low) * np.stack(inputs)[None])
 
 
 def known_batch(canvas: Canvas, settings: ImprovedSettings) -> Batch:

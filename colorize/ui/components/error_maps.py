@@ -15,8 +15,8 @@ HIGH = 40.0  # CIEDE2000 at the top of the scale; larger errors look the same
 def scale() -> None:
     """The colour scale, from no difference to `HIGH`."""
     strip = heat(np.tile(np.linspace(0, HIGH, 512), (12, 1)), HIGH)
-    pictures.picture(strip, f"CIEDE2000 from 0 (left) to {HIGH:.0f} and more (right)",
-                     "Colour scale from black over red to yellow")
+    st.image(strip, f"CIEDE2000 from 0 (left) to {HIGH:.0f} and more (right)", width="stretch",
+             alt="Colour scale from black over red to yellow")
 
 
 def card(handle: SharedRun, truth: np.ndarray) -> None:

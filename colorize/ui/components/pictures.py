@@ -1,6 +1,8 @@
 """Pictures on a page, and the button that saves one.  Pictures are (H, W, 3) uint8."""
 
+from base64 import b64encode
 from hashlib import blake2b
+from html import escape
 
 import numpy as np
 import streamlit as st
@@ -15,6 +17,15 @@ from colorize.ui.components import scores
 from colorize.ui.runs import SharedRun
 
 MAX_HEIGHT = 560  # pixels of a picture on a page
+PANORAMA = 4.0  # times as wide as high: a picture that is longer is scrolled
+PANORAMA_HEIGHT = 120  # pixels of it on a page
+# An image of Streamlit's is never wider than its column.
+_PANORAMA = """
+<div style="overflow-x: auto" tabindex="0">
+<img src="data:image/jpeg;base64,{data}" alt="{alt}" width="{width}" height="{height}"
+style="max-width: none; display: block">
+</div>
+"""
 
 
 def comparison(canvas: Canvas, truth: np.ndarray | None) -> None:
@@ -68,7 +79,16 @@ def save_button(run: Run | None) -> None:
 
 
 def _draw(data: bytes, shape: float, caption: str, alt: str) -> None:
-    """Fill the column's width, or less where the picture would be taller than `MAX_HEIGHT`."""
+    """Fill the column's width, or less where the picture would be taller than `MAX_HEIGHT`.
+
+    A panorama has a height of its own, and is scrolled.
+    """
+    if shape > PANORAMA:
+        st.html(_PANORAMA.format(height=PANORAMA_HEIGHT, width=round(PANORAMA_HEIGHT * shape),
+                                 alt=escape(alt), data=b64encode(data).decode()))
+        if caption:
+            st.caption(caption)
+        return
     # An image that is told its width leaves a narrow column; a container does not.
     with st.container(width=max(1, round(MAX_HEIGHT * shape)) if shape < 1 else "stretch"):
         st.image(data, caption=caption, width="stretch", alt=alt)

@@ -15,7 +15,7 @@ def test_a_mirror_image_has_mirrored_features():
 
 
 def test_columns_are_measured_from_the_middle():
-    row, aside = (values.reshape(4, 6) for values in position((4, 6)))
+    row, aside = (values.reshape(4, 6) for values in position(np.arange(4) / 4, 6))
     np.testing.assert_allclose(row[:, 0], [0, 0.25, 0.5, 0.75])
     np.testing.assert_allclose(aside[0] * 12, [5, 3, 1, 1, 3, 5], rtol=1e-6)
 
@@ -30,7 +30,7 @@ def test_widths_grow_with_the_picture():
 def test_each_region_has_one_description():
     gray = np.where(np.arange(40) < 15, 0.25, 0.75) * np.ones((40, 1))
     gray = gray.astype(np.float32)
-    features = describe_regions(gray, label_regions(gray)).reshape(40, 40, -1)
+    features = describe_regions(gray, label_regions(gray), np.arange(40) / 40).reshape(40, 40, -1)
     level, contrast, rough, row = np.moveaxis(features[..., :4], -1, 0)
     assert np.abs(level - gray).max() < 0.1
     assert contrast.max() < 0.15
@@ -43,6 +43,7 @@ def test_each_region_has_one_description():
 @pytest.mark.parametrize("shape", [(1, 1), (1, 3), (3, 2)])
 def test_very_small_pictures_have_features(shape):
     gray = np.full(shape, 0.5, np.float32)
-    for features in (describe(gray), describe_regions(gray, label_regions(gray))):
+    rows = np.arange(shape[0]) / shape[0]
+    for features in (describe(gray), describe_regions(gray, label_regions(gray), rows)):
         assert len(features) == gray.size
         assert np.isfinite(features).all()

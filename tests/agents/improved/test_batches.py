@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from colorize.agents.improved.batches import BatchSampler, known_batch, network_inputs
-from colorize.canvas import Canvas, split
+from colorize.canvas import Canvas, reference_canvas, split
 from colorize.imaging.color import scale_ab, to_ab
 from colorize.settings import ImprovedSettings
 
@@ -115,3 +115,10 @@ def test_the_same_seed_shows_the_same(canvas):
     first, second = shown(canvas, **asked)[0], shown(canvas, **asked)[0]
     for one, other in zip(first, second, strict=True):
         np.testing.assert_array_equal(one[0], other[0])
+
+
+def test_rows_are_counted_in_each_of_the_pictures_joined_one_above_the_other():
+    reference, wide = np.full((20, 24, 3), 200, np.uint8), np.full((10, 24, 3), 90, np.uint8)
+    inputs = network_inputs(reference_canvas([reference], wide), plainly(position="row"))
+    np.testing.assert_allclose(inputs[0, 1, :20, 0], np.arange(20) / 20, atol=1e-6)
+    np.testing.assert_allclose(inputs[0, 1, 20:, 0], np.arange(10) / 10, atol=1e-6)
