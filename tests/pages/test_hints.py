@@ -100,3 +100,23 @@ def test_hints_of_a_file_lie_under_the_strokes():
     app.button(key="drop_hints").click().run()
     assert not known(app)[row, 56]
     assert known(app)[row, 50]
+
+
+def upload_hints(app, data):
+    app.file_uploader(key="hints_file").set_value(("hints.png", data, "image/png")).run()
+    assert not app.exception
+    return app
+
+
+def test_a_file_is_loaded_and_one_that_does_not_fit_is_refused():
+    app = visit()
+    upload_hints(app, save_hints(draw_strokes([LINE], (40, 40))))
+    assert [error.value for error in app.error] == [
+        "The hints are 40 x 40 pixels, must have the ratio 451 x 300."]
+    assert not app.session_state["photo"].has_hints
+    upload_hints(app, b"no picture")
+    assert [error.value for error in app.error] == [
+        "The hints are not a PNG, must be a transparent PNG."]
+    upload_hints(app, save_hints(draw_strokes([LINE], (30, 45))))
+    assert not app.error
+    assert app.session_state["photo"].has_hints
