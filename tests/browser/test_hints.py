@@ -63,8 +63,10 @@ def hinted(page):
     image = page.get_by_alt_text("The picture as coloured by: Gray", exact=True)
     if not image.count():
         return None
-    source = image.evaluate("image => image.src")
-    rgb = np.asarray(Image.open(BytesIO(page.request.get(source).body())).convert("RGB"), int)
+    answer = page.request.get(image.evaluate("image => image.src"))
+    if not answer.ok:  # a newer picture has just taken its place
+        return None
+    rgb = np.asarray(Image.open(BytesIO(answer.body())).convert("RGB"), int)
     return rgb.max(axis=-1) - rgb.min(axis=-1) > 25
 
 
