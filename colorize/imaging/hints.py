@@ -52,8 +52,8 @@ def open_hints(source: str | Path | bytes | BinaryIO,
     Raises
     ------
     ImageError
-        If the file is not a PNG with transparency, is too large, has another ratio than the
-        photo, or has no opaque pixel or no other.
+        If the file is not a PNG, is too large, has another ratio than the photo, or has no
+        opaque or no transparent pixel.
 
     Examples
     --------
@@ -88,15 +88,12 @@ def _check_ratio(hints: tuple[int, int], photo: tuple[int, int]) -> None:
 
 
 def _decode(data: bytes) -> Image.Image:
-    """The picture of a PNG with transparency, as RGBA."""
+    """The picture of a PNG, as RGBA."""
     try:
         image = Image.open(BytesIO(data), formats=["PNG"])
         if image.width * image.height > MAX_OPENED:
             raise ImageError(f"The hints have {image.width * image.height / 1e6:.2f} megapixels, "
                              f"must have at most {MAX_OPENED // 10**6}.")
-        if not image.has_transparency_data:
-            raise ImageError("The hints have no transparency, must be a PNG that is transparent "
-                             "wherever there is no hint.")
         return image.convert("RGBA")
     except ImageError:
         raise

@@ -14,7 +14,7 @@ from colorize.imaging import to_webp
 from colorize.metrics import Scores
 
 MOST = 48  # snapshots; where there are more, every other one is dropped
-SIDE = 512  # pixels: larger pictures are kept smaller; two side by side have as much each
+SIDE = 512  # pixels: larger pictures are kept smaller; two that are joined have as much each
 
 
 class Picture(NamedTuple):
@@ -40,7 +40,7 @@ class Snapshot:
     def of(cls, picture: Picture) -> "Snapshot":
         """The picture, encoded."""
         image = Image.fromarray(picture.rgb)
-        image.thumbnail((2 * SIDE, SIDE))
+        image.thumbnail((2 * SIDE, SIDE) if image.width >= image.height else (SIDE, 2 * SIDE))
         scores = picture.scores or Scores(nan, nan, nan)
         return cls(picture.step, to_webp(np.asarray(image)), scores.psnr, scores.ssim,
                    picture.taken)

@@ -30,6 +30,8 @@ class Photo:
         Whether there are colour hints.
     own : GrayDecision, optional
         If the photo is the visitor's own: whether it is taken for a gray one.
+    problem : str
+        Why there is no task, in a sentence.
     """
 
     rgb: np.ndarray
@@ -38,6 +40,7 @@ class Photo:
     references: int = 0
     has_hints: bool = False
     own: GrayDecision | None = None
+    problem: str = ""
 
     @property
     def is_private(self) -> bool:

@@ -21,4 +21,5 @@ elif session.photo().task:
     page.run()
 else:
     st.title(page.title)
+    st.warning(session.photo().problem)
     task.draw()

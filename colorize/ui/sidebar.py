@@ -107,8 +107,8 @@ def _prepare(choice: _Choice) -> Photo:
         task = _prepared(choice.photo, choice.settings, tuple(choice.references),
                          hints.name(), drawn)
     except ColorizeError as error:
-        task = None
-        st.warning(str(error))
+        return Photo(choice.photo, None, choice.settings, len(choice.references),
+                     drawn is not None, choice.own, str(error))
     return Photo(choice.photo, task, choice.settings, len(choice.references), drawn is not None,
                  choice.own)
 

@@ -13,3 +13,15 @@ def until(page, condition, what):
             return value
         page.wait_for_timeout(100)
     raise AssertionError(f"{what} never came")
+
+
+def waited(page, read, accept, what):
+    """What `read` gives as soon as `accept` takes it; not read again afterwards."""
+    found = []
+
+    def is_there():
+        found[:] = [read()]
+        return accept(found[0])
+
+    until(page, is_there, what)
+    return found[0]

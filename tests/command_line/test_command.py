@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from colorize.agents import AGENTS
 from colorize.command_line import command as cli
@@ -94,6 +95,98 @@ def test_a_gray_photo_is_coloured_whole_from_a_reference(folder, photo, capsys):
 def test_a_bad_reference_gets_one_sentence(folder, capsys):
     assert "--reference=nothing.png: The file cannot be read" in refused(
         ["one.png", "--reference", "nothing.png"], capsys)
+
+
+def test_several_references_are_learnt_from(folder, capsys):
+    flags = ["one.png", "--agent", "mean", "--size", "64", "--json"]
+    assert cli.main([*flags, "--reference", "one.png", "--reference", "two.png"]) == 0
+    [row] = rows(capsys)
+    task = prepare(open_image("one.png"), PictureSettings(size=64),
+                   [open_image("one.png"), open_image("two.png")])
+    expected = run(task.canvas, task.truth, MeanSettings()).scores
+    assert row["psnr"] == expected.psnr
+
+
+def save_hints(path, shape=(24, 32), alpha=255):
+    hints = np.zeros((*shape, 4), np.uint8)
+    hints[4:16, 4:16] = 200, 40, 40, alpha
+    Image.fromarray(hints).save(path)
+    return hints
+
+
+def test_hints_are_learnt_from(folder, photo, capsys):
+    hints = save_hints("hints.png")
+    Path("gray.png").write_bytes(to_png(photo[..., :1].repeat(3, axis=-1)))
+    flags = ["--agent", "mean", "--size", "64", "--out", "out", "--hints", "hints.png"]
+    assert cli.main(["one.png", "gray.png", *flags, "--known", "none", "--json"]) == 0
+    scored, gray = rows(capsys)
+    task = prepare(open_image("one.png"), PictureSettings(size=64, known="none"), hints=hints)
+    expected = run(task.canvas, task.truth, MeanSettings())
+    assert scored["psnr"] == expected.scores.psnr
+    np.testing.assert_array_equal(open_image("out/one-mean.png"), expected.rgb)
+    assert gray["psnr"] is None
+    red, _, blue = np.moveaxis(open_image("out/gray-mean.png")[40:].astype(int), -1, 0)
+    assert (red > blue).mean() > 0.9
+
+
+def test_hints_come_from_a_pipe_too(folder, capsys, monkeypatch):
+    save_hints("hints.png")
+    with open("hints.png", "rb") as file:
+        before = os.dup(0)
+        os.dup2(file.fileno(), 0)
+        try:
+            assert cli.main(["one.png", "--agent", "gray", "--hints", "-", "--json"]) == 0
+        finally:
+            os.dup2(before, 0)
+            os.close(before)
+
+
+@pytest.mark.parametrize(("shape", "alpha", "words"), [
+    ((24, 32), 127, "--hints=hints.png: The hints have no opaque pixel, must be opaque where"),
+    (None, 255, "--hints=hints.png: The hints have no transparent pixel"),
+])
+def test_bad_hints_get_one_sentence(folder, shape, alpha, words, capsys):
+    if shape:
+        save_hints("hints.png", shape, alpha)
+    else:
+        os.rename("two.png", "hints.png")
+    assert words in refused(["one.png", "--hints", "hints.png"], capsys)
+
+
+def test_hints_of_another_shape_skip_the_photo(folder, capsys):
+    save_hints("hints.png", (32, 24))
+    assert cli.main(["one.png", "--hints", "hints.png", "--agent", "gray"]) == 2
+    assert "one.png: The hints are 24 x 32 pixels, must have the photo's shape: 32 x 24" in (
+        capsys.readouterr().err)
+
+
+def test_a_gray_photo_alone_is_skipped_with_the_ways_out(folder, photo, capsys):
+    sepia = (photo[..., 1:2] * [1.0, 0.85, 0.6]).astype(np.uint8)
+    Path("sepia.png").write_bytes(to_png(sepia))
+    flags = ["--agent", "mean", "--size", "64", "--json"]
+    assert cli.main(["sepia.png", "one.png", *flags]) == 1
+    printed = capsys.readouterr()
+    assert printed.err == ("sepia.png: The photo is taken for a gray one, so there is nothing to "
+                           "learn from: give --reference or --hints, or --photo-is colour if it is "
+                           "in colour.\n")
+    assert len(printed.out.splitlines()) == 1
+    assert cli.main(["sepia.png", *flags, "--photo-is", "colour"]) == 0
+    assert rows(capsys)[0]["psnr"] is not None
+
+
+def test_known_none_needs_something_else(folder, capsys):
+    assert "known=none needs --hints or --reference" in refused(["one.png", "--known", "none"],
+                                                                capsys)
+
+
+@pytest.mark.parametrize("known", ["left", "right", "top", "bottom"])
+def test_any_part_of_the_photo_is_known(folder, known, capsys):
+    assert cli.main(["one.png", "--known", known, "--share", "30", "--agent", "gray", "--out",
+                     "out", "--size", "64", "--json"]) == 0
+    task = prepare(open_image("one.png"), PictureSettings(size=64, known=known, share=30))
+    rgb = open_image("out/one-gray.png")
+    np.testing.assert_array_equal(rgb[task.canvas.known], task.truth[task.canvas.known])
+    assert (np.ptp(rgb[~task.canvas.known], axis=-1) == 0).all()
 
 
 def test_photos_of_one_name_do_not_overwrite_each_other(folder, capsys):
@@ -186,6 +279,8 @@ def test_missing_file(folder, capsys):
     (["--k", "five"], "k=five must be between 2 and 16"),
     (["--patch-size", "4"], "patch_size=4 must be one of 1, 3, 5, 7, 9"),
     (["--learning-rate", "nan"], "learning_rate=nan must be between"),
+    (["--share", "4"], "share=4 must be between 5 and 95"),
+    (["--known", "middle"], "known=middle must be one of left, right, top, bottom, none"),
     (["--size", "63"], "size=63 must be between 64 and 1024"),
     (["--agent", "gray", "--k", "1"], "k=1 must be between"),
     (["--agent", "magic"], "invalid choice: 'magic'"),

@@ -54,8 +54,8 @@ def test_a_palette_with_a_transparent_colour_is_read(encode):
 
 
 @pytest.mark.parametrize(("image", "kind", "words"), [
-    (Image.new("RGB", (60, 40)), "PNG", "no transparency"),
-    (Image.new("L", (60, 40)), "PNG", "no transparency"),
+    (Image.new("RGB", (60, 40)), "PNG", "no transparent pixel"),
+    (Image.new("L", (60, 40)), "PNG", "no transparent pixel"),
     (Image.new("RGB", (60, 40)), "JPEG", "not a PNG"),
     (Image.new("RGBA", (60, 40)), "WEBP", "not a PNG"),
     (Image.new("RGBA", (60, 40)), "PNG", "no opaque pixel"),

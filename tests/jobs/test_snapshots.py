@@ -1,6 +1,7 @@
 """The snapshots: bounded, in order, and pictures like any other."""
 
 import numpy as np
+import pytest
 
 from colorize.imaging import from_webp
 from colorize.jobs.snapshots import MOST, SIDE, Picture, Snapshot, with_snapshot
@@ -32,13 +33,13 @@ def test_a_snapshot_is_the_picture():
 
 
 def test_a_large_picture_is_kept_smaller():
-    kept = snapshot(1, noise(0, (SIDE * 2, SIDE, 3)))
-    assert from_webp(kept.webp).shape == (SIDE, SIDE // 2, 3)
+    kept = snapshot(1, noise(0, (SIDE * 2, SIDE * 2, 3)))
+    assert from_webp(kept.webp).shape == (SIDE, SIDE, 3)
 
 
-def test_two_squares_side_by_side_are_kept_as_large_as_one():
-    kept = snapshot(1, noise(0, (SIDE, 2 * SIDE, 3)))
-    assert from_webp(kept.webp).shape == (SIDE, 2 * SIDE, 3)
+@pytest.mark.parametrize("shape", [(SIDE, 2 * SIDE, 3), (2 * SIDE, SIDE, 3)])
+def test_two_squares_that_are_joined_are_kept_as_large_as_one(shape):
+    assert from_webp(snapshot(1, noise(0, shape)).webp).shape == shape
 
 
 def test_the_same_step_again_replaces_the_first():

@@ -1,8 +1,7 @@
 """A picture that answers: one draws on it, moves a border on it, or compares it with another.
 
 The component's parts lie beside this file.  The browser holds what is drawn and sends it
-when a stroke ends; the page sends strokes only with another picture.  A message holds the
-address of a picture, never the picture.
+when a stroke ends.  A message holds the address of a picture, never the picture.
 
 Conventions: pictures are (H, W, 3) uint8; strokes are text, see
 :mod:`colorize.imaging.strokes`.
@@ -39,8 +38,8 @@ def drawing(rgb: np.ndarray, caption: str, alt: str, *, key: str, revision: str,
     key : str
         Of the widget.
     revision : str
-        Names the picture that the strokes belong to.  The browser takes `strokes` when it
-        is a new one; until then it holds the newest strokes itself.
+        Names the picture that the strokes belong to.  The browser takes `strokes` if it has
+        none for this picture; else its own are the newest.
     strokes : str
     swatches : sequence of str
         Colours to choose from, as ``#rrggbb``.

@@ -10,6 +10,8 @@ class Divider {
     this.listen();
   }
 
+  remove() {}
+
   update({ mode, side, share, label }) {
     Object.assign(this, { side, label });
     if (share !== this.given) {  // else the one here is the newest

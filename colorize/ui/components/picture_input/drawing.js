@@ -1,6 +1,8 @@
 // Drawing on the picture by mouse, pen, finger and keyboard.
 
 const brush = { colour: null, width: 20 };  // kept from page to page
+const drawn = new Map();  // name of a picture -> its strokes, the newest there are
+const drawings = new Set();  // those on the page: while it is redrawn there may be two
 
 class Drawing {
   constructor(root, send) {
@@ -8,19 +10,25 @@ class Drawing {
     this.stage = this.find(".stage");
     this.canvas = this.find("canvas");
     this.send = send;
-    this.strokes = [];
     this.current = null;     // the stroke being drawn
     this.cursor = [0.5, 0.5];
     this.fingerDraws = false;
+    drawings.add(this);
     this.listen();
+  }
+
+  get strokes() {
+    return drawn.get(this.revision) ?? [];
+  }
+
+  remove() {
+    drawings.delete(this);
   }
 
   update({ width, height, strokes, revision, swatches, alt }) {
     Object.assign(this.canvas, { width, height, hidden: false });
-    if (revision !== this.revision) {  // else the strokes here are the newest
-      this.revision = revision;
-      this.strokes = fromText(strokes);
-    }
+    this.revision = revision;
+    if (!drawn.has(revision)) drawn.set(revision, fromText(strokes));  // else those are newer
     this.stage.classList.add("draws");
     this.stage.tabIndex = 0;
     this.stage.setAttribute("role", "application");
@@ -126,9 +134,9 @@ class Drawing {
   }
 
   change(strokes, words) {
-    this.strokes = strokes;
+    drawn.set(this.revision, strokes);
     this.say(words);
-    this.show();
+    drawings.forEach(drawing => drawing.show());
     this.send(toText(strokes), this.revision);
   }
 

@@ -1,7 +1,8 @@
 // What Streamlit calls, at first and whenever `data` has changed.
 
 const views = new WeakMap();
-const LIMIT = 560;  // CSS pixels of a picture's height, as of all pictures on a page
+// As of all pictures on a page: CSS pixels of the height at most; a longer panorama is scrolled.
+const LIMIT = 560, PANORAMA = 4, PANORAMA_HEIGHT = 120;
 
 class View {
   constructor(root, mode) {
@@ -16,7 +17,9 @@ class View {
     const { picture, after, width, height, alt, caption } = data;
     const stage = this.root.querySelector(".stage");
     stage.style.aspectRatio = `${width} / ${height}`;
-    stage.style.maxWidth = width < height ? `${LIMIT * width / height}px` : "";
+    const ratio = width / height;
+    stage.style.minWidth = ratio > PANORAMA ? `${PANORAMA_HEIGHT * ratio}px` : "";
+    stage.style.maxWidth = ratio < 1 ? `${LIMIT * ratio}px` : "";
     this.load(".picture", picture, alt);
     if (after) this.load(".after", after, "");
     this.root.querySelector(".caption").textContent = caption;
@@ -35,4 +38,5 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const view = views.get(parentElement);
   Object.assign(view, { setStateValue, setTriggerValue });
   view.update(data);
+  return () => view.part.remove();
 }
