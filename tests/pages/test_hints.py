@@ -1,6 +1,7 @@
 """Colour hints in the app: what a link brings, and what a page says."""
 
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from colorize.imaging import Stroke, draw_strokes, load_sample, save_hints
@@ -120,3 +121,17 @@ def test_a_file_is_loaded_and_one_that_does_not_fit_is_refused():
     upload_hints(app, save_hints(draw_strokes([LINE], (30, 45))))
     assert not app.error
     assert app.session_state["photo"].has_hints
+
+
+def test_strokes_on_a_lost_upload_wait_for_it(encode):
+    text = to_text([LINE])
+    app = visit(own="upload", hints=text)
+    assert "no longer on this server" in app.warning[0].value
+    assert in_address(app) == text
+    photo = encode(Image.linear_gradient("L").resize((60, 40)), "PNG")
+    key = "upload" + app.session_state["upload_key"]
+    app.file_uploader(key=key).set_value(("own.png", photo, "image/png")).run()
+    assert not app.exception
+    assert app.session_state["photo"].is_private
+    assert app.session_state["photo"].has_hints
+    assert in_address(app) == text
