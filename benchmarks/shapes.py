@@ -1,7 +1,9 @@
 """The photo's own shape against the square: ``python -m benchmarks.shapes FOLDER``.
 
 Every photograph of the folder is coloured with default settings, once on a canvas of its own
-shape and once on a square one.  Prints both PSNR for each agent, their means and the gain.
+shape and once on a square one.  Prints the PSNR of both for each agent, and the gain: on the
+pixels of each canvas, which are not the same, and on those of the photograph itself, to which
+the colours are enlarged.
 """
 
 import argparse
@@ -9,16 +11,25 @@ from pathlib import Path
 from statistics import mean
 
 from benchmarks.quality import SUFFIXES
-from colorize import AGENTS, PictureSettings, open_image, prepare, run
+from colorize import AGENTS, PictureSettings, at_photo_size, open_image, prepare, run
+from colorize.canvas import split
+from colorize.experiment import LARGEST
+from colorize.imaging import fit_within
+from colorize.metrics import psnr
 
 SHAPES = ("photo", "square")
 
 
-def measure(rgb, agent: str) -> list[float]:
-    """PSNR in dB in each of `SHAPES`."""
-    tasks = [prepare(rgb, PictureSettings(shape=shape, photo_is="colour")) for shape in SHAPES]
-    settings = AGENTS[agent].Settings()
-    return [run(task.canvas, task.truth, settings).scores.psnr for task in tasks]
+def measure(rgb, agent: str, size: int) -> list[float]:
+    """PSNR in dB in each of `SHAPES`: on the canvas, then on the photograph's own pixels."""
+    unknown = ~split(rgb)[0].known
+    canvas, photo = [], []
+    for shape in SHAPES:
+        task = prepare(rgb, PictureSettings(shape=shape, size=size, photo_is="colour"))
+        result = run(task.canvas, task.truth, AGENTS[agent].Settings())
+        canvas.append(result.scores.psnr)
+        photo.append(psnr(rgb[unknown], at_photo_size(result.rgb, rgb)[unknown]))
+    return canvas + photo
 
 
 def main() -> None:
@@ -26,25 +37,28 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--agent", nargs="+", choices=AGENTS,
                         default=["basic", "propagation", "context"])
+    parser.add_argument("--size", type=int, default=PictureSettings().size)
     options = parser.parse_args()
     photos = [path for path in sorted(options.folder.iterdir()) if path.suffix.lower() in SUFFIXES]
     if not photos:
         parser.error(f"{options.folder} has 0 photographs, must have at least 1")
-    print(f"{'':<14}{'':<12}{'photo':>8}{'square':>8}{'gain':>8}")
+    head = "".join(f"{word:>8}" for word in ("photo", "square", "gain"))
+    print(f"{'':26}{'on the canvas':>24}{'on the photo':>24}\n{'':26}{head}{head}")
     found = {agent: [] for agent in options.agent}
     for path in photos:
-        rgb = open_image(path)
+        rgb = fit_within(open_image(path), LARGEST)
         for agent, rows in found.items():
-            rows.append(measure(rgb, agent))
+            rows.append(measure(rgb, agent, options.size))
             show(path.stem, agent, rows[-1])
     for agent, rows in found.items():
         show("mean", agent, [mean(column) for column in zip(*rows, strict=True)])
 
 
-def show(name: str, agent: str, psnr: list[float]) -> None:
+def show(name: str, agent: str, scores: list[float]) -> None:
     """Print one line."""
-    own, square = psnr
-    print(f"{name:<14}{agent:<12}{own:8.2f}{square:8.2f}{own - square:+8.2f}", flush=True)
+    pairs = [scores[:2], scores[2:]]
+    cells = "".join(f"{own:8.2f}{square:8.2f}{own - square:+8.2f}" for own, square in pairs)
+    print(f"{name:<14}{agent:<12}{cells}", flush=True)
 
 
 if __name__ == "__main__":
