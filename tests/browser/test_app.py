@@ -86,7 +86,7 @@ def test_a_saved_animation_has_the_photos_shape(visit):
     page = visit(f"improved_agent?{SMALL}&improved_seed=12")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save the animation").click()
-    assert Image.open(download.value.path()).size == (96, 64)
+    assert Image.open(download.value.path()).size == (64, 43)
 
 
 def test_moving_k_changes_the_palette_and_the_link(visit):
