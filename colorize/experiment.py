@@ -9,13 +9,12 @@ import numpy as np
 from colorize.agents import AGENTS, Agent
 from colorize.agents.base import OnProgress
 from colorize.canvas import Canvas, reference_canvas, split_left_right
-from colorize.imaging import fit_within, photo_is_gray, resize
-from colorize.imaging.color import chroma_to_rgb, to_chroma, to_gray
-from colorize.imaging.guided import guided_enlarge
+from colorize.imaging import FullSize, change_tone, fit_within, photo_is_gray, resize
+from colorize.imaging.color import to_chroma
 from colorize.metrics import Scores, score
-from colorize.settings import PictureSettings, Settings
+from colorize.settings import OutputSettings, PictureSettings, Settings
 
-LARGEST = 2**20  # pixels of an enlarged picture: enlarging needs 200 bytes of memory for each
+LARGEST = 2**20  # pixels of a photo coloured from a reference, unless it is saved at full size
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,47 +92,47 @@ def prepare_reference(reference: np.ndarray, photo: np.ndarray,
     return reference_canvas(*pair), None if gray else np.concatenate(pair, axis=1)
 
 
-def at_photo_size(coloured: np.ndarray, photo: np.ndarray) -> np.ndarray:
-    """A photo at its own size, with the colours that an agent predicted at another size.
-
-    Parameters
-    ----------
-    coloured : (h, w, 3) array of uint8
-        The coloured photo, at any size and aspect ratio.
-    photo : (H, W, 3) array of uint8
-        Only its gray is used.
-
-    Returns
-    -------
-    rgb : (H, W, 3) array of uint8
-        Smaller than the photo where that has more than :data:`LARGEST` pixels.
-
-    Examples
-    --------
-    >>> red = np.full((8, 8, 3), (200, 40, 40), np.uint8)
-    >>> at_photo_size(red, np.full((20, 30, 3), 60, np.uint8))[0, 0]
-    array([186,  26,  26], dtype=uint8)
-    """
-    gray = to_gray(fit_within(photo, LARGEST))
-    return chroma_to_rgb(gray, guided_enlarge(to_chroma(coloured), to_gray(coloured), gray))
-
-
-def output_picture(run: Run, photo: np.ndarray | None) -> np.ndarray:
-    """The picture to be saved.
+def output_picture(run: Run, photo: np.ndarray, whole: bool = False,
+                   output: OutputSettings | None = None) -> np.ndarray | FullSize:
+    """The picture to be saved; known pixels are as given, whatever the strength and warmth.
 
     Parameters
     ----------
     run : Run
-    photo : (H, W, 3) array of uint8, or None
-        The photo that was coloured by a reference; None if there was no reference.
+    photo : (H, W, 3) array of uint8
+        The photo at its own size.
+    whole : bool
+        Whether the whole photo was coloured, from a reference: none of its pixels is known.
+    output : OutputSettings, optional
 
     Returns
     -------
-    rgb : (H, W, 3) array of uint8
-        Without a reference the whole coloured canvas; with one the photo alone, at
-        its own size: see :func:`at_photo_size`.
+    picture : (h, w, 3) array of uint8, or FullSize
+        At full size: the photo with all its pixels.  Else, if it was coloured as a whole, the
+        photo in its own shape with at most :data:`LARGEST` pixels, or the coloured canvas.
+
+    Examples
+    --------
+    >>> from colorize.settings import MeanSettings
+    >>> picture = np.full((600, 900, 3), (200, 100, 50), np.uint8)
+    >>> result = run(*prepare(picture, PictureSettings(size=64)), MeanSettings())
+    >>> output_picture(result, picture, output=OutputSettings(full_size="on")).shape
+    (600, 900, 3)
     """
-    return run.rgb if photo is None else at_photo_size(run.rgb[run.canvas.unknown_box], photo)
+    output = output or OutputSettings()
+    tone = {"strength": output.strength, "warmth": output.warmth}
+    coloured, keep = shown_picture(run.rgb, run.canvas, whole), run.canvas.known
+    if whole:
+        full = output.full_size == "on"
+        return FullSize(coloured, photo if full else fit_within(photo, LARGEST), **tone)
+    if output.full_size == "on":
+        return FullSize(coloured, photo, keep if run.canvas.has_colour else None, **tone)
+    return change_tone(coloured, keep=keep, **tone)
+
+
+def shown_picture(rgb: np.ndarray, canvas: Canvas, whole: bool) -> np.ndarray:
+    """The part of a canvas's picture, (h, w, 3), that shows the photo."""
+    return rgb[canvas.unknown_box] if whole else rgb
 
 
 def run(canvas: Canvas, truth: np.ndarray | None, settings: Settings,

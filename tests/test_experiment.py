@@ -5,16 +5,23 @@ import numpy as np
 from colorize.canvas import split_left_right
 from colorize.experiment import (
     LARGEST,
-    at_photo_size,
     output_picture,
     prepare,
     prepare_reference,
     run,
 )
 from colorize.imaging import resize
-from colorize.imaging.color import to_gray
+from colorize.imaging.color import to_ab, to_gray
 from colorize.metrics import score
-from colorize.settings import BasicSettings, ImprovedSettings, MeanSettings, PictureSettings
+from colorize.settings import (
+    BasicSettings,
+    ImprovedSettings,
+    MeanSettings,
+    OutputSettings,
+    PictureSettings,
+)
+
+FULL = OutputSettings(full_size="on")
 
 
 def test_a_photograph_becomes_a_canvas(photo):
@@ -35,23 +42,40 @@ def test_only_the_gray_of_a_photo_is_used_with_a_reference(photo):
     assert prepare_reference(photo, gray, PictureSettings(size=64))[1] is None
 
 
-def test_colours_predicted_on_a_square_fit_the_photo_at_its_own_size():
-    rgb = np.zeros((90, 200, 3), np.uint8)
-    rgb[:, :120], rgb[:, 120:] = (200, 60, 60), (40, 40, 160)
-    full = at_photo_size(resize(rgb, 64), rgb)
-    assert full.shape == rgb.shape
-    assert np.abs(to_gray(full) - to_gray(rgb)).max() <= 1 / 255
-    assert np.abs(full.astype(int) - rgb).mean() < 3
-    wide = np.zeros((100, LARGEST // 25, 3), np.uint8)  # four times the limit
-    assert at_photo_size(resize(rgb, 64), wide).shape == (50, LARGEST // 50, 3)
-
-
 def test_the_output_picture_of_a_photo_has_its_own_size(photo):
     reference, gray = photo[::-1], photo[:-20, :, :1].repeat(3, axis=-1)
     canvas, truth = prepare_reference(reference, gray, PictureSettings(size=64))
     result = run(canvas, truth, MeanSettings())
-    assert output_picture(result, gray).shape == gray.shape
-    assert output_picture(result, None) is result.rgb
+    picture = output_picture(result, gray, whole=True).picture()
+    assert picture.shape == gray.shape
+    assert np.abs(to_gray(picture) - to_gray(gray)).max() <= 1 / 255
+    wide = np.zeros((100, LARGEST // 25, 3), np.uint8)  # four times the limit
+    assert output_picture(result, wide, whole=True).shape == (50, LARGEST // 50, 3)
+    assert output_picture(result, wide, whole=True, output=FULL).shape == wide.shape
+
+
+def test_without_a_reference_it_is_the_canvas_unless_at_full_size():
+    rgb = np.random.default_rng(0).integers(0, 256, (200, 300, 3), np.uint8)
+    result = run(*prepare(rgb, PictureSettings(size=64)), MeanSettings())
+    assert output_picture(result, rgb) is result.rgb
+    full = output_picture(result, rgb, output=FULL).picture()
+    np.testing.assert_array_equal(full[:, :150], rgb[:, :150])  # the known half is as given
+    assert (full[:, 150:] != rgb[:, 150:]).any()
+    assert np.abs(to_gray(full) - to_gray(rgb)).max() <= 1 / 255
+
+
+def test_strength_and_warmth_change_the_unknown_pixels_alone(photo):
+    result = run(*prepare(photo, PictureSettings(size=64)), MeanSettings())
+    known = result.canvas.known
+    gray = output_picture(result, photo, output=OutputSettings(strength=0))
+    np.testing.assert_array_equal(gray[known], result.rgb[known])
+    assert (np.ptp(gray[~known], axis=-1) == 0).all()
+    warm = output_picture(result, photo, output=OutputSettings(warmth=60))
+    np.testing.assert_array_equal(warm[known], result.rgb[known])
+    assert (to_ab(warm)[~known][:, 1] - to_ab(result.rgb)[~known][:, 1]).mean() > 5
+    whole = run(*prepare_reference(photo, photo, PictureSettings(size=64)), MeanSettings())
+    picture = output_picture(whole, photo, True, OutputSettings(strength=0)).picture()
+    assert (np.ptp(picture, axis=-1) == 0).all()
 
 
 def test_a_run_holds_the_result(photo):

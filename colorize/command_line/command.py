@@ -21,8 +21,8 @@ from colorize.command_line.files import (
 from colorize.command_line.flags import make_parser, read_settings
 from colorize.command_line.printing import JsonLines, Table, printable, say
 from colorize.experiment import Run, output_picture, prepare, prepare_reference, run
-from colorize.imaging import require_two_patches, to_png
-from colorize.settings import ColorizeError, PictureSettings, Settings
+from colorize.imaging import ENDINGS, MAX_FULL_SIZE, MAX_OPENED, require_two_patches, to_file
+from colorize.settings import ColorizeError, OutputSettings, PictureSettings, Settings
 
 DONE, SOME_SKIPPED, NOTHING_DONE = 0, 1, 2
 CLOSED_PIPE = 141  # 128 + SIGPIPE, the status of other commands whose reader is gone
@@ -43,6 +43,7 @@ class Task:
         The picture to learn from; None to learn from the left half of each photo.
     out : Path or None
         The folder for the results.
+    output : OutputSettings
     """
 
     photos: list[Path]
@@ -51,6 +52,12 @@ class Task:
     agents: list[Settings]
     reference: np.ndarray | None
     out: Path | None
+    output: OutputSettings
+
+    @property
+    def at_full_size(self) -> bool:
+        """Whether results are written with all pixels of their photos."""
+        return self.out is not None and self.output.full_size == "on"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -83,22 +90,24 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _read_task(options: Namespace) -> Task:
     """Check all that the flags say, before any work."""
-    picture, agents = read_settings(options)
+    picture, agents, output = read_settings(options)
     inputs = [*options.photos, *([options.reference] if options.reference else [])]
     require_one_use_of_stdin(inputs)
     try:
-        reference = open_photo(options.reference) if options.reference else None
+        reference = (open_photo(options.reference, MAX_OPENED).rgb if options.reference
+                     else None)
     except ColorizeError as error:
         raise ColorizeError(f"--reference={options.reference}: {error}") from error
     stems = distinct_stems(options.photos)
     if options.out:
-        names = [_result_name(stem, settings) for stem in stems for settings in agents]
+        names = [_result_name(stem, settings, output) for stem in stems for settings in agents]
         prepare_folder(options.out, names, inputs)
-    return Task(options.photos, stems, picture, agents, reference, options.out)
+    return Task(options.photos, stems, picture, agents, reference, options.out,
+                output)
 
 
-def _result_name(stem: str, settings: Settings) -> str:
-    return f"{stem}-{settings.name}.png"
+def _result_name(stem: str, settings: Settings, output: OutputSettings) -> str:
+    return f"{stem}-{settings.name}.{ENDINGS[output.format]}"
 
 
 def _colour_all(task: Task, printer: JsonLines | Table) -> int:
@@ -123,13 +132,18 @@ def _colour_all(task: Task, printer: JsonLines | Table) -> int:
 
 def _colour(photo: Path, stem: str, task: Task, printer: JsonLines | Table) -> None:
     """Colour one photo with every agent; each result is written before it is printed."""
-    rgb = open_photo(photo)
-    for result in _results(photo, rgb, task):
+    opened = open_photo(photo, MAX_FULL_SIZE if task.at_full_size else MAX_OPENED)
+    whole, output = task.reference is not None, task.output
+    if task.at_full_size and opened.is_reduced:
+        height, width = opened.rgb.shape[:2]
+        say(f"{photo}: The photo has more than {MAX_FULL_SIZE // 10**6} megapixels; its results "
+            f"are written with {height * width / 1e6:.0f}.")
+    for result in _results(photo, opened.rgb, task):
         written = None
         if task.out:
-            written = task.out / _result_name(stem, result.settings)
-            kept = output_picture(result, None if task.reference is None else rgb)
-            write_whole(written, to_png(kept))
+            written = task.out / _result_name(stem, result.settings, output)
+            picture = output_picture(result, opened.rgb, whole, output)
+            write_whole(written, to_file(picture, output.format, output.quality, opened))
         printer.show(photo, task.picture, result, written)
 
 

@@ -13,9 +13,7 @@ from secrets import token_hex
 from stat import S_ISFIFO
 from tempfile import TemporaryFile
 
-import numpy as np
-
-from colorize.imaging import MAX_BYTES, ImageError, open_image
+from colorize.imaging import MAX_BYTES, ImageError, Opened, open_with_notes
 from colorize.settings import ColorizeError
 
 STDIN = Path("-")
@@ -26,12 +24,13 @@ class CannotWriteError(ColorizeError):
     """A result that cannot be written; it would be the same for all results to come."""
 
 
-def open_photo(path: Path) -> np.ndarray:
-    """`open_image`, but also of a pipe, which has an end only when it is closed.
+def open_photo(path: Path, pixels: int) -> Opened:
+    """`open_with_notes`, but also of a pipe, which has an end only when it is closed.
 
     Returns
     -------
-    rgb : (H, W, 3) array of uint8
+    opened : Opened
+        Its picture has at most so many pixels.
 
     Raises
     ------
@@ -40,7 +39,7 @@ def open_photo(path: Path) -> np.ndarray:
     """
     try:
         if path != STDIN and not S_ISFIFO(os.stat(path).st_mode):
-            return open_image(path)
+            return open_with_notes(path, pixels)
         with open(0 if path == STDIN else path, "rb", closefd=path != STDIN) as pipe:
             data = pipe.read(MAX_BYTES + 1)
     except OSError as error:
@@ -48,7 +47,7 @@ def open_photo(path: Path) -> np.ndarray:
     if len(data) > MAX_BYTES:
         raise ImageError(f"The pipe has more than {MAX_BYTES // 2**20} MB, must have at most "
                          f"{MAX_BYTES // 2**20}.")
-    return open_image(data)
+    return open_with_notes(data, pixels)
 
 
 def require_one_use_of_stdin(photos: list[Path]) -> None:
@@ -125,7 +124,7 @@ def _entry(folder: Path, name: str) -> str:
     return os.path.join(os.path.realpath(folder), name)
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes | memoryview) -> None:
     """Write a file that is never seen half-written, and that Ctrl-C does not cut short.
 
     Raises

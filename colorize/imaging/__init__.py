@@ -1,11 +1,22 @@
 """Pictures: open any file safely, encode, resample, the built-in samples, colour spaces."""
 
-from colorize.imaging.encode import from_webp, to_animation, to_jpeg, to_png, to_webp
+from colorize.imaging.encode import (
+    ENDINGS,
+    from_webp,
+    to_animation,
+    to_file,
+    to_jpeg,
+    to_png,
+    to_webp,
+)
 from colorize.imaging.errors import ImageError
 from colorize.imaging.formats import FORMATS
+from colorize.imaging.full_size import FullSize
 from colorize.imaging.limits import (
     MAX_BYTES,
+    MAX_FULL_SIZE,
     MAX_JPEG_PIXELS,
+    MAX_OPENED,
     MAX_PIXELS,
     require_two_patches,
 )
@@ -13,8 +24,10 @@ from colorize.imaging.open import Opened, open_image, open_with_notes
 from colorize.imaging.resample import fit_within, resize, stretch
 from colorize.imaging.samples import SAMPLES, load_sample
 from colorize.imaging.tint import GrayDecision, looks_gray, photo_is_gray
+from colorize.imaging.tone import change_tone
 
-__all__ = ["FORMATS", "MAX_BYTES", "MAX_JPEG_PIXELS", "MAX_PIXELS", "SAMPLES", "GrayDecision",
-           "ImageError", "Opened", "fit_within", "from_webp", "load_sample", "looks_gray",
-           "open_image", "open_with_notes", "photo_is_gray", "require_two_patches", "resize",
-           "stretch", "to_animation", "to_jpeg", "to_png", "to_webp"]
+__all__ = ["ENDINGS", "FORMATS", "MAX_BYTES", "MAX_FULL_SIZE", "MAX_JPEG_PIXELS", "MAX_OPENED",
+           "MAX_PIXELS", "SAMPLES", "FullSize", "GrayDecision", "ImageError", "Opened",
+           "change_tone", "fit_within", "from_webp", "load_sample", "looks_gray", "open_image",
+           "open_with_notes", "photo_is_gray", "require_two_patches", "resize", "stretch",
+           "to_animation", "to_file", "to_jpeg", "to_png", "to_webp"]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from colorize.experiment import Run, output_picture
-from colorize.imaging import GrayDecision, stretch
+from colorize.imaging import FullSize, GrayDecision, stretch
+from colorize.settings import OutputSettings
 
 MAX_RATIO = 5  # of a picture on a page; a longer panorama would be a thin line there
 
@@ -64,9 +65,10 @@ class Photo:
         """That part of a picture, (h, w, 3) uint8, in the shape that a page gives it."""
         return stretch(self.crop(picture), self.ratio)
 
-    def saved(self, run: Run) -> np.ndarray:
-        """The result as a file holds it: in the photo's shape; of a pair, in its resolution."""
-        return output_picture(run, self.rgb) if self.is_pair else stretch(run.rgb, self.true_ratio)
+    def saved(self, run: Run, output: OutputSettings) -> np.ndarray | FullSize:
+        """The result as a file holds it, in the photo's shape."""
+        picture = output_picture(run, self.rgb, self.is_pair, output)
+        return picture if isinstance(picture, FullSize) else stretch(picture, self.true_ratio)
 
 
 def _bounded(ratio: float) -> float:

@@ -10,7 +10,7 @@ import pytest
 
 from colorize.agents import AGENTS
 from colorize.command_line import command as cli
-from colorize.experiment import at_photo_size, prepare, prepare_reference, run
+from colorize.experiment import output_picture, prepare, prepare_reference, run
 from colorize.imaging import open_image, to_png
 from colorize.metrics import PROTOCOL
 from colorize.settings import PRESETS, TABLES, BasicSettings, MeanSettings, PictureSettings
@@ -84,7 +84,8 @@ def test_a_gray_photo_is_coloured_whole_from_a_reference(folder, photo, capsys):
     canvas, truth = prepare_reference(open_image("two.png"), open_image("one.png"),
                                    PictureSettings(size=64))
     assert truth is None
-    coloured = at_photo_size(run(canvas, None, MeanSettings()).rgb[:, 64:], open_image("one.png"))
+    result = run(canvas, None, MeanSettings())
+    coloured = output_picture(result, open_image("one.png"), whole=True).picture()
     np.testing.assert_array_equal(open_image("out/one-mean.png"), coloured)
     assert cli.main(["one.png", "--reference", "two.png", "--agent", "mean", "--size", "64"]) == 0
     assert capsys.readouterr().out.split()[-4:-1] == ["-", "-", "-"]
@@ -218,6 +219,6 @@ def test_help_names_every_setting(capsys, monkeypatch):
     printed = " ".join(capsys.readouterr().out.split())
     for table in TABLES.values():
         for key, rule in table.parameters().items():
-            assert f"--{key.replace('_', '-')} VALUE" in printed
+            assert f"--{key.replace('_', '-')}{'' if rule.switch else ' VALUE'}" in printed
             assert rule.help in printed
             assert f"{table.name}: {table.defaults()[key]}" in printed

@@ -5,7 +5,7 @@ import pytest
 
 from colorize.canvas import reference_canvas, split_left_right
 from colorize.experiment import run
-from colorize.settings import MeanSettings
+from colorize.settings import MeanSettings, OutputSettings
 from colorize.ui.photo import MAX_RATIO, Photo
 
 
@@ -43,11 +43,11 @@ def test_a_panorama_is_shown_less_wide_than_it_is():
 def test_what_is_saved_is_what_is_shown():
     rgb = noise(16, 16)
     result = run(*split_left_right(rgb), MeanSettings())
-    saved = Photo(np.repeat(rgb, 2, axis=1)).saved(result)
+    saved = Photo(np.repeat(rgb, 2, axis=1)).saved(result, OutputSettings())
     assert saved.shape == (16, 32, 3)
 
 
 def test_with_a_reference_the_photo_is_saved_in_full_resolution():
     photo = Photo(noise(60, 40), reference=noise(40, 80))
     result = run(reference_canvas(noise(16, 16), noise(16, 16)), None, MeanSettings())
-    assert photo.saved(result).shape == (60, 40, 3)
+    assert photo.saved(result, OutputSettings()).shape == (60, 40, 3)

@@ -12,7 +12,7 @@ import streamlit as st
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
 from colorize.experiment import Run
-from colorize.imaging import from_webp, stretch, to_jpeg, to_png
+from colorize.imaging import from_webp, stretch, to_file, to_jpeg
 from colorize.jobs import Snapshot
 from colorize.ui import session
 from colorize.ui.components import scores
@@ -96,7 +96,8 @@ def save_button(run: Run | None) -> None:
     if run is None:
         return
     photo = session.photo()  # read now: at the click another photo may be chosen
-    st.download_button("Save the picture", lambda: to_png(photo.saved(run)),
+    output = session.settings("output")
+    st.download_button("Save the picture", lambda: bytes(to_file(photo.saved(run, output))),
                        f"colorize-{run.settings.name}.png", "image/png", type="tertiary",
                        icon=":material/download:", on_click="ignore",
                        key=f"save_{run.settings.name}")
