@@ -3,7 +3,8 @@
     python -m benchmarks.full_size [FOLDER] [--megapixels 12 48] [--agent basic context]
 
 runs the command line in a process of its own on JPEGs of 12 and 48 megapixels and prints the
-seconds it takes, those of all cores together, the most memory it holds and the largest change of gray, in levels of 255.
+seconds it takes, those of all cores together, the most memory it holds and the largest change
+of gray, in levels of 255.
 
 With a folder of photos, the true chroma of each, reduced to a longer side of 256, is carried
 back to full size.  Printed is the mean CIEDE2000 within 5 pixels of strong edges (the strongest
@@ -91,7 +92,8 @@ def _bilinear(small: np.ndarray, rgb: np.ndarray) -> np.ndarray:
 
 
 def print_costs(sizes: list[float], agents: list[str]) -> None:
-    print(f"{'megapixels':>10}  {'agent':<12}{'seconds':>8}{'CPU s':>7}{'MB':>6}{'gray':>6}", flush=True)
+    print(f"{'megapixels':>10}  {'agent':<12}{'seconds':>8}{'CPU s':>7}{'MB':>6}{'gray':>6}",
+          flush=True)
     with TemporaryDirectory() as name:
         folder = Path(name)
         photo = folder / "photo.jpg"
@@ -100,8 +102,8 @@ def print_costs(sizes: list[float], agents: list[str]) -> None:
             for agent in agents:
                 seconds, busy, memory = measure(photo, agent, folder / "out")
                 change = change_of_gray(photo, folder / "out" / f"photo-{agent}.png")
-                print(f"{megapixels:>10g}  {agent:<12}{seconds:>8.1f}{busy:>7.1f}{memory:>6.0f}{change:>6}",
-                      flush=True)
+                print(f"{megapixels:>10g}  {agent:<12}{seconds:>8.1f}{busy:>7.1f}{memory:>6.0f}"
+                      f"{change:>6}", flush=True)
 
 
 def print_ratios(folder: Path) -> None:

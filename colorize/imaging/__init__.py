@@ -2,6 +2,7 @@
 
 from colorize.imaging.encode import (
     ENDINGS,
+    encoding,
     from_webp,
     to_animation,
     to_file,
@@ -28,6 +29,6 @@ from colorize.imaging.tone import change_tone
 
 __all__ = ["ENDINGS", "FORMATS", "MAX_BYTES", "MAX_FULL_SIZE", "MAX_JPEG_PIXELS", "MAX_OPENED",
            "MAX_PIXELS", "SAMPLES", "FullSize", "GrayDecision", "ImageError", "Opened",
-           "change_tone", "fit_within", "from_webp", "load_sample", "looks_gray", "open_image",
-           "open_with_notes", "photo_is_gray", "require_two_patches", "resize", "stretch",
-           "to_animation", "to_file", "to_jpeg", "to_png", "to_webp"]
+           "change_tone", "encoding", "fit_within", "from_webp", "load_sample", "looks_gray",
+           "open_image", "open_with_notes", "photo_is_gray", "require_two_patches", "resize",
+           "stretch", "to_animation", "to_file", "to_jpeg", "to_png", "to_webp"]

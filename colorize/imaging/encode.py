@@ -1,6 +1,6 @@
 """Encodes pictures: results as files, JPEG for pages, WebP for what is kept of a training."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Generator, Sequence
 from functools import cache
 from io import BytesIO
 
@@ -20,8 +20,7 @@ _LONGEST = {"jpeg": 65_535, "webp": 16_383}  # pixels of a side
 
 
 def to_file(picture: np.ndarray | FullSize, kind: str = "png", quality: int = 92,
-            photo: Opened | None = None,
-            on_progress: Callable[[float], None] = lambda share: None) -> memoryview:
+            photo: Opened | None = None) -> memoryview:
     """A result as the bytes of a file, with a profile of sRGB.
 
     Parameters
@@ -33,8 +32,6 @@ def to_file(picture: np.ndarray | FullSize, kind: str = "png", quality: int = 92
         From 1 to 100, of JPEG and WebP.
     photo : Opened, optional
         Its EXIF and its resolution are kept.
-    on_progress : callable, optional
-        Called now and then with the share of rows that are computed.
 
     Raises
     ------
@@ -46,6 +43,17 @@ def to_file(picture: np.ndarray | FullSize, kind: str = "png", quality: int = 92
     >>> bytes(to_file(np.zeros((2, 2, 3), np.uint8), "jpeg")[:3])
     b'\xff\xd8\xff'
     """
+    steps = encoding(picture, kind, quality, photo)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+def encoding(picture: np.ndarray | FullSize, kind: str, quality: int,
+             photo: Opened | None) -> Generator[float, None, memoryview]:
+    """As :func:`to_file`: yields the share of the rows that are computed, returns the bytes."""
     height, width = picture.shape[:2]
     if max(height, width) > _LONGEST.get(kind, np.inf):
         raise ImageError(f"The picture is {width} x {height} pixels, must have at most "
@@ -55,7 +63,8 @@ def to_file(picture: np.ndarray | FullSize, kind: str = "png", quality: int = 92
                 "jpeg": {"quality": quality, "subsampling": 0},
                 "webp": {"quality": quality, "method": 2}}[kind]
     file = BytesIO()
-    _assemble(picture, on_progress).save(file, kind, **options)
+    image = yield from _assemble(picture)
+    image.save(file, kind, **options)
     return file.getbuffer()
 
 
@@ -71,15 +80,14 @@ def _kept(kind: str, size: tuple[int, int], photo: Opened | None) -> dict:
     return kept
 
 
-def _assemble(picture: np.ndarray | FullSize,
-              on_progress: Callable[[float], None]) -> Image.Image:
+def _assemble(picture: np.ndarray | FullSize) -> Generator[float, None, Image.Image]:
     if isinstance(picture, np.ndarray):
         return Image.fromarray(picture)
     height, width = picture.shape[:2]
     image = Image.new("RGB", (width, height))
     for top, band in picture.bands():
         image.paste(Image.fromarray(band), (0, top))
-        on_progress((top + len(band)) / height)
+        yield (top + len(band)) / height
     return image
 
 

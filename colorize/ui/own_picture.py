@@ -1,5 +1,6 @@
 """The visitor's own picture: its uploader, and whether it is taken for a gray photo."""
 
+from dataclasses import replace
 from threading import Lock
 
 import numpy as np
@@ -40,6 +41,7 @@ def upload(label: str, slot: str) -> np.ndarray | None:
     good = f"good_{slot}"
     if file is None:
         st.session_state.pop(good, None)
+        st.session_state.pop(f"file_{slot}", None)
         return None
     try:
         rate_limit.admit(slot, file.file_id)
@@ -49,7 +51,7 @@ def upload(label: str, slot: str) -> np.ndarray | None:
     except ColorizeError as error:
         st.error(str(error))
     else:
-        st.session_state[good] = opened.rgb
+        st.session_state[good], st.session_state[f"file_{slot}"] = opened.rgb, (file, opened)
         uploads.lost().discard(slot)
         for note in opened.notes:
             st.warning(note)
@@ -64,7 +66,15 @@ def _decode(data: bytes) -> Opened:
     """The upload with at most `PIXELS` pixels: 12 MB."""
     with _DECODING:
         opened = open_with_notes(data, 4 * PIXELS)
-        return Opened(fit_within(opened.rgb, PIXELS), opened.size, opened.notes)
+        return replace(opened, rgb=fit_within(opened.rgb, PIXELS))
+
+
+def original(photo: Photo) -> tuple[bytes | np.ndarray, Opened]:
+    """The photo with all its pixels, and what its file says: of an upload, the file's bytes."""
+    if not photo.is_private or "file_upload" not in st.session_state:
+        return photo.rgb, Opened(photo.rgb, photo.rgb.shape[1::-1])
+    file, opened = st.session_state["file_upload"]
+    return file.getvalue(), opened
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -40,6 +40,8 @@ def draw(page: str) -> tuple[Canvas, np.ndarray | None, Photo]:
             if agent.Settings.parameters():
                 with st.expander(agent.title, expanded=page.startswith(name)):
                     _agent(name)
+        with st.expander("Tone and file of results"):
+            setting_widgets.draw("output")
     canvas, _, photo = chosen
     if photo.own:
         own_picture.explain(photo)

@@ -1,4 +1,4 @@
-"""Pictures on a page, in the photo's own shape, and the button that saves one.
+"""Pictures on a page, in the photo's own shape.
 
 Conventions: pictures are (H, W, 3) uint8; `ratio` is how many times wider than a
 square each pixel is shown, since agents work on squares whatever the photo's shape.
@@ -12,7 +12,7 @@ import streamlit as st
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
 from colorize.experiment import Run
-from colorize.imaging import from_webp, stretch, to_file, to_jpeg
+from colorize.imaging import change_tone, from_webp, stretch, to_jpeg
 from colorize.jobs import Snapshot
 from colorize.ui import session
 from colorize.ui.components import scores
@@ -69,8 +69,16 @@ def latest(handle: SharedRun) -> None:
         after = f"After epoch {handle.snapshot.step:,}"
         snapshot(handle.snapshot, f"{after}: {caption}" if caption else after, alt)
     else:
-        rgb = handle.result.rgb if handle.result else handle.canvas.fill(handle.canvas.gray_rgb())
-        coloured(rgb, caption, alt)
+        if handle.result:
+            result(handle.result, caption, alt)
+        else:
+            coloured(handle.canvas.fill(handle.canvas.gray_rgb()), caption, alt)
+
+
+def result(run: Run, caption: str, alt: str) -> None:
+    """A result, with the strength and the warmth that the sidebar says."""
+    output = session.settings("output")
+    coloured(change_tone(run.rgb, output.strength, output.warmth, run.canvas.known), caption, alt)
 
 
 def coloured(rgb: np.ndarray, caption: str, alt: str) -> None:
@@ -89,18 +97,6 @@ def picture(rgb: np.ndarray, caption: str, alt: str, ratio: float = 1.0) -> None
     """One picture, stretched to `ratio` times its width."""
     shape = rgb.shape[1] / rgb.shape[0] * ratio
     _draw(_encoded(rgb, ratio), shape, caption, alt)
-
-
-def save_button(run: Run | None) -> None:
-    """*Save the picture*; nothing is drawn before there is a result."""
-    if run is None:
-        return
-    photo = session.photo()  # read now: at the click another photo may be chosen
-    output = session.settings("output")
-    st.download_button("Save the picture", lambda: bytes(to_file(photo.saved(run, output))),
-                       f"colorize-{run.settings.name}.png", "image/png", type="tertiary",
-                       icon=":material/download:", on_click="ignore",
-                       key=f"save_{run.settings.name}")
 
 
 def _draw(data: bytes, shape: float, caption: str, alt: str) -> None:
