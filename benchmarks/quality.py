@@ -20,6 +20,7 @@ from statistics import mean
 
 import numpy as np
 
+from colorize.agents import AGENTS
 from colorize.canvas import split
 from colorize.experiment import run
 from colorize.imaging import SAMPLES, load_sample, open_image, resize
@@ -32,9 +33,8 @@ SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 def read_agent(text: str) -> Settings:
     """Settings from ``name`` or ``name:key=value,key=value``."""
     name, _, rest = text.partition(":")
-    if name not in TABLES or name == "picture":
-        known = ", ".join(key for key in TABLES if key != "picture")
-        raise ColorizeError(f"agent={name} must be one of {known}")
+    if name not in AGENTS:
+        raise ColorizeError(f"agent={name} must be one of {', '.join(AGENTS)}")
     table = TABLES[name]
     pairs = dict(part.split("=", 1) for part in rest.split(",") if part)
     if unknown := pairs.keys() - table.parameters().keys():
@@ -132,7 +132,7 @@ def main(arguments: list[str] | None = None):
     parser.add_argument("--mirror", action="store_true", help="add mirror images")
     parser.add_argument("--json", action="store_true", help="print records instead of a table")
     options = parser.parse_args(arguments)
-    names = options.agent or [name for name in TABLES if name != "picture"]
+    names = options.agent or list(AGENTS)
     try:
         agents = {name: read_agent(name) for name in names}
     except ColorizeError as error:

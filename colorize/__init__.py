@@ -9,10 +9,10 @@ from importlib import import_module
 _NAMES = {
     "colorize.agents": ["AGENTS"],
     "colorize.canvas": ["Canvas", "reference_canvas", "split", "with_hints"],
-    "colorize.experiment": ["Run", "Task", "at_photo_size", "output_picture", "prepare", "run"],
+    "colorize.experiment": ["Run", "Task", "output_picture", "prepare", "run"],
     "colorize.imaging": ["ImageError", "load_sample", "open_image"],
     "colorize.settings": ["PRESETS", "BasicSettings", "ColorizeError", "ImprovedSettings",
-                          "PictureSettings"],
+                          "OutputSettings", "PictureSettings"],
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names}
 

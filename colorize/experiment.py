@@ -17,14 +17,13 @@ from colorize.canvas import (
     split,
     with_hints,
 )
-from colorize.imaging import fit_within, nearest, photo_is_gray, resize
-from colorize.imaging.color import chroma_to_rgb, to_chroma, to_gray
-from colorize.imaging.guided import guided_enlarge
+from colorize.imaging import FullSize, change_tone, fit_within, nearest, photo_is_gray, resize
+from colorize.imaging.color import to_chroma, to_gray
 from colorize.metrics import Scores, score
-from colorize.settings import ColorizeError, PictureSettings, Settings
+from colorize.settings import ColorizeError, OutputSettings, PictureSettings, Settings
 
 LEAST_SIDE = 24  # pixels: two of the largest patches fit, and a network
-LARGEST = 2**20  # pixels of an enlarged picture: enlarging needs 200 bytes of memory for each
+LARGEST = 2**20  # pixels of a photo coloured as a whole, unless it is saved at full size
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,11 +73,15 @@ class Task:
         see :func:`colorize.imaging.photo_is_gray`.
     box : (slice, slice)
         Rows and columns of the photo on the canvas; the rest are references.
+    kept : (h, w) array of bool
+        Which pixels of the box keep the photo's own colours in results: those of its known
+        part but its hints.
     """
 
     canvas: Canvas
     truth: np.ndarray | None
     box: tuple[slice, slice]
+    kept: np.ndarray
 
 
 def prepare(photo: np.ndarray, settings: PictureSettings, references: Sequence[np.ndarray] = (),
@@ -121,15 +124,18 @@ def prepare(photo: np.ndarray, settings: PictureSettings, references: Sequence[n
     box = tuple(slice(total - own, total)
                 for total, own in zip(whole.shape[:2], rgb.shape[:2], strict=True))
     canvas: Canvas | np.ndarray = to_gray(whole)
+    kept = np.zeros(rgb.shape[:2], bool)
     if learnt:
         canvas = reference_canvas(learnt, shown)
     elif settings.known != "none" and not (is_gray and hints is not None):
         canvas = split(shown, settings.known, settings.share)[0]
+        kept = canvas.known & (not is_gray)
     if hints is not None:
-        canvas = with_hints(canvas, _on_canvas(hints, photo, canvas.shape, box))
+        placed = _on_canvas(hints, photo, canvas.shape, box)
+        canvas, kept = with_hints(canvas, placed), kept & (placed[box][..., 3] < OPAQUE)
     elif not isinstance(canvas, Canvas):
         raise ColorizeError("known=none needs colour hints or a reference picture.")
-    return Task(canvas, None if is_gray else whole, box)
+    return Task(canvas, None if is_gray else whole, box, kept)
 
 
 def canvas_shape(photo: np.ndarray, settings: PictureSettings) -> tuple[int, int]:
@@ -184,49 +190,45 @@ def _on_canvas(hints: np.ndarray, photo: np.ndarray, shape: tuple[int, int],
     return placed
 
 
-def at_photo_size(coloured: np.ndarray, photo: np.ndarray) -> np.ndarray:
-    """A photo at its own size, with the colours that an agent predicted at another size.
-
-    Parameters
-    ----------
-    coloured : (h, w, 3) array of uint8
-        The coloured photo, at any size and aspect ratio.
-    photo : (H, W, 3) array of uint8
-        Only its gray is used.
-
-    Returns
-    -------
-    rgb : (H, W, 3) array of uint8
-        Smaller than the photo where that has more than :data:`LARGEST` pixels.
-
-    Examples
-    --------
-    >>> red = np.full((8, 8, 3), (200, 40, 40), np.uint8)
-    >>> at_photo_size(red, np.full((20, 30, 3), 60, np.uint8))[0, 0]
-    array([186,  26,  26], dtype=uint8)
-    """
-    gray = to_gray(fit_within(photo, LARGEST))
-    return chroma_to_rgb(gray, guided_enlarge(to_chroma(coloured), to_gray(coloured), gray))
-
-
-def output_picture(run: Run, box: tuple[slice, slice], photo: np.ndarray) -> np.ndarray:
+def output_picture(run: Run, task: Task, photo: np.ndarray,
+                   output: OutputSettings | None = None) -> np.ndarray | FullSize:
     """The picture to be saved: the photo in colour.
 
     Parameters
     ----------
     run : Run
-    box : (slice, slice)
-        Rows and columns of the photo on the canvas.
+    task : Task
+        That of the run.
     photo : (H, W, 3) array of uint8
+        The photo at its own size.
+    output : OutputSettings, optional
 
     Returns
     -------
-    rgb : (H, W, 3) array of uint8
-        The whole coloured canvas; if it holds references, the photo alone, at its own
-        size: see :func:`at_photo_size`.
+    picture : (h, w, 3) array of uint8, or FullSize
+        At full size: the photo with all its pixels.  Else, if none of its colours are kept, the
+        photo in its own shape with at most :data:`LARGEST` pixels, or what pages show.
+
+    Examples
+    --------
+    >>> from colorize.settings import MeanSettings
+    >>> picture = np.full((600, 900, 3), (200, 100, 50), np.uint8)
+    >>> task = prepare(picture, PictureSettings(size=64, photo_is="colour"))
+    >>> result = run(task.canvas, task.truth, MeanSettings())
+    >>> output_picture(result, task, picture, OutputSettings(full_size="on")).shape
+    (600, 900, 3)
     """
-    coloured = run.rgb[box]
-    return coloured if coloured.shape == run.rgb.shape else at_photo_size(coloured, photo)
+    output = output or OutputSettings()
+    full = output.full_size == "on"
+    if task.kept.any() and not full:
+        return shown_picture(run, task, output)
+    return FullSize(run.rgb[task.box], photo if full else fit_within(photo, LARGEST), task.kept,
+                    output.strength, output.warmth)
+
+
+def shown_picture(run: Run, task: Task, output: OutputSettings) -> np.ndarray:
+    """The photo as pages show it, (h, w, 3) uint8: at the canvas's size, with another tone."""
+    return change_tone(run.rgb[task.box], output.strength, output.warmth, task.kept)
 
 
 def run(canvas: Canvas, truth: np.ndarray | None, settings: Settings,

@@ -4,7 +4,7 @@ import streamlit as st
 
 from colorize import plots
 from colorize.ui import polling, runs, session
-from colorize.ui.components import pictures, progress, scores, task
+from colorize.ui.components import pictures, progress, saving, scores, task
 
 st.title("Basic agent")
 st.markdown(
@@ -30,9 +30,9 @@ def results():
     scores.metrics(handle.result.scores, baseline and baseline.scores)
     left, middle, right = st.columns([2, 2, 1])
     with left:
-        pictures.coloured(handle.result.rgb, f"Coloured in {handle.result.seconds:.2f} s",
-                          "The picture as coloured by the basic agent")
-        pictures.save_button(handle.result)
+        pictures.result(handle.result, f"Coloured in {handle.result.seconds:.2f} s",
+                        "The picture as coloured by the basic agent")
+        saving.draw(handle.result)
     with middle:
         pictures.comparison(canvas, truth)
     palette = handle.result.agent.palette_

@@ -8,14 +8,13 @@ import pytest
 from colorize.canvas import split
 from colorize.experiment import (
     LARGEST,
-    at_photo_size,
     canvas_shape,
     output_picture,
     prepare,
     run,
 )
 from colorize.imaging import resize
-from colorize.imaging.color import to_gray
+from colorize.imaging.color import gray_levels, to_ab, to_gray
 from colorize.metrics import score
 from colorize.settings import (
     PRESETS,
@@ -23,8 +22,11 @@ from colorize.settings import (
     ColorizeError,
     ImprovedSettings,
     MeanSettings,
+    OutputSettings,
     PictureSettings,
 )
+
+FULL = OutputSettings(full_size="on")
 
 
 def red_hints(shape):
@@ -39,6 +41,12 @@ def in_gray(rgb, tint=(1.0, 1.0, 1.0)):
 
 
 SEPIA = (1.0, 0.85, 0.6)
+
+
+def coloured(photo, references=(), hints=None, **settings):
+    """A task and its result."""
+    task = prepare(photo, PictureSettings(**{"size": 64} | settings), references, hints)
+    return task, run(task.canvas, task.truth, MeanSettings())
 
 
 def test_a_photograph_becomes_a_canvas(photo):
@@ -151,25 +159,86 @@ def test_what_cannot_be_learnt_from_gets_one_sentence(photo, known, hints, words
         prepare(photo, PictureSettings(size=64, known=known), hints=hints)
 
 
-def test_colours_predicted_on_a_square_fit_the_photo_at_its_own_size():
-    rgb = np.zeros((90, 200, 3), np.uint8)
-    rgb[:, :120], rgb[:, 120:] = (200, 60, 60), (40, 40, 160)
-    full = at_photo_size(resize(rgb, 64), rgb)
-    assert full.shape == rgb.shape
-    assert np.abs(to_gray(full) - to_gray(rgb)).max() <= 1 / 255
-    assert np.abs(full.astype(int) - rgb).mean() < 3
-    wide = np.zeros((100, LARGEST // 25, 3), np.uint8)  # four times the limit
-    assert at_photo_size(resize(rgb, 64), wide).shape == (50, LARGEST // 50, 3)
-
-
 def test_the_output_picture_of_a_photo_has_its_own_size(photo):
     gray = in_gray(photo[:-4])
-    task = prepare(gray, PictureSettings(size=64), [photo[::-1]])
-    result = run(task.canvas, task.truth, MeanSettings())
-    assert output_picture(result, task.box, gray).shape == gray.shape
-    task = prepare(photo, PictureSettings(size=64))
-    result = run(task.canvas, task.truth, MeanSettings())
-    np.testing.assert_array_equal(output_picture(result, task.box, photo), result.rgb)
+    task, result = coloured(gray, [photo[::-1]])
+    picture = output_picture(result, task, gray).picture()
+    assert picture.shape == gray.shape
+    assert np.abs(to_gray(picture) - to_gray(gray)).max() <= 1 / 255
+    wide = np.zeros((100, LARGEST // 25, 3), np.uint8)  # four times the limit
+    assert output_picture(result, task, wide).shape == (50, LARGEST // 50, 3)
+    assert output_picture(result, task, wide, FULL).shape == wide.shape
+
+
+def off(one, other):
+    """The largest difference of gray, in levels."""
+    return np.abs(gray_levels(one).astype(int) - gray_levels(other)).max()
+
+
+@pytest.mark.parametrize("shape", ["photo", "square"])
+@pytest.mark.parametrize(("known", "share", "kept"), [
+    ("left", 50, np.s_[:, :150]), ("bottom", 25, np.s_[150:]),
+])
+def test_with_a_known_part_it_is_the_canvas_unless_at_full_size(shape, known, share, kept):
+    rgb = np.random.default_rng(0).integers(0, 256, (200, 300, 3), np.uint8)
+    task, result = coloured(rgb, size=96, shape=shape, known=known, share=share)
+    np.testing.assert_array_equal(output_picture(result, task, rgb), result.rgb)
+    full = output_picture(result, task, rgb, FULL).picture()
+    np.testing.assert_array_equal(full[kept], rgb[kept])
+    rest = np.ones(rgb.shape[:2], bool)
+    rest[kept] = False
+    assert (full[rest] != rgb[rest]).any(axis=-1).mean() > 0.9
+    assert off(full, rgb) <= 1
+
+
+@pytest.mark.parametrize("references", [False, True])
+def test_hints_alone_or_with_a_reference_colour_the_whole_photo(photo, references):
+    hints = red_hints(photo.shape[:2])
+    task, result = coloured(photo, [photo[::-1]] * references, hints, known="none")
+    for output in (OutputSettings(), FULL):
+        picture = output_picture(result, task, photo, output).picture()
+        assert picture.shape == photo.shape
+        assert off(picture, photo) <= 1
+    inner = picture[10:14, 12:20]  # in the middle of the stroke
+    assert (inner[..., 0] > inner[..., 1] + 50).all()
+
+
+def test_a_stroke_on_the_known_part_is_not_kept(photo):
+    hints = red_hints(photo.shape[:2])
+    task, result = coloured(photo, hints=hints)
+    assert task.canvas.known[:, :32].all()
+    np.testing.assert_array_equal(task.kept[24, :32], task.canvas.rgb[24, :32, 0] ==
+                                  resize(photo, (48, 64))[24, :32, 0])
+    assert 0 < task.kept[:, :32].mean() < 1
+    assert not task.kept[:, 32:].any()
+    gray = output_picture(result, task, photo, OutputSettings(strength=0))
+    assert (np.ptp(gray[~task.kept], axis=-1) == 0).all()
+    full = output_picture(result, task, photo, FULL).picture()
+    np.testing.assert_array_equal(full[:6, :16], photo[:6, :16])
+    inner = full[10:14, 12:16]
+    assert (inner[..., 0] > inner[..., 1] + 50).all()
+    assert off(full, photo) <= 1
+
+
+def test_the_tint_of_a_gray_photo_is_not_kept(photo):
+    sepia = in_gray(photo, SEPIA)
+    task, result = coloured(sepia)
+    full = output_picture(result, task, sepia, FULL).picture()
+    assert np.ptp(full, axis=-1).max() <= 1
+
+
+def test_strength_and_warmth_change_the_unknown_pixels_alone(photo):
+    task, result = coloured(photo)
+    known = result.canvas.known
+    gray = output_picture(result, task, photo, OutputSettings(strength=0))
+    np.testing.assert_array_equal(gray[known], result.rgb[known])
+    assert (np.ptp(gray[~known], axis=-1) == 0).all()
+    warm = output_picture(result, task, photo, OutputSettings(warmth=60))
+    np.testing.assert_array_equal(warm[known], result.rgb[known])
+    assert (to_ab(warm)[~known][:, 1] - to_ab(result.rgb)[~known][:, 1]).mean() > 5
+    task, result = coloured(photo, [photo])
+    picture = output_picture(result, task, photo, OutputSettings(strength=0)).picture()
+    assert (np.ptp(picture, axis=-1) == 0).all()
 
 
 def test_a_run_holds_the_result(photo):

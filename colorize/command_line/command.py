@@ -22,8 +22,8 @@ from colorize.command_line.files import (
 from colorize.command_line.flags import make_parser, read_settings
 from colorize.command_line.printing import JsonLines, Table, printable, say
 from colorize.experiment import Run, Task, output_picture, prepare, run
-from colorize.imaging import require_two_patches, to_png
-from colorize.settings import ColorizeError, PictureSettings, Settings
+from colorize.imaging import ENDINGS, MAX_FULL_SIZE, MAX_OPENED, require_two_patches, to_file
+from colorize.settings import ColorizeError, OutputSettings, PictureSettings, Settings
 
 DONE, SOME_SKIPPED, NOTHING_DONE = 0, 1, 2
 CLOSED_PIPE = 141  # 128 + SIGPIPE, the status of other commands whose reader is gone
@@ -46,6 +46,7 @@ class Plan:
         Colour hints for each photo.
     out : Path or None
         The folder for the results.
+    output : OutputSettings
     """
 
     photos: list[Path]
@@ -55,6 +56,12 @@ class Plan:
     references: list[np.ndarray]
     hints: np.ndarray | None
     out: Path | None
+    output: OutputSettings
+
+    @property
+    def at_full_size(self) -> bool:
+        """Whether results are written with all pixels of their photos."""
+        return self.out is not None and self.output.full_size == "on"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -87,18 +94,19 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _read_plan(options: Namespace) -> Plan:
     """Check all that the flags say, before any work."""
-    picture, agents = read_settings(options)
+    picture, agents, output = read_settings(options)
     inputs = [*options.photos, *options.reference, *([options.hints] if options.hints else [])]
     require_one_use_of_stdin(inputs)
-    references = [_open("reference", path, open_photo) for path in options.reference]
+    references = [_open("reference", path, lambda path: open_photo(path).rgb)
+                  for path in options.reference]
     hints = _open("hints", options.hints, open_hints_file) if options.hints else None
     if picture.known == "none" and not references and hints is None:
         raise ColorizeError("known=none needs --hints or --reference.")
     stems = distinct_stems(options.photos)
     if options.out:
-        names = [_result_name(stem, settings) for stem in stems for settings in agents]
+        names = [_result_name(stem, settings, output) for stem in stems for settings in agents]
         prepare_folder(options.out, names, inputs)
-    return Plan(options.photos, stems, picture, agents, references, hints, options.out)
+    return Plan(options.photos, stems, picture, agents, references, hints, options.out, output)
 
 
 def _open(flag: str, path: Path, read: Callable[[Path], np.ndarray]) -> np.ndarray:
@@ -109,8 +117,8 @@ def _open(flag: str, path: Path, read: Callable[[Path], np.ndarray]) -> np.ndarr
         raise ColorizeError(f"--{flag}={path}: {error}") from error
 
 
-def _result_name(stem: str, settings: Settings) -> str:
-    return f"{stem}-{settings.name}.png"
+def _result_name(stem: str, settings: Settings, output: OutputSettings) -> str:
+    return f"{stem}-{settings.name}.{ENDINGS[output.format]}"
 
 
 def _colour_all(plan: Plan, printer: JsonLines | Table) -> int:
@@ -135,13 +143,18 @@ def _colour_all(plan: Plan, printer: JsonLines | Table) -> int:
 
 def _colour(photo: Path, stem: str, plan: Plan, printer: JsonLines | Table) -> None:
     """Colour one photo with every agent; each result is written before it is printed."""
-    rgb = open_photo(photo)
-    task = _prepare(photo, rgb, plan)
+    opened = open_photo(photo, MAX_FULL_SIZE if plan.at_full_size else MAX_OPENED)
+    if plan.at_full_size and opened.is_reduced:
+        height, width = opened.rgb.shape[:2]
+        say(f"{photo}: The photo has more than {MAX_FULL_SIZE // 10**6} megapixels; its results "
+            f"are written with {height * width / 1e6:.0f}.")
+    task, output = _prepare(photo, opened.rgb, plan), plan.output
     for result in _results(photo, task, plan.agents):
         written = None
         if plan.out:
-            written = plan.out / _result_name(stem, result.settings)
-            write_whole(written, to_png(output_picture(result, task.box, rgb)))
+            written = plan.out / _result_name(stem, result.settings, output)
+            picture = output_picture(result, task, opened.rgb, output)
+            write_whole(written, to_file(picture, output.format, output.quality, opened))
         printer.show(photo, plan.picture, result, written)
 
 

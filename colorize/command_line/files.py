@@ -15,7 +15,14 @@ from tempfile import TemporaryFile
 
 import numpy as np
 
-from colorize.imaging import MAX_BYTES, ImageError, open_hints, open_image
+from colorize.imaging import (
+    MAX_BYTES,
+    MAX_OPENED,
+    ImageError,
+    Opened,
+    open_hints,
+    open_with_notes,
+)
 from colorize.settings import ColorizeError
 
 STDIN = Path("-")
@@ -26,19 +33,20 @@ class CannotWriteError(ColorizeError):
     """A result that cannot be written; it would be the same for all results to come."""
 
 
-def open_photo(path: Path) -> np.ndarray:
-    """`open_image`, but also of a pipe, which has an end only when it is closed.
+def open_photo(path: Path, pixels: int = MAX_OPENED) -> Opened:
+    """`open_with_notes`, but also of a pipe, which has an end only when it is closed.
 
     Returns
     -------
-    rgb : (H, W, 3) array of uint8
+    opened : Opened
+        Its picture has at most so many pixels.
 
     Raises
     ------
     ImageError
         If it is no picture that can be used.
     """
-    return open_image(_source(path))
+    return open_with_notes(_source(path), pixels)
 
 
 def open_hints_file(path: Path) -> np.ndarray:
@@ -135,7 +143,7 @@ def _entry(folder: Path, name: str) -> str:
     return os.path.join(os.path.realpath(folder), name)
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes | memoryview) -> None:
     """Write a file that is never seen half-written, and that Ctrl-C does not cut short.
 
     Raises

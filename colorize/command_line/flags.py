@@ -10,7 +10,7 @@ from pathlib import Path
 
 from colorize.agents import AGENTS
 from colorize.command_line.printing import put, say
-from colorize.settings import PRESETS, TABLES, PictureSettings, Settings
+from colorize.settings import PRESETS, TABLES, OutputSettings, PictureSettings, Settings
 
 
 class Parser(argparse.ArgumentParser):
@@ -46,16 +46,23 @@ def make_parser() -> Parser:
                         help=f"One of {', '.join(PRESETS)}; by default recommended.")
     parser.add_argument("--out", type=Path, metavar="DIR",
                         help="Write each result to this folder as PHOTO-AGENT.png; further photos "
-                        "of the same name as PHOTO-2-AGENT.png and so on. With --reference in the "
-                        "photo's own shape, at most a million pixels.")
+                        "of the same name as PHOTO-2-AGENT.png and so on. With --full-size they "
+                        "have all the photo's pixels; without it, of a photo coloured as a "
+                        "whole, at most a million.")
     parser.add_argument("--json", action="store_true",
                         help="Print one JSON object per line instead of a table.")
     group = parser.add_argument_group("settings", "A flag applies to every agent named in "
                                       "brackets after it, where the agent's default is given.")
     for key in dict.fromkeys(key for table in TABLES.values() for key in table.parameters()):
-        group.add_argument(f"--{key.replace('_', '-')}", dest=key, metavar="VALUE",
+        how = {"action": "store_const", "const": "on"} if _is_switch(key) else {"metavar": "VALUE"}
+        group.add_argument(f"--{key.replace('_', '-')}", dest=key, **how,
                            help=_describe(key).replace("%", "%%"))
     return parser
+
+
+def _is_switch(key: str) -> bool:
+    return any(table.parameters()[key].switch
+               for table in TABLES.values() if key in table.parameters())
 
 
 def _describe(key: str) -> str:
@@ -64,13 +71,16 @@ def _describe(key: str) -> str:
     for name, table in TABLES.items():
         if key in table.parameters():
             rule = table.parameters()[key]
-            sentence = f"{rule.help} {rule.rule[0].upper()}{rule.rule[1:]}."
+            sentence = rule.help
+            if not rule.switch:
+                sentence += f" {rule.rule[0].upper()}{rule.rule[1:]}."
             owners.setdefault(sentence, []).append(f"{name}: {table.defaults()[key]}")
     return " ".join(f"{sentence} ({', '.join(names)})" for sentence, names in owners.items())
 
 
-def read_settings(options: argparse.Namespace) -> tuple[PictureSettings, list[Settings]]:
-    """The picture's settings and those of each agent, from the preset and the flags.
+def read_settings(options: argparse.Namespace) -> tuple[PictureSettings, list[Settings],
+                                                        OutputSettings]:
+    """The settings of the picture, of each agent and of the output, from preset and flags.
 
     Raises
     ------
@@ -85,4 +95,4 @@ def read_settings(options: argparse.Namespace) -> tuple[PictureSettings, list[Se
 
     every = {name: settings(name) for name in TABLES}  # of all agents: each flag is checked
     names = dict.fromkeys(options.agent or AGENTS)  # each once, in the order given
-    return every["picture"], [every[name] for name in names]
+    return every["picture"], [every[name] for name in names], every["output"]

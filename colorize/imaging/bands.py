@@ -5,10 +5,11 @@ from PIL import Image
 
 from colorize.imaging.errors import ImageError
 from colorize.imaging.limits import factor
+from colorize.imaging.metadata import ORIENTATION
 from colorize.imaging.profiles import ToSrgb, is_gray
 
 _BAND_PIXELS = 2**21
-_BITS, ORIENTATION = 258, 0x0112  # tags of TIFF and EXIF
+_BITS = 258  # tag of TIFF
 #: EXIF orientation -> how the picture is turned, with its rows and columns as they are stored.
 _TURNS = {
     2: np.fliplr,

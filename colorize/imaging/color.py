@@ -48,6 +48,14 @@ def to_gray(rgb: np.ndarray) -> np.ndarray:
     return (levels / 255).astype(np.float32)
 
 
+def gray_levels(rgb: np.ndarray) -> np.ndarray:
+    """As :func:`to_gray`, in levels from 0 to 255: (..., 3) uint8 -> (...) uint8."""
+    total = np.full(rgb.shape[:-1], 50, np.uint16)
+    for channel, percent in enumerate(_GRAY_PERCENT.astype(np.uint16)):
+        total += rgb[..., channel] * percent
+    return (total // 100).astype(np.uint8)
+
+
 def to_ab(rgb: np.ndarray) -> np.ndarray:
     """The a, b of 8-bit sRGB colours: (..., 3) uint8 -> (..., 2) float64."""
     return rgb2lab(rgb)[..., 1:]
@@ -123,8 +131,12 @@ def keeping_gray(gray: np.ndarray, ab: np.ndarray) -> np.ndarray:
     """
     flat_gray = np.asarray(gray, np.float64).reshape(-1)
     flat_ab = np.asarray(ab, np.float64).reshape(-1, 2)
-    rgb = _solve_lightness(flat_gray, flat_ab)
-    return _to_bytes(_pull_into_srgb(rgb, flat_gray)).reshape(*np.shape(gray), 3)
+    return _to_bytes(keeping_gray_unrounded(flat_gray, flat_ab)).reshape(*np.shape(gray), 3)
+
+
+def keeping_gray_unrounded(gray: np.ndarray, ab: np.ndarray) -> np.ndarray:
+    """As :func:`keeping_gray`, but not rounded: float64 (n,), (n, 2) -> (n, 3) in [0, 1]."""
+    return _pull_into_srgb(_solve_lightness(gray, ab), gray)
 
 
 def nearly_keeping_gray(gray: np.ndarray, ab: np.ndarray) -> np.ndarray:
@@ -191,6 +203,34 @@ def chroma_to_rgb(gray: np.ndarray, chroma: np.ndarray) -> np.ndarray:
     offset = np.asarray(chroma, np.float64).reshape(-1, 2) @ CHROMA_AXES.T
     rgb = _pull_into_srgb(flat_gray[:, None] + offset, flat_gray)
     return _to_bytes(rgb).reshape(*np.shape(gray), 3)
+
+
+def chroma_to_bytes(levels: np.ndarray, chroma: np.ndarray) -> np.ndarray:
+    """As :func:`chroma_to_rgb` in a quarter of the time: computed in float32.
+
+    Parameters
+    ----------
+    levels : (...) array of uint8
+        The gray in levels: see :func:`gray_levels`.
+    chroma : (..., 2) array of float
+
+    Returns
+    -------
+    rgb : (..., 3) array of uint8
+        Its gray differs from `levels` by at most one.
+    """
+    gray = levels.astype(np.float32)
+    axes = (255 * CHROMA_AXES).astype(np.float32)
+    one, two = np.moveaxis(chroma.astype(np.float32, copy=False), -1, 0)
+    offsets = [one * across + two * along for across, along in axes]  # plane by plane: faster
+    above, below = np.maximum.reduce(offsets), -np.minimum.reduce(offsets)
+    tiny = np.float32(1e-6)  # levels
+    share = np.minimum((255 - gray) / np.maximum(above, tiny), gray / np.maximum(below, tiny))
+    share = np.minimum(share, 1)
+    rgb = np.empty((*levels.shape, 3), np.uint8)
+    for channel, offset in enumerate(offsets):
+        rgb[..., channel] = np.minimum(offset * share + (gray + np.float32(0.5)), 255)
+    return rgb
 
 
 def _pull_into_srgb(rgb: np.ndarray, gray: np.ndarray) -> np.ndarray:

@@ -14,10 +14,11 @@ from PIL import Image, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
 from colorize.imaging import limits, tiff
-from colorize.imaging.bands import ORIENTATION, to_eight_bits, to_srgb_array
+from colorize.imaging.bands import to_eight_bits, to_srgb_array
 from colorize.imaging.errors import ImageError
 from colorize.imaging.formats import FORMATS, describe_unreadable
 from colorize.imaging.limits import MAX_BYTES, MAX_OPENED
+from colorize.imaging.metadata import ORIENTATION, kept_dpi, kept_exif
 from colorize.imaging.profiles import find_profile
 
 _PROFILE = 34675  # tag of TIFF
@@ -38,11 +39,22 @@ class Opened:
         Width and height of the picture in the file, before it was reduced and rotated.
     notes : tuple of str
         Sentences for people: that a damaged colour profile was ignored.
+    exif : bytes
+        As it fits the picture as it is returned, see :func:`~colorize.imaging.metadata.kept_exif`.
+    dpi : (float, float) or None
+        Dots per inch, across and down.
     """
 
     rgb: np.ndarray
     size: tuple[int, int]
     notes: tuple[str, ...] = ()
+    exif: bytes = b""
+    dpi: tuple[float, float] | None = None
+
+    @property
+    def is_reduced(self) -> bool:
+        """Whether the picture has fewer pixels than its file."""
+        return self.rgb.shape[0] * self.rgb.shape[1] < self.size[0] * self.size[1]
 
 
 def open_image(source: str | Path | bytes | BinaryIO, pixels: int = MAX_OPENED) -> np.ndarray:
@@ -102,7 +114,7 @@ def _decode(data: bytes, pixels: int) -> Opened:
     image.load()
     rgb, note = to_srgb_array(image, profile, pixels)
     rgb.setflags(write=False)
-    return Opened(rgb, size, (note,) if note else ())
+    return Opened(rgb, size, (note,) if note else (), kept_exif(image), kept_dpi(image))
 
 
 def read_bytes(source: str | Path | bytes | BinaryIO) -> bytes:

@@ -37,7 +37,7 @@ _SPACES = {"RGB": "RGB ", "L": "GRAY", "CMYK": "CMYK", "LAB": "Lab "}
 
 
 def matrix_profile(primaries=_SRGB_PRIMARIES, white=_D65, gamma: float | None = None,
-                   gray: bool = False) -> bytes:
+                   gray: bool = False, name: str = "") -> bytes:
     """An ICC profile of a space with three primaries, or of gray alone.
 
     Parameters
@@ -49,6 +49,8 @@ def matrix_profile(primaries=_SRGB_PRIMARIES, white=_D65, gamma: float | None = 
     gamma : float, optional
         Exponent from a channel's value to light; the curve of sRGB without it.
     gray : bool
+    name : str
+        For programs that show it.
     """
     kind, numbers = (3, _SRGB_CURVE) if gamma is None else (0, (gamma,))
     curve = b"para" + struct.pack(">4xHxx", kind) + b"".join(map(_fixed, numbers))
@@ -59,6 +61,8 @@ def matrix_profile(primaries=_SRGB_PRIMARIES, white=_D65, gamma: float | None = 
         tags |= {b"rTRC": curve, b"gTRC": curve, b"bTRC": curve}
         columns = _to_d50(np.array(primaries), np.array(white)).T
         tags |= dict(zip((b"rXYZ", b"gXYZ", b"bXYZ"), map(_xyz, columns), strict=True))
+    if name:
+        tags |= {b"desc": _text(name), b"cprt": _text("Public domain")}
     at = 128 + 4 + 12 * len(tags)
     table, body = struct.pack(">I", len(tags)), b""
     for name, tag in tags.items():
@@ -71,6 +75,11 @@ def matrix_profile(primaries=_SRGB_PRIMARIES, white=_D65, gamma: float | None = 
 
 def _fixed(value: float) -> bytes:
     return struct.pack(">i", round(value * 65536))
+
+
+def _text(words: str) -> bytes:
+    letters = words.encode("utf-16-be")
+    return b"mluc" + struct.pack(">4xII4sII", 1, 12, b"enUS", len(letters), 28) + letters
 
 
 def _xyz(values: np.ndarray) -> bytes:

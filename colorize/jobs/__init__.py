@@ -5,9 +5,10 @@ from colorize.jobs.messages import Threads
 from colorize.jobs.queue import Queue, QueueFullError
 from colorize.jobs.race import RaceTask
 from colorize.jobs.run_handle import RunHandle, record_name
+from colorize.jobs.saving import SaveTask
 from colorize.jobs.snapshots import Snapshot
 from colorize.jobs.store import Store
 from colorize.jobs.worker import Worker, WorkerLostError
 
-__all__ = ["Handle", "Queue", "QueueFullError", "RaceTask", "RunHandle", "Snapshot", "State",
-           "Store", "Threads", "Worker", "WorkerLostError", "record_name", "stop_all"]
+__all__ = ["Handle", "Queue", "QueueFullError", "RaceTask", "RunHandle", "SaveTask", "Snapshot",
+           "State", "Store", "Threads", "Worker", "WorkerLostError", "record_name", "stop_all"]

@@ -12,10 +12,12 @@ from colorize.settings.tables import (
     ImprovedSettings,
     LinearSettings,
     MeanSettings,
+    OutputSettings,
     PictureSettings,
     PropagationSettings,
 )
 
 __all__ = ["OLD_NAMES", "PRESETS", "TABLES", "BasicSettings", "ColorizeError", "ContextSettings",
-           "GraySettings", "ImprovedSettings", "LinearSettings", "MeanSettings", "Parameter",
-           "PictureSettings", "PropagationSettings", "Settings", "rename_old", "to_text"]
+           "GraySettings", "ImprovedSettings", "LinearSettings", "MeanSettings", "OutputSettings",
+           "Parameter", "PictureSettings", "PropagationSettings", "Settings", "rename_old",
+           "to_text"]

@@ -30,6 +30,8 @@ class Parameter:
         The allowed values, instead of a range.
     logarithmic : bool
         Whether equal *factors* are equally far apart on a slider or axis.
+    switch : bool
+        Whether the choices are off and on, and the flag alone means on.
     """
 
     label: str
@@ -39,6 +41,7 @@ class Parameter:
     step: float | None = None
     choices: tuple | None = None
     logarithmic: bool = False
+    switch: bool = False
 
     @property
     def rule(self) -> str:

@@ -226,9 +226,40 @@ class ContextSettings(Settings):
     seed: int = _seed()
 
 
-#: Name -> its settings: the picture's, then those of each agent.
+@dataclass(frozen=True)
+class OutputSettings(Settings):
+    """How a result is shown and saved; nothing is learnt again after a change."""
+
+    name: ClassVar[str] = "output"
+
+    strength: int = parameter(
+        100, "Strength of colour",
+        "How colourful the result is, in percent of what the agent predicted. 0 is gray.",
+        low=0, high=200, step=5)
+    warmth: int = parameter(
+        0, "Warmth",
+        "Moves all predicted colours towards yellow and red, or, below 0, towards blue. Gray "
+        "stays the same.",
+        low=-100, high=100, step=5)
+    format: str = parameter(
+        "png", "Format",
+        "Format of saved pictures. png holds every pixel exactly; jpeg and webp are smaller.",
+        choices=("png", "jpeg", "webp"))
+    quality: int = parameter(
+        92, "Quality",
+        "Quality of jpeg and webp.",
+        low=1, high=100, step=1)
+    full_size: str = parameter(
+        "off", "Full size",
+        "Saves the photo with all its pixels: the predicted colours are carried to them along "
+        "the edges of its gray.",
+        choices=("off", "on"), switch=True)
+
+
+#: Name -> its settings: the picture's, those of each agent, and those of what is saved.
 TABLES = {
     table.name: table
     for table in (PictureSettings, GraySettings, MeanSettings, LinearSettings,
-                  PropagationSettings, BasicSettings, ImprovedSettings, ContextSettings)
+                  PropagationSettings, BasicSettings, ImprovedSettings, ContextSettings,
+                  OutputSettings)
 }

@@ -1,5 +1,6 @@
 """The visitor's own picture: its uploader, and whether it is taken for a gray photo."""
 
+from dataclasses import replace
 from threading import Lock
 
 import numpy as np
@@ -61,6 +62,7 @@ def _open_all(slot: str, files: list) -> list[np.ndarray]:
     good = f"good_{slot}"
     if not files:
         st.session_state.pop(good, None)
+        st.session_state.pop(f"file_{slot}", None)
     if opened := [rgb for file in files if (rgb := _open(slot, file)) is not None]:
         st.session_state[good] = opened
         uploads.lost().discard(slot)
@@ -79,6 +81,8 @@ def _open(slot: str, file) -> np.ndarray | None:
         return None
     for note in opened.notes:
         st.warning(note)
+    if slot == "upload":
+        st.session_state[f"file_{slot}"] = file, opened  # of which a result has all pixels
     return opened.rgb
 
 
@@ -90,7 +94,15 @@ def _decode(data: bytes) -> Opened:
     """The upload with at most `PIXELS` pixels: 12 MB."""
     with _DECODING:
         opened = open_with_notes(data, 4 * PIXELS)
-        return Opened(fit_within(opened.rgb, PIXELS), opened.size, opened.notes)
+        return replace(opened, rgb=fit_within(opened.rgb, PIXELS))
+
+
+def original(photo: Photo) -> tuple[bytes | np.ndarray, Opened]:
+    """The photo with all its pixels, and what its file says: of an upload, the file's bytes."""
+    file, opened = st.session_state.get("file_upload", (None, None))
+    if opened is None or opened.rgb is not photo.rgb:
+        return photo.rgb, Opened(photo.rgb, photo.rgb.shape[1::-1])
+    return file.getvalue(), opened
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from colorize.experiment import Run, Task, output_picture
-from colorize.imaging import GrayDecision
-from colorize.settings import PictureSettings
+from colorize.experiment import Run, Task, output_picture, shown_picture
+from colorize.imaging import FullSize, GrayDecision
+from colorize.settings import OutputSettings, PictureSettings
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +83,10 @@ class Photo:
         rows, columns = self.task.box
         return picture[: rows.start] if rows.start else picture[:, : columns.start]
 
-    def saved(self, run: Run) -> np.ndarray:
+    def shown(self, run: Run, output: OutputSettings) -> np.ndarray:
+        """The result on a page: see :func:`~colorize.experiment.shown_picture`."""
+        return shown_picture(run, self.task, output)
+
+    def saved(self, run: Run, output: OutputSettings) -> np.ndarray | FullSize:
         """The result as a file holds it: see :func:`~colorize.experiment.output_picture`."""
-        return output_picture(run, self.task.box, self.rgb)
+        return output_picture(run, self.task, self.rgb, output)

@@ -22,7 +22,9 @@ PICTURE = "picture"  # URL name of the built-in picture
 PAGE_STATE = ("view", "layer")  # URL names of what is open on a page
 BRANCH = "branch"  # URL name of a training changed by hand; for a reload, not for a link
 OWN = uploads.NAME  # URL name of the visitor's own pictures; for a reload, not for a link
-_OF_THE_PHOTO = {("picture", "size"), ("picture", "photo_is")}  # settings in no preset
+#: Settings in no preset.
+_IN_NO_PRESET = {("picture", "size"), ("picture", "photo_is"),
+                 *(("output", key) for key in TABLES["output"].parameters())}
 MAX_SHOWN = 40  # characters of a name or value from a link
 MAX_SENTENCES = 6  # about what a link gets wrong
 
@@ -123,10 +125,10 @@ def settings(name: str) -> Settings:
 
 
 def apply_preset(preset: str) -> None:
-    """Set every setting of every agent, and of the picture but `_OF_THE_PHOTO`."""
+    """Set every setting of every agent, and of the picture, but `_IN_NO_PRESET`."""
     request({values.query_name(key): getattr(values, key)
              for name, values in PRESETS[preset].items() for key in values.parameters()
-             if (name, key) not in _OF_THE_PHOTO})
+             if (name, key) not in _IN_NO_PRESET})
 
 
 def request(values: dict[str, Any]) -> None:
@@ -170,7 +172,7 @@ def preset_in_use() -> str | None:
         return all(
             getattr(settings(name), key) == getattr(values, key)
             for name, values in PRESETS[preset].items()
-            for key in values.parameters() if (name, key) not in _OF_THE_PHOTO
+            for key in values.parameters() if (name, key) not in _IN_NO_PRESET
         )
 
     return next(filter(matches, PRESETS), None)

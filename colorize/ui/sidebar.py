@@ -40,6 +40,8 @@ def draw(page: str) -> Photo:
             if agent.Settings.parameters():
                 with st.expander(agent.title, expanded=page.startswith(name)):
                     _agent(name)
+        with st.expander("Tone and file of results"):
+            setting_widgets.draw("output")
     photo = _prepare(choice)
     # Last: between two widgets, a note would take those still to come out of the address.
     uploads.note()

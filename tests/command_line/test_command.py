@@ -11,8 +11,9 @@ from PIL import Image
 
 from colorize.agents import AGENTS
 from colorize.command_line import command as cli
-from colorize.experiment import at_photo_size, prepare, run
+from colorize.experiment import output_picture, prepare, run
 from colorize.imaging import open_image, to_png
+from colorize.imaging.color import gray_levels
 from colorize.metrics import PROTOCOL
 from colorize.settings import PRESETS, TABLES, BasicSettings, MeanSettings, PictureSettings
 
@@ -85,8 +86,8 @@ def test_a_gray_photo_is_coloured_whole_from_a_reference(folder, photo, capsys):
     assert (row["psnr"], row["ssim"], row["ciede2000"]) == (None, None, None)
     task = prepare(open_image("one.png"), PictureSettings(size=64), [open_image("two.png")])
     assert task.truth is None
-    coloured = at_photo_size(run(task.canvas, None, MeanSettings()).rgb[task.box],
-                             open_image("one.png"))
+    result = run(task.canvas, None, MeanSettings())
+    coloured = output_picture(result, task, open_image("one.png")).picture()
     np.testing.assert_array_equal(open_image("out/one-mean.png"), coloured)
     assert cli.main(["one.png", "--reference", "two.png", "--agent", "mean", "--size", "64"]) == 0
     assert capsys.readouterr().out.split()[-4:-1] == ["-", "-", "-"]
@@ -314,6 +315,71 @@ def test_help_names_every_setting(capsys, monkeypatch):
     printed = " ".join(capsys.readouterr().out.split())
     for table in TABLES.values():
         for key, rule in table.parameters().items():
-            assert f"--{key.replace('_', '-')} VALUE" in printed
+            assert f"--{key.replace('_', '-')}{'' if rule.switch else ' VALUE'}" in printed
             assert rule.help in printed
             assert f"{table.name}: {table.defaults()[key]}" in printed
+
+
+@pytest.fixture
+def large(folder, encode):
+    """A photo of 900 x 600 pixels, to be turned by its EXIF."""
+    rgb = np.random.default_rng(0).integers(0, 256, (20, 30, 3), np.uint8)
+    rgb = rgb.repeat(30, axis=0).repeat(30, axis=1)
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = "A camera", 6
+    Path("large.png").write_bytes(encode(Image.fromarray(rgb), "PNG", exif=exif, dpi=(300, 300)))
+    return np.rot90(rgb, -1)
+
+
+@pytest.mark.parametrize("reference", [[], ["--reference", "two.png"]])
+def test_full_size_writes_every_pixel_of_the_photo(large, reference, capsys):
+    assert cli.main(["large.png", "--agent", "basic", "--size", "64", "--full-size", "--out", "out",
+                     *reference]) == 0
+    written = Image.open("out/large-basic.png")
+    rgb = np.asarray(written)
+    assert rgb.shape == large.shape
+    assert np.abs(gray_levels(rgb).astype(int) - gray_levels(large)).max() <= 1
+    known = np.s_[:, : 600 * 21 // 43]  # of 43 columns at the working size
+    assert (rgb[known] == large[known]).all() == (not reference)
+    assert (written.getexif()[0x010F], written.getexif()[0x0112]) == ("A camera", 1)
+    assert written.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+
+
+@pytest.mark.parametrize(("format", "ending"), [("jpeg", "jpg"), ("webp", "webp")])
+def test_format_and_quality(large, format, ending, capsys):
+    flags = ["large.png", "--agent", "mean", "--size", "64", "--full-size", "--format", format]
+    for quality in ("20", "90"):
+        assert cli.main([*flags, "--quality", quality, "--out", quality, "--json"]) == 0
+    assert [row["out"] for row in rows(capsys)] == [f"{quality}/large-mean.{ending}"
+                                                    for quality in (20, 90)]
+    low, high = (Path(f"{quality}/large-mean.{ending}") for quality in (20, 90))
+    assert low.stat().st_size < high.stat().st_size
+    assert Image.open(high).format == format.upper()
+
+
+def test_a_result_in_another_format_never_replaces_a_photo(folder, encode, capsys):
+    os.rename("one.png", "two-mean.jpg")
+    sentence = refused(["two.png", "two-mean.jpg", "--agent", "mean", "--out", ".", "--format",
+                        "jpeg"], capsys)
+    assert "the result two-mean.jpg would replace an input" in sentence
+
+
+def test_strength_and_warmth(folder, capsys):
+    flags = ["one.png", "--agent", "mean", "--size", "64", "--out"]
+    cli.main([*flags, "plain"])
+    cli.main([*flags, "gray", "--strength", "0"])
+    cli.main([*flags, "warm", "--warmth", "80"])
+    plain, gray, warm = (open_image(f"{name}/one-mean.png") for name in ("plain", "gray", "warm"))
+    np.testing.assert_array_equal(gray[:, :32], plain[:, :32])
+    assert (np.ptp(gray[:, 32:], axis=-1) == 0).all()
+    assert warm[:, 32:, 0].mean() > plain[:, 32:, 0].mean() + 5
+    assert warm[:, 32:, 2].mean() < plain[:, 32:, 2].mean() - 5
+    assert np.abs(gray_levels(warm).astype(int) - gray_levels(plain)).max() <= 1
+
+
+def test_a_photo_beyond_full_size_is_named_and_reduced(large, monkeypatch, capsys):
+    monkeypatch.setattr(cli, "MAX_FULL_SIZE", 200_000)
+    assert cli.main(["large.png", "--agent", "mean", "--size", "64", "--full-size", "--out",
+                     "out"]) == 0
+    assert "large.png: The photo has more than 0 megapixels" in capsys.readouterr().err
+    assert Image.open("out/large-mean.png").size == (300, 450)

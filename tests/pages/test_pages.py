@@ -196,9 +196,9 @@ def test_a_gray_photo_gets_a_result_but_no_scores():
 
 def test_before_there_is_a_result_none_can_be_saved():
     def page():
-        from colorize.ui.components import pictures
+        from colorize.ui.components import saving
 
-        pictures.save_button(None)
+        saving.draw(None)
 
     app = AppTest.from_function(page).run()
     assert not app.exception

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from colorize.experiment import prepare, run
-from colorize.settings import MeanSettings, PictureSettings
+from colorize.settings import MeanSettings, OutputSettings, PictureSettings
 from colorize.ui.photo import Photo
 
 
@@ -60,7 +60,17 @@ def test_where_the_colours_come_from_in_words(settings, references, hinted, word
     assert photo.learnt_from == words
 
 
+@pytest.mark.parametrize("references", [0, 1])
+def test_the_photo_is_shown_alone_with_another_tone(references):
+    photo = photo_of(noise(40, 60), *[noise(30, 30)] * references)
+    result = run(photo.task.canvas, photo.task.truth, MeanSettings())
+    np.testing.assert_array_equal(photo.shown(result, OutputSettings()), photo.crop(result.rgb))
+    gray = photo.shown(result, OutputSettings(strength=0))
+    assert (np.ptp(gray[:, 32:], axis=-1) == 0).all()
+    assert (np.ptp(gray[:, :32], axis=-1) == 0).all() == bool(references)
+
+
 def test_with_a_reference_the_photo_is_saved_in_full_resolution():
     photo = photo_of(noise(90, 80), noise(40, 80))
     result = run(photo.task.canvas, photo.task.truth, MeanSettings())
-    assert photo.saved(result).shape == (90, 80, 3)
+    assert photo.saved(result, OutputSettings()).shape == (90, 80, 3)

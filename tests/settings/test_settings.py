@@ -66,7 +66,7 @@ def test_every_setting_is_complete(table, key):
 
 
 @pytest.mark.parametrize(("table", "key"), EVERY_SETTING)
-@pytest.mark.parametrize("text", ["", "many", "nan", "inf", "-1", "1e9", "99999999999", "; rm"])
+@pytest.mark.parametrize("text", ["", "many", "nan", "inf", "-101", "1e9", "99999999999", "; rm"])
 def test_bad_text_falls_back_with_a_sentence(table, key, text):
     settings, dropped = table.from_query({table.query_name(key): text})
     default = table.defaults()[key]

@@ -1,6 +1,7 @@
 """Everything that draws results on a page; pages call these modules.
 
-    pictures         one picture with its caption; *Save the picture*
+    pictures         one picture with its caption
+    saving           *Save the picture*, and how far a file at full size is
     scores           scores as large figures, as a table and as bars
     progress         progress bar and *Stop*
     agent_card       one agent: picture, scores, progress

@@ -5,7 +5,7 @@ import streamlit as st
 from colorize.agents import AGENTS
 from colorize.jobs import State
 from colorize.ui import runs
-from colorize.ui.components import pictures, progress
+from colorize.ui.components import pictures, progress, saving
 from colorize.ui.runs import SharedRun
 
 
@@ -13,7 +13,7 @@ def draw(handle: SharedRun) -> None:
     """The newest picture with its scores; a progress bar until the run has finished."""
     st.markdown(f"**{AGENTS[handle.settings.name].title}**")
     pictures.latest(handle)
-    pictures.save_button(handle.result)
+    saving.draw(handle.result)
     if not handle.state.over:
         progress.bar(handle)
         progress.stop_button(handle)

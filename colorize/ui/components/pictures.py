@@ -1,4 +1,4 @@
-"""Pictures on a page, and the button that saves one.  Pictures are (H, W, 3) uint8."""
+"""Pictures on a page.  Pictures are (H, W, 3) uint8."""
 
 from base64 import b64encode
 from hashlib import blake2b
@@ -10,7 +10,7 @@ import streamlit as st
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
 from colorize.experiment import Run
-from colorize.imaging import from_webp, to_jpeg, to_png
+from colorize.imaging import from_webp, to_jpeg
 from colorize.jobs import Snapshot
 from colorize.ui import session
 from colorize.ui.components import scores
@@ -45,8 +45,15 @@ def latest(handle: SharedRun) -> None:
         after = f"After epoch {handle.snapshot.step:,}"
         snapshot(handle.snapshot, f"{after}: {caption}" if caption else after, alt)
     else:
-        rgb = handle.result.rgb if handle.result else handle.canvas.fill(handle.canvas.gray_rgb())
-        coloured(rgb, caption, alt)
+        if handle.result:
+            result(handle.result, caption, alt)
+        else:
+            coloured(handle.canvas.fill(handle.canvas.gray_rgb()), caption, alt)
+
+
+def result(run: Run, caption: str, alt: str) -> None:
+    """A result, with the strength and the warmth that the sidebar says."""
+    picture(session.photo().shown(run, session.settings("output")), caption, alt)
 
 
 def coloured(rgb: np.ndarray, caption: str, alt: str) -> None:
@@ -65,17 +72,6 @@ def snapshot(frame: Snapshot, caption: str, alt: str) -> None:
 def picture(rgb: np.ndarray, caption: str, alt: str) -> None:
     """One picture."""
     _draw(_encoded(rgb), rgb.shape[1] / rgb.shape[0], caption, alt)
-
-
-def save_button(run: Run | None) -> None:
-    """*Save the picture*; nothing is drawn before there is a result."""
-    if run is None:
-        return
-    photo = session.photo()  # read now: at the click another photo may be chosen
-    st.download_button("Save the picture", lambda: to_png(photo.saved(run)),
-                       f"colorize-{run.settings.name}.png", "image/png", type="tertiary",
-                       icon=":material/download:", on_click="ignore",
-                       key=f"save_{run.settings.name}")
 
 
 def _draw(data: bytes, shape: float, caption: str, alt: str) -> None:

@@ -11,7 +11,7 @@ from colorize.imaging import from_webp, to_animation
 from colorize.network.weights_file import from_file, to_file
 from colorize.settings import ColorizeError
 from colorize.ui import polling, runs, session
-from colorize.ui.components import feature_maps, pictures, scores, training_controls
+from colorize.ui.components import feature_maps, pictures, saving, scores, training_controls
 from colorize.ui.runs import SharedRun
 
 PALE = 0.15  # of the known chroma: less than this is nearly gray
@@ -77,7 +77,7 @@ def _picture(handle: SharedRun) -> None:
     snapshots = handle.snapshots
     if not handle.state.over or len(snapshots) < 2:
         pictures.latest(handle)
-        pictures.save_button(handle.result)
+        saving.draw(handle.result)
         return
     above = st.empty()
     at = st.select_slider("Snapshots of this training", range(len(snapshots)),
@@ -91,7 +91,7 @@ def _picture(handle: SharedRun) -> None:
             words = f": {scores.in_short(then.scores)}" if then.scores else ""
             pictures.snapshot(then, f"After epoch {then.step:,}{words}",
                           f"The picture as it was after epoch {then.step}")
-    pictures.save_button(handle.result)
+    saving.draw(handle.result)
     photo = session.photo()  # the sidebar's may have changed when the file is asked for
     st.download_button("Save the animation",
                        lambda: to_animation([photo.crop(from_webp(one.webp))
