@@ -1,4 +1,4 @@
-"""Opens damaged files of every format that is read, and counts what comes of them.
+"""Opens damaged files of every format that is read, and saves a result with what they say.
 
     python -m benchmarks.mutated_files [--files 10000] [--seed 0]
 
@@ -24,11 +24,19 @@ import pillow_heif
 import tifffile
 from PIL import Image, ImageCms
 
-from colorize.imaging import ImageError, fit_within, load_sample, open_image
+from colorize.imaging import (
+    ENDINGS,
+    ImageError,
+    fit_within,
+    load_sample,
+    open_with_notes,
+    to_file,
+)
 from colorize.imaging.profiles import matrix_profile
 
 PATIENCE = 5.0  # seconds of processor time, which other programs do not lengthen
 MEMORY = 700  # MB
+RESULT = np.zeros((8, 9, 3), np.uint8)
 _LARGE = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF)
 
 
@@ -37,7 +45,9 @@ def originals() -> dict[str, bytes]:
     rgb = fit_within(load_sample("coffee"), 96 * 64)
     image, profile = Image.fromarray(rgb), matrix_profile(gamma=1.8)
     exif = Image.Exif()
-    exif[0x0112] = 6
+    exif[0x0112], exif[0x010F], exif[0x011A] = 6, "A camera", 300.0
+    exif.get_ifd(0x8769).update({0x829A: 0.01, 0xA001: 2, 0xA002: 96, 0x9286: b"a comment"})
+    exif.get_ifd(0x8825).update({1: "N", 2: (1.0, 2.0, 3.0)})
 
     def saved(kind: str, mode: str = "RGB", **options) -> bytes:
         file = BytesIO()
@@ -120,7 +130,7 @@ def damaged(files: int, seed: int) -> Iterator[tuple[str, bytes]]:
     rng = np.random.default_rng(seed)
     whole = originals()
     for name, data in whole.items():
-        assert open_image(data).ndim == 3, name
+        assert open_with_notes(data).rgb.ndim == 3, name
     for number in range(files):
         name = list(whole)[number % len(whole)]
         yield name, mutated(whole[name], rng)
@@ -145,7 +155,9 @@ def main() -> None:
     for name, data in damaged(options.files, options.seed):
         start, bug = process_time(), ""
         try:
-            open_image(data)
+            opened = open_with_notes(data)
+            for kind in ENDINGS:  # with what is left of its EXIF
+                to_file(RESULT, kind, 90, opened)
             outcomes[name, "picture"] += 1
         except ImageError as error:
             outcomes[name, "sentence"] += 1

@@ -1,12 +1,14 @@
 """Encodes pictures: results as files, JPEG for pages, WebP for what is kept of a training."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import cache
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from colorize.imaging import png
 from colorize.imaging.errors import ImageError
 from colorize.imaging.full_size import FullSize
 from colorize.imaging.metadata import exif_of_result
@@ -58,18 +60,24 @@ def encoding(picture: np.ndarray | FullSize, kind: str, quality: int,
     if max(height, width) > _LONGEST.get(kind, np.inf):
         raise ImageError(f"The picture is {width} x {height} pixels, must have at most "
                          f"{_LONGEST[kind]} a side as {kind.upper()}; choose PNG.")
-    options = {"icc_profile": _srgb()} | _kept(kind, (width, height), photo)
-    options |= {"png": {"compress_level": 1},  # 6 % more bytes, a third of the time
-                "jpeg": {"quality": quality, "subsampling": 0},
-                "webp": {"quality": quality, "method": 2}}[kind]
-    file = BytesIO()
-    image = yield from _assemble(picture)
-    image.save(file, kind, **options)
+    kept, file = _kept(kind, (width, height), photo), BytesIO()
+    if kind == "png":
+        file.write(png.beginning((width, height), _srgb(), **kept))
+        stream, done = png.Stream(), 0
+        for rows, *part in _bands(picture, png.compress):
+            file.write(stream.add(*part))
+            done += rows
+            yield done / height
+        file.write(stream.end())
+    else:
+        image = yield from _assemble(picture)
+        how = {"jpeg": {"subsampling": 0}, "webp": {"method": 2}}[kind]
+        image.save(file, kind, quality=quality, icc_profile=_srgb(), **how, **kept)
     return file.getbuffer()
 
 
 def _kept(kind: str, size: tuple[int, int], photo: Opened | None) -> dict:
-    """What a file keeps of the photo's, as options of Pillow."""
+    """What a file keeps of the photo's, as Pillow's options."""
     if photo is None:
         return {}
     kept = {"dpi": photo.dpi} if photo.dpi and kind != "webp" else {}
@@ -81,14 +89,17 @@ def _kept(kind: str, size: tuple[int, int], photo: Opened | None) -> dict:
 
 
 def _assemble(picture: np.ndarray | FullSize) -> Generator[float, None, Image.Image]:
-    if isinstance(picture, np.ndarray):
-        return Image.fromarray(picture)
     height, width = picture.shape[:2]
-    image = Image.new("RGB", (width, height))
-    for top, band in picture.bands():
-        image.paste(Image.fromarray(band), (0, top))
-        yield (top + len(band)) / height
+    image, done = Image.new("RGB", (width, height)), 0
+    for band in _bands(picture, Image.fromarray):
+        image.paste(band, (0, done))
+        done += band.height
+        yield done / height
     return image
+
+
+def _bands(picture: np.ndarray | FullSize, then: Callable[[np.ndarray], Any]) -> Iterator[Any]:
+    return map(then, [picture]) if isinstance(picture, np.ndarray) else picture.bands(then)
 
 
 @cache

@@ -13,8 +13,9 @@ the picture.  Pictures are RGB uint8; gray and chroma as in :mod:`colorize.imagi
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -67,20 +68,20 @@ class FullSize:
 
     def picture(self) -> np.ndarray:
         """All bands as one picture, (H, W, 3) uint8."""
-        return np.concatenate([band for _, band in self.bands()])
+        return np.concatenate(list(self.bands()))
 
-    def bands(self) -> Iterator[tuple[int, np.ndarray]]:
-        """The first row of each band, and its pixels, (rows, W, 3) uint8, from top to bottom."""
+    def bands(self, then: Callable[[np.ndarray], Any] = lambda band: band) -> Iterator[Any]:
+        """The bands, (rows, W, 3) uint8, from top to bottom, after `then` in a band's thread."""
         block = 2 ** (self._octaves - 1)  # the octaves of a band are those of the whole picture
         rows = max(1, _BAND_PIXELS // (self.shape[1] * block)) * block
         waiting: deque = deque()
         with ThreadPoolExecutor(_THREADS) as pool:
             for top in range(0, self.shape[0], rows):
-                waiting.append((top, pool.submit(self._band, top, rows)))
+                waiting.append(pool.submit(lambda top: then(self._band(top, rows)), top))
                 if len(waiting) > _THREADS:
-                    yield waiting[0][0], waiting.popleft()[1].result()
+                    yield waiting.popleft().result()
             while waiting:
-                yield waiting[0][0], waiting.popleft()[1].result()
+                yield waiting.popleft().result()
 
     def _band(self, top: int, rows: int) -> np.ndarray:
         margin = 4 * 2 ** (self._octaves - 1)  # beyond what any filter reaches

@@ -15,7 +15,7 @@ MAX_BYTES = 40 * 2**20  # of a file
 MAX_PIXELS = 100_000_000  # of a picture
 MAX_JPEG_PIXELS = 200_000_000
 MAX_OPENED = 40_000_000  # of a picture as it is returned, by default
-MAX_FULL_SIZE = 64_000_000  # of a result at full size: 0.9 GB of memory
+MAX_FULL_SIZE = 64_000_000  # of a result at full size: 0.7 GB of memory
 
 _ROOM = 560 * 2**20  # bytes that decoding may take
 #: Bytes that a decoder takes for each pixel, where these are more than the room allows for

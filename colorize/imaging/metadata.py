@@ -55,7 +55,7 @@ def kept_dpi(image: Image.Image) -> tuple[float, float] | None:
         across, down = (float(value) for value in image.info["dpi"])
     except (KeyError, TypeError, ValueError, ZeroDivisionError):
         return None
-    usable = all(isfinite(value) and 1 <= value <= 30_000 for value in (across, down))
+    usable = all(isfinite(value) and 2 <= value <= 30_000 for value in (across, down))
     return (across, down) if usable else None
 
 

@@ -12,8 +12,8 @@ from colorize.imaging import MAX_FULL_SIZE, Opened, encoding, open_with_notes
 from colorize.jobs.messages import Command, Report
 from colorize.settings import OutputSettings
 
-STEPS = 100  # of the progress bar; the last ones are for the file's format
-_BYTES = 10  # of memory for each pixel, as ``benchmarks/full_size.py`` measures it
+STEPS = 100  # of the progress bar
+_BYTES = 8  # of memory for each pixel, as ``benchmarks/full_size.py`` measures it
 
 
 @dataclass(eq=False)
@@ -64,7 +64,7 @@ class SaveTask:
             if command.stop:
                 return (yield report(over=True))
             try:
-                step = 1 + int(next(steps) * 0.6 * STEPS)
+                step = max(1, int(next(steps) * (STEPS - 1)))
             except StopIteration as end:
                 step = STEPS
                 return (yield report(over=True, result=bytes(end.value)))

@@ -17,6 +17,7 @@ _PAGES = {
     "context_agent": ("Context agent", ":material/psychology:"),
     "errors": ("Errors", ":material/troubleshoot:"),
     "why_not_linear": ("Why not linear?", ":material/show_chart:"),
+    "many_pictures": ("Many pictures", ":material/photo_library:"),
     "how_it_works": ("How it works", ":material/menu_book:"),
 }
 

@@ -11,7 +11,7 @@ SMALL = "picture_size=64&improved_width=4&improved_epochs=20"
 PAGES = {"": "One picture teaches its own colours", "basic_agent": "Basic agent",
          "improved_agent": "Improved agent", "context_agent": "Context agent",
          "errors": "Error maps", "why_not_linear": "Why not a linear model?",
-         "how_it_works": "How it works"}
+         "many_pictures": "Many pictures", "how_it_works": "How it works"}
 
 
 def palette(page):

@@ -68,9 +68,8 @@ def test_bands_make_no_difference(monkeypatch):
     small = reduced(photo, 40, 64)
     whole = FullSize(small, photo).picture().astype(int)
     monkeypatch.setattr(full_size, "_BAND_PIXELS", 601 * 20)
-    tops, bands = zip(*FullSize(small, photo).bands(), strict=True)
+    bands = list(FullSize(small, photo).bands())
     assert len(bands) > 20
-    assert list(tops) == list(np.cumsum([0] + [len(band) for band in bands[:-1]]))
     assert np.abs(np.concatenate(bands) - whole).max() <= 1  # rounding of positions
 
 

@@ -5,6 +5,7 @@
     scores           scores as large figures, as a table and as bars
     progress         progress bar and *Stop*
     agent_card       one agent: picture, scores, progress
+    many             many pictures: their files, progress, the ZIP of results
     error_maps       the colour difference of each pixel, on one scale
     training         improved agent: a training with its controls, scores and loss
     training_controls  its buttons: start, pause, step, stop, train on

@@ -1,0 +1,164 @@
+"""Many photos, one after the other: each is a task of its own, the results become one ZIP.
+
+The photos' files are handed to the worker one at a time, so that memory grows with the ZIP
+alone.  A file that cannot be used is named and left out.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from queue import SimpleQueue
+from threading import Event, Thread
+from time import monotonic
+from zipfile import ZIP_STORED, ZipFile
+
+import numpy as np
+
+from colorize.agents import AGENTS
+from colorize.experiment import output_picture, prepare, prepare_reference
+from colorize.imaging import (
+    MAX_FULL_SIZE,
+    MAX_OPENED,
+    ImageError,
+    encoding,
+    open_with_notes,
+    photo_is_gray,
+    require_two_patches,
+)
+from colorize.jobs.handle import Handle
+from colorize.jobs.messages import Command, Report
+from colorize.jobs.queue import Queue, QueueFullError
+from colorize.jobs.training import RunTask
+from colorize.settings import OutputSettings, PictureSettings, Settings
+
+UNWATCHED = 900.0  # seconds after a page's last look until a batch stops
+MAX_ZIP = 300 * 2**20  # bytes
+
+
+@dataclass(frozen=True, eq=False)
+class PhotoTask:
+    """Colour one photo, from its file to the result's file.
+
+    Parameters
+    ----------
+    data : bytes
+        The photo's file.
+    reference : (H, W, 3) array of uint8, or None
+        The picture to learn from; None to learn from the photo's left half.
+    picture : PictureSettings
+    agent : Settings
+    output : OutputSettings
+    """
+
+    data: bytes
+    reference: np.ndarray | None
+    picture: PictureSettings
+    agent: Settings
+    output: OutputSettings
+    memory: float = 300e6  # how large the photo is, only its header says
+
+    def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
+        """Report as the agent does; the last report holds the bytes of the result's file."""
+        full = self.output.full_size == "on"
+        opened = open_with_notes(self.data, MAX_FULL_SIZE if full else MAX_OPENED)
+        canvas = self._canvas(opened.rgb)
+        for report in RunTask(canvas, None, AGENTS[self.agent.name](self.agent)).execute(
+                command, commands):
+            if not report.over:
+                yield report
+        picture = output_picture(report.result, opened.rgb, self.reference is not None, self.output)
+        steps = encoding(picture, self.output.format, self.output.quality, opened)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return (yield Report(report.step, report.total, report.seconds, over=True,
+                                     result=bytes(end.value)))
+
+    def _canvas(self, rgb: np.ndarray):
+        require_two_patches(rgb, getattr(self.agent, "patch_size", 1))
+        if self.reference is not None:
+            return prepare_reference(self.reference, rgb, self.picture)[0]
+        if photo_is_gray(rgb, self.picture.photo_is).is_gray:
+            raise ImageError("It is a gray photo, must be coloured from a reference.")
+        return prepare(rgb, self.picture)[0]
+
+
+class Batch:
+    """Runs one task after the other, in the background, and collects what they return.
+
+    Safe to share between threads.
+
+    Parameters
+    ----------
+    names : list of (str, str)
+        Of each photo, what people call it, and the name of its result in the ZIP.
+    make : callable
+        Gives the task of the photo with this index.
+    queue, executor
+        See :class:`~colorize.jobs.handle.Handle`.
+    """
+
+    def __init__(self, names: list[tuple[str, str]], make: Callable[[int], object], queue: Queue,
+                 executor):
+        self._names, self._make, self._where = names, make, (queue, executor)
+        self._stop, self._over, self._looked = Event(), Event(), monotonic()
+        self.total, self.step, self.good = len(names), 0, 0
+        self.sentences: list[str] = []  # why photos were left out
+        self.result: bytes | None = None  # the ZIP, once it is over
+
+    @property
+    def over(self) -> bool:
+        return self._over.is_set()
+
+    def begin(self) -> "Batch":
+        Thread(target=self._run, daemon=True).start()
+        return self
+
+    def watch(self) -> None:
+        """Tell that a page looks now."""
+        self._looked = monotonic()
+
+    def stop(self) -> None:
+        """End with the results that are finished."""
+        self._stop.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until it is over; False if it is not by then."""
+        return self._over.wait(seconds)
+
+    def _run(self) -> None:
+        file = BytesIO()
+        try:
+            with ZipFile(file, "w", ZIP_STORED) as archive:  # pictures are compressed already
+                for index, (name, entry) in enumerate(self._names):
+                    if self._stop.is_set():
+                        break
+                    self._add(archive, name, entry, index)
+                    self.step += 1
+                    if file.tell() > MAX_ZIP:
+                        self.sentences.append(
+                            f"The ZIP has more than {MAX_ZIP // 2**20} MB, must have at most that: "
+                            f"{self.total - self.step} photos are left out.")
+                        break
+        finally:
+            self.result = file.getvalue() if self.good else None
+            self._make = None  # which holds the photos' files
+            self._over.set()
+
+    def _add(self, archive: ZipFile, name: str, entry: str, index: int) -> None:
+        try:
+            handle = Handle(self._make(index), *self._where, urgent=False).begin()
+        except QueueFullError as error:
+            self.sentences.append(f"{name}: {error}")
+            return
+        while not handle.wait(0.2):
+            handle.watch()
+            if self._stop.is_set() or monotonic() - self._looked > UNWATCHED:
+                self.stop()
+                handle.stop()
+        if handle.error:
+            self.sentences.append(f"{name}: {handle.error}")
+        elif handle.result and not self._stop.is_set():
+            archive.writestr(entry, handle.result)
+            self.good += 1

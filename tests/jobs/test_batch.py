@@ -1,0 +1,90 @@
+"""Many photos: results in one ZIP, broken files named, stopped at any time."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from colorize.imaging.color import gray_levels
+from colorize.jobs import Queue, Threads
+from colorize.jobs.batch import Batch, PhotoTask
+from colorize.settings import MeanSettings, OutputSettings, PictureSettings
+from tests.jobs.doubles import Counting, eventually
+
+
+def photos(encode, count):
+    rng = np.random.default_rng(0)
+    return [encode(Image.fromarray(rng.integers(0, 256, (70, 90, 3), np.uint8)), "PNG")
+            for _ in range(count)]
+
+
+def batch_of(files, reference=None, **output):
+    settings = PictureSettings(size=64), MeanSettings(), OutputSettings(**output)
+    return Batch([(f"photo {index}", f"{index}.png") for index in range(len(files))],
+                 lambda index: PhotoTask(files[index], reference, *settings), Queue(1), Threads())
+
+
+def pictures(batch):
+    with ZipFile(BytesIO(batch.result)) as archive:
+        assert archive.testzip() is None
+        return {name: Image.open(BytesIO(archive.read(name))) for name in archive.namelist()}
+
+
+def test_fifty_files_three_broken(encode):
+    files = photos(encode, 50)
+    for broken in (3, 17, 40):
+        files[broken] = b"junk"
+    batch = batch_of(files).begin()
+    assert batch.wait(120)
+    assert (batch.step, batch.good, batch.total) == (50, 47, 50)
+    assert len(pictures(batch)) == 47
+    assert [sentence.partition(":")[0] for sentence in batch.sentences] == [
+        "photo 3", "photo 17", "photo 40"]
+    assert all("must be" in sentence for sentence in batch.sentences)
+
+
+def test_a_reference_and_full_size(encode):
+    files = photos(encode, 2)
+    reference = np.full((30, 30, 3), (200, 100, 50), np.uint8)
+    batch = batch_of(files, reference, full_size="on").begin()
+    assert batch.wait(60)
+    for file, saved in zip(files, pictures(batch).values(), strict=True):
+        assert saved.size == (90, 70)
+        levels = [gray_levels(np.asarray(image)).astype(int)
+                  for image in (Image.open(BytesIO(file)), saved)]
+        assert np.abs(levels[0] - levels[1]).max() <= 1
+
+
+def test_a_gray_photo_needs_a_reference(encode):
+    gray = encode(Image.fromarray(np.full((70, 90), 90, np.uint8)), "PNG")
+    batch = batch_of([gray]).begin()
+    assert batch.wait(60)
+    assert batch.result is None
+    assert batch.sentences == ["photo 0: It is a gray photo, must be coloured from a reference."]
+
+
+def test_stopped_it_keeps_what_is_finished(encode):
+    files = photos(encode, 3)
+    settings = PictureSettings(size=64), MeanSettings(), OutputSettings()
+
+    def make(index):
+        return PhotoTask(files[index], None, *settings) if index < 1 else Counting()
+
+    batch = Batch([(f"{index}", f"{index}.png") for index in range(3)], make, Queue(1), Threads())
+    batch.begin()
+    assert eventually(lambda: batch.step == 1)
+    batch.stop()
+    assert batch.wait(60)
+    assert list(pictures(batch)) == ["0.png"]
+    assert not batch.sentences
+
+
+@pytest.mark.parametrize("limit", [1])
+def test_a_zip_that_grows_too_large_ends_with_a_sentence(encode, monkeypatch, limit):
+    monkeypatch.setattr("colorize.jobs.batch.MAX_ZIP", limit)
+    batch = batch_of(photos(encode, 3)).begin()
+    assert batch.wait(60)
+    assert batch.good == 1
+    assert "2 photos are left out" in batch.sentences[0]
