@@ -15,14 +15,13 @@ from zipfile import ZIP_STORED, ZipFile
 import numpy as np
 
 from colorize.agents import AGENTS
-from colorize.experiment import output_picture, prepare, prepare_reference
+from colorize.experiment import Task, output_picture, prepare
 from colorize.imaging import (
     MAX_FULL_SIZE,
     MAX_OPENED,
     ImageError,
     encoding,
     open_with_notes,
-    photo_is_gray,
     require_two_patches,
 )
 from colorize.jobs.handle import Handle
@@ -32,7 +31,7 @@ from colorize.jobs.training import RunTask
 from colorize.settings import OutputSettings, PictureSettings, Settings
 
 UNWATCHED = 900.0  # seconds after a page's last look until a batch stops
-MAX_ZIP = 300 * 2**20  # bytes
+MAX_ZIP = 100 * 2**20  # bytes, which the server holds
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,15 +42,15 @@ class PhotoTask:
     ----------
     data : bytes
         The photo's file.
-    reference : (H, W, 3) array of uint8, or None
-        The picture to learn from; None to learn from the photo's left half.
+    references : tuple of (H, W, 3) arrays of uint8
+        The pictures to learn from; without any, a part of the photo itself.
     picture : PictureSettings
     agent : Settings
     output : OutputSettings
     """
 
     data: bytes
-    reference: np.ndarray | None
+    references: tuple[np.ndarray, ...]
     picture: PictureSettings
     agent: Settings
     output: OutputSettings
@@ -61,12 +60,12 @@ class PhotoTask:
         """Report as the agent does; the last report holds the bytes of the result's file."""
         full = self.output.full_size == "on"
         opened = open_with_notes(self.data, MAX_FULL_SIZE if full else MAX_OPENED)
-        canvas = self._canvas(opened.rgb)
-        for report in RunTask(canvas, None, AGENTS[self.agent.name](self.agent)).execute(
+        task = self._prepare(opened.rgb)
+        for report in RunTask(task.canvas, None, AGENTS[self.agent.name](self.agent)).execute(
                 command, commands):
             if not report.over:
                 yield report
-        picture = output_picture(report.result, opened.rgb, self.reference is not None, self.output)
+        picture = output_picture(report.result, task, opened.rgb, self.output)
         steps = encoding(picture, self.output.format, self.output.quality, opened)
         while True:
             try:
@@ -75,13 +74,12 @@ class PhotoTask:
                 return (yield Report(report.step, report.total, report.seconds, over=True,
                                      result=bytes(end.value)))
 
-    def _canvas(self, rgb: np.ndarray):
+    def _prepare(self, rgb: np.ndarray) -> Task:
         require_two_patches(rgb, getattr(self.agent, "patch_size", 1))
-        if self.reference is not None:
-            return prepare_reference(self.reference, rgb, self.picture)[0]
-        if photo_is_gray(rgb, self.picture.photo_is).is_gray:
+        task = prepare(rgb, self.picture, self.references)
+        if task.truth is None and not self.references:
             raise ImageError("It is a gray photo, must be coloured from a reference.")
-        return prepare(rgb, self.picture)[0]
+        return task
 
 
 class Batch:

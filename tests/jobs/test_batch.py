@@ -20,10 +20,10 @@ def photos(encode, count):
             for _ in range(count)]
 
 
-def batch_of(files, reference=None, **output):
+def batch_of(files, *references, **output):
     settings = PictureSettings(size=64), MeanSettings(), OutputSettings(**output)
     return Batch([(f"photo {index}", f"{index}.png") for index in range(len(files))],
-                 lambda index: PhotoTask(files[index], reference, *settings), Queue(1), Threads())
+                 lambda index: PhotoTask(files[index], references, *settings), Queue(1), Threads())
 
 
 def pictures(batch):
@@ -70,7 +70,7 @@ def test_stopped_it_keeps_what_is_finished(encode):
     settings = PictureSettings(size=64), MeanSettings(), OutputSettings()
 
     def make(index):
-        return PhotoTask(files[index], None, *settings) if index < 1 else Counting()
+        return PhotoTask(files[index], (), *settings) if index < 1 else Counting()
 
     batch = Batch([(f"{index}", f"{index}.png") for index in range(3)], make, Queue(1), Threads())
     batch.begin()

@@ -25,7 +25,7 @@ def draw() -> None:
     name = st.selectbox("Agent", list(AGENTS), index=list(AGENTS).index("context"),
                         key="many_agent", format_func=lambda name: AGENTS[name].title)
     whole = st.toggle("Learn from the picture in the sidebar", key="many_reference",
-                      help="Otherwise each photo's right half is coloured from its left half. "
+                      help="Otherwise a part of each photo teaches the rest. "
                       "Gray photos need this.")
     if len(files) > MOST:
         st.error(f"{len(files)} photos, must be at most {MOST}.")
@@ -37,14 +37,17 @@ def draw() -> None:
 
 def _begin(files, name: str, whole: bool) -> None:
     photo = session.photo()
-    reference = (photo.reference if photo.is_pair else photo.rgb) if whole else None
+    references = ()
+    if whole:
+        references = (photo.references_of(photo.task.canvas.rgb) if photo.references
+                      else photo.rgb,)
     output = session.settings("output")
     settings = session.settings("picture"), session.run_settings(name), output
     stems = distinct_stems([Path(Path(file.name).name) for file in files])
     names = [(printable(file.name), f"{printable(stem)}-{name}.{ENDINGS[output.format]}")
              for file, stem in zip(files, stems, strict=True)]
     st.session_state.batch = Batch(
-        names, lambda index: PhotoTask(files[index].getvalue(), reference, *settings),
+        names, lambda index: PhotoTask(files[index].getvalue(), references, *settings),
         *runs.executors()[True]).begin()
 
 
