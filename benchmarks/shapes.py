@@ -11,10 +11,10 @@ from pathlib import Path
 from statistics import mean
 
 from benchmarks.quality import SUFFIXES
-from colorize import AGENTS, PictureSettings, at_photo_size, open_image, prepare, run
+from colorize import AGENTS, PictureSettings, open_image, prepare, run
 from colorize.canvas import split
 from colorize.experiment import LARGEST
-from colorize.imaging import fit_within
+from colorize.imaging import FullSize, fit_within
 from colorize.metrics import psnr
 
 SHAPES = ("photo", "square")
@@ -28,7 +28,7 @@ def measure(rgb, agent: str, size: int) -> list[float]:
         task = prepare(rgb, PictureSettings(shape=shape, size=size, photo_is="colour"))
         result = run(task.canvas, task.truth, AGENTS[agent].Settings())
         canvas.append(result.scores.psnr)
-        photo.append(psnr(rgb[unknown], at_photo_size(result.rgb, rgb)[unknown]))
+        photo.append(psnr(rgb[unknown], FullSize(result.rgb, rgb).picture()[unknown]))
     return canvas + photo
 
 
