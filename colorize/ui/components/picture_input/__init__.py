@@ -48,7 +48,8 @@ def drawing(rgb: np.ndarray, caption: str, alt: str, *, key: str, revision: str,
     """
     def changed():
         if isinstance(sent := st.session_state[key].get("strokes"), str):
-            on_strokes(*sent.split(" ", 1))
+            revision, _, strokes = sent.partition(" ")
+            on_strokes(revision, strokes)
 
     _mount(rgb, key, changed, mode="draw", caption=caption, alt=alt, revision=revision,
            strokes=strokes, swatches=list(swatches))
