@@ -1,6 +1,7 @@
 """The server takes as many bytes of uploads as it has room for, and no more."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -34,7 +35,9 @@ def server(monkeypatch):
         scope = {"type": "http", "method": "PUT",
                  "path": f"/_stcore/upload_file/{session}/{name}",
                  "headers": [(b"content-length", str(size).encode())]}
-        asyncio.run(UploadGate(take)(scope, None, send))
+        # In a thread, since Playwright keeps a loop in the one of the tests.
+        with ThreadPoolExecutor(1) as aside:
+            aside.submit(asyncio.run, UploadGate(take)(scope, None, send)).result()
         return statuses[0]
 
     return SimpleNamespace(put=put, files=files, absent=absent)
