@@ -2,7 +2,7 @@
 
 A page draws again only what is unfinished.  All pages that wait for slow agents look at most
 `MOST_LOOKS` times a second, together: the more visitors wait, the longer each waits between
-two looks.  A quick agent's result is looked for every half second, however many wait.
+two looks.  So do those that wait for quick agents, and they do not wait for the others.
 """
 
 from collections.abc import Callable
@@ -16,10 +16,11 @@ from colorize.jobs.handle import LOOK_EVERY
 from colorize.ui.runs import SharedRun, visitor
 
 GRACE = 1.0  # seconds
-MOST_LOOKS = 10  # a second, of all pages together: a quarter of a core
+MOST_LOOKS = 10  # a second, of all pages that wait for slow agents, and of those for quick ones
 LONGEST = 5.0  # seconds between two looks, at most
 
-_last_looks: dict[str, float] = {}  # visitor -> when their page looked last at slow agents
+#: Whether a page waits for quick agents -> visitor -> when their page looked last.
+_last_looks: dict[bool, dict[str, float]] = {True: {}, False: {}}
 
 
 def redraw() -> None:
@@ -34,22 +35,34 @@ def poll(handles: list[Handle], draw: Callable[[], None]) -> None:
     """
     finished = _finished(handles)
     polling = len(finished) < len(handles)
+    for last_looks in _last_looks.values():
+        last_looks.pop(visitor(), None)  # this visitor may not wait any more
     every = look_interval(handles)
+    drawn = False
     st.session_state.pop("redraw", None)
+
+    def is_outdated() -> bool:
+        if finished != _finished(handles) or "redraw" in st.session_state:
+            return True
+        if any(getattr(handle, "discarded", False) for handle in handles):
+            return True
+        # Many visitors have come, or gone; or only slow agents are left.
+        return polling and not every / 2 <= look_interval(handles) <= 2 * every
 
     @st.fragment(run_every=every if polling else None)
     def look():
+        nonlocal drawn
+        if drawn and is_outdated():
+            st.rerun()
         for handle in handles:
             handle.watch(every)
-        draw()  # first: a fragment may write to a cell later only if it did so in the page's run
-        outdated = any(getattr(handle, "discarded", False) for handle in handles)
-        if finished != _finished(handles) or outdated or "redraw" in st.session_state:
-            st.rerun()
+        draw()
         if polling:
-            if not _waits_for_quick_ones(handles):
-                _last_looks[visitor()] = monotonic()
-            if not every / 2 <= look_interval(handles) <= 2 * every:
-                st.rerun()  # many visitors have come, or gone; or only slow agents are left
+            _last_looks[_waits_for_quick_ones(handles)][visitor()] = monotonic()
+        # A fragment may write to a cell later only if it did so in the page's own run.
+        if not drawn and is_outdated():
+            st.rerun()
+        drawn = True
 
     look()
 
@@ -73,13 +86,11 @@ def poll_cards(handles: list[SharedRun], draw: Callable[[SharedRun], None]) -> N
 
 def look_interval(handles: list[Handle]) -> float:
     """Seconds between two looks of a page at these runs, as many pages as wait at present."""
-    if _waits_for_quick_ones(handles):
-        return LOOK_EVERY
-    now = monotonic()
-    for name, then in list(_last_looks.items()):
+    now, last_looks = monotonic(), _last_looks[_waits_for_quick_ones(handles)]
+    for name, then in list(last_looks.items()):
         if now - then > 2 * LONGEST:
-            _last_looks.pop(name, None)
-    return min(max(LOOK_EVERY, len(_last_looks) / MOST_LOOKS), LONGEST)
+            last_looks.pop(name, None)
+    return min(max(LOOK_EVERY, len(last_looks) / MOST_LOOKS), LONGEST)
 
 
 def _waits_for_quick_ones(handles: list[Handle]) -> bool:

@@ -49,9 +49,12 @@ def test_pages_that_wait_for_a_slow_agent_share_ten_looks_a_second(now):
     assert polling.look_interval([run]) == pytest.approx(0.5)
 
 
-def test_a_quick_agent_is_looked_for_every_half_second_however_many_wait(now):
+def test_pages_that_wait_for_a_quick_agent_do_not_wait_for_those_with_slow_ones(now):
     slow, quick = unfinished(ImprovedSettings()), unfinished(BasicSettings())
     for _ in range(30):
         visit(slow)
     assert polling.look_interval([slow, quick]) == pytest.approx(0.5)
     assert polling.look_interval([slow]) == pytest.approx(3.0)
+    for _ in range(10):
+        visit(quick)
+    assert polling.look_interval([slow, quick]) == pytest.approx(1.0)
