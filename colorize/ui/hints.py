@@ -11,7 +11,7 @@ from hashlib import blake2b
 import numpy as np
 import streamlit as st
 
-from colorize.imaging import ImageError, draw_strokes, open_hints
+from colorize.imaging import ImageError, draw_strokes, open_hints, save_hints
 from colorize.imaging.strokes import from_text
 from colorize.ui import uploads
 
@@ -77,8 +77,10 @@ def take(name: str, strokes: str) -> None:
 
 def load(data: bytes, shape: tuple[int, int]) -> None:
     """Use the hints of a transparent PNG, too.  Raises ImageError if they do not fit."""
-    open_hints(data, shape)
-    _keep(st.session_state.hint_files, st.session_state.hinted, data)
+    with uploads.DECODING:
+        hints = open_hints(data, shape)
+    # At the photo's size: what was uploaded may be far larger, and is decoded again at times.
+    _keep(st.session_state.hint_files, st.session_state.hinted, save_hints(hints))
 
 
 def loaded() -> bytes:
@@ -108,7 +110,7 @@ def note() -> None:
             del st.query_params[NAME]
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)  # each up to 17 MB
 def _draw(strokes: str, file: bytes, shape: tuple[int, int]) -> np.ndarray | None:
     """The hints in a PNG, and the strokes over them; read-only."""
     if not strokes and not file:
