@@ -13,10 +13,12 @@ import streamlit as st
 
 from colorize.imaging import ImageError, draw_strokes, open_hints, save_hints
 from colorize.imaging.strokes import from_text
+from colorize.settings import PictureSettings
 from colorize.ui import uploads
 
 NAME = "hints"  # URL name
 MAX_IN_ADDRESS = 1500  # characters; some programs cut longer links
+LARGEST = PictureSettings.parameters()["size"].high  # pixels of a canvas's longer side
 MAX_PICTURES = 20  # whose hints a session keeps
 
 
@@ -38,17 +40,23 @@ def read(query: dict[str, str]) -> list[str]:
 
 
 def use(photo: np.ndarray) -> np.ndarray | None:
-    """Take this photo for the one in use; return its hints, (h, w, 4) uint8, or None.
+    """Take this photo for the one in use; return its hints, or None.
 
     Parameters
     ----------
-    photo : (h, w, 3) array of uint8
+    photo : (H, W, 3) array of uint8
+
+    Returns
+    -------
+    hints : (h, w, 4) array of uint8, or None
+        RGBA, in the photo's shape, at most as large as any canvas.
     """
     name = st.session_state.hinted = _name(photo)
     if st.session_state.waiting_hints and not uploads.lost():
         take(name, st.session_state.waiting_hints)
         st.session_state.waiting_hints = ""
-    return _draw(text(), loaded(), photo.shape[:2])
+    scale = min(1.0, LARGEST / max(photo.shape[:2]))
+    return _draw(text(), loaded(), tuple(max(1, round(scale * side)) for side in photo.shape[:2]))
 
 
 def text() -> str:
@@ -112,14 +120,20 @@ def note() -> None:
 
 @st.cache_resource(max_entries=4, show_spinner=False)  # each up to 17 MB
 def _draw(strokes: str, file: bytes, shape: tuple[int, int]) -> np.ndarray | None:
-    """The hints in a PNG, and the strokes over them; read-only."""
+    """The hints of the picture in use, read-only; None if there are none."""
     if not strokes and not file:
         return None
+    hints = draw_on(strokes, file, shape)
+    hints.setflags(write=False)
+    return hints
+
+
+def draw_on(strokes: str, file: bytes, shape: tuple[int, int]) -> np.ndarray:
+    """The hints in a PNG, and the strokes over them, (h, w, 4) uint8, at any size."""
     hints = draw_strokes(from_text(strokes), shape)
     if file:
         under = open_hints(file, shape)
         hints = np.where(hints[..., 3:] > 0, hints, under)
-    hints.setflags(write=False)
     return hints
 
 

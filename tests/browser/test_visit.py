@@ -190,7 +190,7 @@ def test_after_a_lost_connection_an_upload_is_used_or_asked_for(visit, cut_off, 
         asked.wait_for()
         assert page.get_by_role("heading", name="Basic agent", level=1).count() == 0
     else:
-        colours = f"The known region in {BasicSettings().k} colours"
+        colours = f"The known pixels in {BasicSettings().k} colours"
         page.get_by_text(colours).wait_for()  # drawn after the cut
         image = page.get_by_alt_text("The picture as coloured by the basic agent")
         until(page, lambda: image.evaluate("image => image.complete"), "the picture")

@@ -133,9 +133,10 @@ def test_hints_are_learnt_from(folder, photo, capsys):
     task = prepare(open_image("one.png"), PictureSettings(size=64, known="none"), hints=hints)
     expected = run(task.canvas, task.truth, MeanSettings())
     assert scored["psnr"] == expected.scores.psnr
-    np.testing.assert_array_equal(open_image("out/one-mean.png"), expected.rgb)
+    written = output_picture(expected, task, open_image("one.png")).picture()
+    np.testing.assert_array_equal(open_image("out/one-mean.png"), written)
     assert gray["psnr"] is None
-    red, _, blue = np.moveaxis(open_image("out/gray-mean.png")[40:].astype(int), -1, 0)
+    red, _, blue = np.moveaxis(open_image("out/gray-mean.png")[20:].astype(int), -1, 0)
     assert (red > blue).mean() > 0.9
 
 

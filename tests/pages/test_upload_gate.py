@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from colorize.ui import upload_gate
 from colorize.ui.upload_gate import UploadGate
+
+
+def run_aside(work):
+    """In a thread, since Playwright keeps a loop in the one of the tests."""
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(asyncio.run, work).result()
 
 
 @pytest.fixture
@@ -48,7 +55,7 @@ def server(monkeypatch):
         async def every():
             return await asyncio.gather(*(answer(*upload) for upload in uploads))
 
-        return asyncio.run(every())
+        return run_aside(every())
 
     return SimpleNamespace(put=lambda *upload: put_at_once(upload)[0], put_at_once=put_at_once,
                            files=files, absent=absent, closed=closed)
@@ -104,4 +111,4 @@ def test_a_large_file_is_not_written_to_disk_while_it_comes(monkeypatch):
         form = await Request(scope, receive).form()
         return await form["file"].read()
 
-    assert asyncio.run(read()) == data
+    assert run_aside(read()) == data

@@ -80,8 +80,9 @@ def _files(photo: Photo) -> None:
     shape = photo.rgb.shape[:2]
     with st.container(horizontal=True):
         if photo.has_hints:
-            drawn = hints.use(photo.rgb)  # read now: at the click another photo may be chosen
-            st.download_button("Save the hints", lambda: save_hints(drawn), "hints.png",
+            drawn = hints.text(), hints.loaded()  # at the click another photo may be chosen
+            st.download_button("Save the hints",
+                               lambda: save_hints(hints.draw_on(*drawn, shape)), "hints.png",
                                "image/png", type="tertiary", icon=":material/download:",
                                on_click="ignore", key="save_hints")
         with st.popover("Load hints", type="tertiary", icon=":material/upload:"):

@@ -47,8 +47,8 @@ def drawing(rgb: np.ndarray, caption: str, alt: str, *, key: str, revision: str,
     """
     def changed():
         if isinstance(sent := st.session_state[key].get("strokes"), str):
-            name, _, text = sent.partition(" ")
-            on_strokes(name, text)
+            revision, _, strokes = sent.partition(" ")
+            on_strokes(revision, strokes)
 
     _mount(rgb, key, changed, mode="draw", caption=caption, alt=alt, revision=revision,
            strokes=strokes, swatches=list(swatches))
