@@ -11,7 +11,7 @@ from hashlib import blake2b
 import numpy as np
 import streamlit as st
 
-from colorize.imaging import ImageError, draw_strokes, open_hints, save_hints
+from colorize.imaging import ImageError, draw_strokes, nearest, open_hints, save_hints
 from colorize.imaging.strokes import from_text
 from colorize.settings import PictureSettings
 from colorize.ui import uploads
@@ -118,7 +118,7 @@ def note() -> None:
             del st.query_params[NAME]
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)  # each up to 17 MB
+@st.cache_resource(max_entries=8, show_spinner=False)
 def _draw(strokes: str, file: bytes, shape: tuple[int, int]) -> np.ndarray | None:
     """The hints of the picture in use, read-only; None if there are none."""
     if not strokes and not file:
@@ -132,7 +132,7 @@ def draw_on(strokes: str, file: bytes, shape: tuple[int, int]) -> np.ndarray:
     """The hints in a PNG, and the strokes over them, (h, w, 4) uint8, at any size."""
     hints = draw_strokes(from_text(strokes), shape)
     if file:
-        under = open_hints(file, shape)
+        under = nearest(open_hints(file), shape)  # thin ones may all be lost: `prepare` says so
         hints = np.where(hints[..., 3:] > 0, hints, under)
     return hints
 

@@ -7,7 +7,7 @@ which one draws colour hints.
 import numpy as np
 import streamlit as st
 
-from colorize.imaging import fit_within, main_colours, open_hints, save_hints
+from colorize.imaging import fit_within, main_colours, nearest, open_hints, save_hints
 from colorize.imaging.color import gray_levels
 from colorize.settings import ColorizeError
 from colorize.ui import hints, rate_limit, session
@@ -117,7 +117,7 @@ def _shown(_rgb: np.ndarray, name: str, file: bytes) -> np.ndarray:
     rgb = fit_within(_rgb, PIXELS)
     gray = gray_levels(rgb)[..., None].repeat(3, axis=-1)
     if file:
-        over = open_hints(file, gray.shape[:2])
+        over = nearest(open_hints(file), gray.shape[:2])
         gray = np.where(over[..., 3:] > 0, over[..., :3], gray)
     return gray
 
