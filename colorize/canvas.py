@@ -16,10 +16,10 @@ from hashlib import blake2b
 import numpy as np
 
 from colorize.imaging.color import chroma_to_rgb, to_chroma, to_gray
+from colorize.imaging.hints import OPAQUE
 from colorize.settings import ColorizeError
 
 LEAST_STRIP = 9  # pixels of a part, where the picture has them: the side of the largest patch
-OPAQUE = 128  # alpha from which on a hint counts
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,16 +9,10 @@ import numpy as np
 
 from colorize.agents import AGENTS, Agent
 from colorize.agents.base import OnProgress
-from colorize.canvas import (
-    OPAQUE,
-    Canvas,
-    joining_axis,
-    reference_canvas,
-    split,
-    with_hints,
-)
+from colorize.canvas import Canvas, joining_axis, reference_canvas, split, with_hints
 from colorize.imaging import FullSize, change_tone, fit_within, nearest, photo_is_gray, resize
-from colorize.imaging.color import to_chroma, to_gray
+from colorize.imaging.color import gray_levels, to_chroma, to_gray
+from colorize.imaging.hints import OPAQUE, require_same_shape
 from colorize.metrics import Scores, score
 from colorize.settings import ColorizeError, OutputSettings, PictureSettings, Settings
 
@@ -119,7 +113,7 @@ def prepare(photo: np.ndarray, settings: PictureSettings, references: Sequence[n
     rgb = resize(photo, canvas_shape(photo, settings), settings.resampling)
     learnt = [resize(reference, _reference_shape(reference, rgb, len(references), settings),
                      settings.resampling) for reference in references]
-    shown = np.rint(255 * to_gray(rgb)).astype(np.uint8)[..., None].repeat(3, 2) if is_gray else rgb
+    shown = gray_levels(rgb)[..., None].repeat(3, 2) if is_gray else rgb
     whole = np.concatenate([*learnt, shown], joining_axis(rgb))
     box = tuple(slice(total - own, total)
                 for total, own in zip(whole.shape[:2], rgb.shape[:2], strict=True))
@@ -176,10 +170,7 @@ def _reference_shape(reference: np.ndarray, photo: np.ndarray, count: int,
 def _on_canvas(hints: np.ndarray, photo: np.ndarray, shape: tuple[int, int],
                box: tuple[slice, slice]) -> np.ndarray:
     """The hints of a photo at the canvas's size, with none on its references."""
-    (height, width), (high, wide) = hints.shape[:2], photo.shape[:2]
-    if abs(width * high - height * wide) > high + wide:  # more than rounding to pixels explains
-        raise ColorizeError(f"The hints are {width} x {height} pixels, must have the photo's "
-                            f"shape: {wide} x {high}, or as many times as large.")
+    require_same_shape(hints.shape[:2], photo.shape[:2])
     placed = np.zeros((*shape, 4), np.uint8)
     rows, columns = box
     placed[box] = nearest(hints, (rows.stop - rows.start, columns.stop - columns.start))

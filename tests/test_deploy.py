@@ -68,6 +68,12 @@ def test_nginx_knows_each_server_of_the_compose_file():
     assert upload > config["server"]["maxUploadSize"]
 
 
+def test_nginx_writes_no_upload_to_its_disk():
+    nginx = (DEPLOY / "nginx.conf").read_text()
+    assert "proxy_request_buffering off;" in nginx
+    assert "proxy_max_temp_file_size 0;" in nginx
+
+
 @pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
 def test_nginx_accepts_its_configuration(tmp_path):
     words = re.sub(r"app\d:8501", "127.0.0.1:8501", (DEPLOY / "nginx.conf").read_text())

@@ -22,7 +22,14 @@ from colorize.command_line.files import (
 from colorize.command_line.flags import make_parser, read_settings
 from colorize.command_line.printing import JsonLines, Table, printable, say
 from colorize.experiment import Run, Task, output_picture, prepare, run
-from colorize.imaging import ENDINGS, MAX_FULL_SIZE, MAX_OPENED, require_two_patches, to_file
+from colorize.imaging import (
+    ENDINGS,
+    MAX_FULL_SIZE,
+    MAX_OPENED,
+    photo_is_gray,
+    require_two_patches,
+    to_file,
+)
 from colorize.settings import ColorizeError, OutputSettings, PictureSettings, Settings
 
 DONE, SOME_SKIPPED, NOTHING_DONE = 0, 1, 2
@@ -99,6 +106,8 @@ def _read_plan(options: Namespace) -> Plan:
     require_one_use_of_stdin(inputs)
     references = [_open("reference", path, lambda path: open_photo(path).rgb)
                   for path in options.reference]
+    if references and all(photo_is_gray(reference).has_tint for reference in references):
+        say("The reference is a gray photo with a tint: there is no other colour to learn.")
     hints = _open("hints", options.hints, open_hints_file) if options.hints else None
     if picture.known == "none" and not references and hints is None:
         raise ColorizeError("known=none needs --hints or --reference.")

@@ -45,8 +45,9 @@ def make_parser() -> Parser:
     parser.add_argument("--preset", choices=PRESETS, default="recommended", metavar="NAME",
                         help=f"One of {', '.join(PRESETS)}; by default recommended.")
     parser.add_argument("--out", type=Path, metavar="DIR",
-                        help="Write each result to this folder as PHOTO-AGENT.png; further photos "
-                        "of the same name as PHOTO-2-AGENT.png and so on. With --full-size they "
+                        help="Write each result to this folder as PHOTO-AGENT.png, or with the "
+                        "ending of --format; further photos of the same name as PHOTO-2-AGENT.png "
+                        "and so on. With --full-size they "
                         "have all the photo's pixels; without it, of a photo coloured as a "
                         "whole, at most a million.")
     parser.add_argument("--json", action="store_true",

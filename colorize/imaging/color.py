@@ -44,13 +44,12 @@ def to_gray(rgb: np.ndarray) -> np.ndarray:
     >>> to_gray(np.array([255, 255, 255], np.uint8))
     np.float32(1.0)
     """
-    levels = (rgb @ _GRAY_PERCENT + 50) // 100  # integers: exact on every machine
-    return (levels / 255).astype(np.float32)
+    return (gray_levels(rgb) / 255).astype(np.float32)
 
 
 def gray_levels(rgb: np.ndarray) -> np.ndarray:
     """As :func:`to_gray`, in levels from 0 to 255: (..., 3) uint8 -> (...) uint8."""
-    total = np.full(rgb.shape[:-1], 50, np.uint16)
+    total = np.full(rgb.shape[:-1], 50, np.uint16)  # integers: exact on every machine
     for channel, percent in enumerate(_GRAY_PERCENT.astype(np.uint16)):
         total += rgb[..., channel] * percent
     return (total // 100).astype(np.uint8)

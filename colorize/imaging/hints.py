@@ -1,4 +1,4 @@
-"""Colour hints: a transparent picture of the photo's size, opaque where the colour is known.
+"""Colour hints: a transparent picture in the photo's shape, opaque where the colour is known.
 
 Conventions: hints are (H, W, 4) uint8, red, green, blue and alpha; a pixel is a hint if
 its alpha is at least :data:`OPAQUE`.
@@ -17,7 +17,7 @@ from colorize.imaging.open import read_bytes
 from colorize.imaging.resample import nearest
 
 OPAQUE = 128  # alpha of a hint, at least
-MAX_DIFFERENCE = 0.02  # between the ratios of hints and photo: rounding to whole pixels
+MAX_DIFFERENCE = 0.02  # between the ratios of hints and photo
 
 
 def save_hints(hints: np.ndarray) -> bytes:
@@ -61,13 +61,13 @@ def open_hints(source: str | Path | bytes | BinaryIO,
     >>> hints[1, 2] = 200, 40, 40, 255
     >>> bool((open_hints(save_hints(hints), (4, 6)) == hints).all())
     True
-    >>> open_hints(save_hints(hints), (6, 4))
+    >>> open_hints(b"")
     Traceback (most recent call last):
-    colorize.imaging.errors.ImageError: The hints are 6 x 4 pixels, must have the ratio 4 x 6.
+    colorize.imaging.errors.ImageError: The file is empty, must be a picture.
     """
     rgba = np.array(_decode(read_bytes(source)))
     if shape is not None:
-        _check_ratio(rgba.shape[:2], shape)
+        require_same_shape(rgba.shape[:2], shape)
         rgba = nearest(rgba, shape)
     opaque = rgba[..., 3] >= OPAQUE
     if opaque.all() or not opaque.any():
@@ -78,13 +78,18 @@ def open_hints(source: str | Path | bytes | BinaryIO,
     return rgba
 
 
-def _check_ratio(hints: tuple[int, int], photo: tuple[int, int]) -> None:
-    """Raise ImageError if the heights and widths differ by more than rounding to pixels."""
+def require_same_shape(hints: tuple[int, int], photo: tuple[int, int]) -> None:
+    """Raise ImageError if two heights and widths differ by more than rounding to pixels.
+
+    Examples
+    --------
+    >>> require_same_shape((40, 60), (2000, 3000))
+    """
     (high, wide), (height, width) = hints, photo
     rounding = 1 / min(height, width, high, wide)
     if abs(np.log(wide / high / (width / height))) > max(MAX_DIFFERENCE, rounding):
-        raise ImageError(f"The hints are {wide} x {high} pixels, must have the ratio "
-                         f"{width} x {height}.")
+        raise ImageError(f"The hints are {wide} x {high} pixels, must have the photo's shape: "
+                         f"{width} x {height}, or as many times as large.")
 
 
 def _decode(data: bytes) -> Image.Image:

@@ -30,6 +30,7 @@ from colorize.jobs.queue import Queue, QueueFullError
 from colorize.jobs.training import RunTask
 from colorize.settings import OutputSettings, PictureSettings, Settings
 
+LOOK = 0.2  # seconds between two looks at a photo's task
 UNWATCHED = 900.0  # seconds after a page's last look until a batch stops
 MAX_ZIP = 100 * 2**20  # bytes, which the server holds
 
@@ -78,7 +79,9 @@ class PhotoTask:
         require_two_patches(rgb, getattr(self.agent, "patch_size", 1))
         task = prepare(rgb, self.picture, self.references)
         if task.truth is None and not self.references:
-            raise ImageError("It is a gray photo, must be coloured from a reference.")
+            raise ImageError("It is taken for a gray photo, must be coloured from a reference.")
+        if not task.canvas.has_colour:
+            raise ImageError("Its source of colour is gray, must have colours to learn.")
         return task
 
 
@@ -134,10 +137,10 @@ class Batch:
                         break
                     self._add(archive, name, entry, index)
                     self.step += 1
-                    if file.tell() > MAX_ZIP:
+                    if file.tell() > MAX_ZIP and (left := self.total - self.step):
                         self.sentences.append(
-                            f"The ZIP has more than {MAX_ZIP // 2**20} MB, must have at most that: "
-                            f"{self.total - self.step} photos are left out.")
+                            f"The ZIP has {file.tell() / 2**20:.0f} MB, must have at most "
+                            f"{MAX_ZIP // 2**20} before a photo is added. Photos left out: {left}.")
                         break
         finally:
             self.result = file.getvalue() if self.good else None
@@ -145,18 +148,32 @@ class Batch:
             self._over.set()
 
     def _add(self, archive: ZipFile, name: str, entry: str, index: int) -> None:
-        try:
-            handle = Handle(self._make(index), *self._where, urgent=False).begin()
-        except QueueFullError as error:
-            self.sentences.append(f"{name}: {error}")
-            return
-        while not handle.wait(0.2):
+        handle = self._begin(index)
+        while handle and not handle.wait(LOOK):
             handle.watch()
-            if self._stop.is_set() or monotonic() - self._looked > UNWATCHED:
-                self.stop()
+            if self._is_to_stop():
                 handle.stop()
+        if handle is None or self._stop.is_set():
+            return
         if handle.error:
             self.sentences.append(f"{name}: {handle.error}")
-        elif handle.result and not self._stop.is_set():
+        elif handle.result:
             archive.writestr(entry, handle.result)
             self.good += 1
+
+    def _begin(self, index: int) -> Handle | None:
+        """The photo's task, once the queue takes it; None if the batch is stopped before."""
+        task = self._make(index)
+        while not self._is_to_stop():
+            try:
+                return Handle(task, *self._where, urgent=False).begin()
+            except QueueFullError:  # others have their turn first
+                self._stop.wait(LOOK)
+        return None
+
+    def _is_to_stop(self) -> bool:
+        if monotonic() - self._looked > UNWATCHED and not self._stop.is_set():
+            self.sentences.append(f"Stopped, because this page was closed for "
+                                  f"{UNWATCHED / 60:.0f} minutes.")
+            self.stop()
+        return self._stop.is_set()

@@ -63,7 +63,8 @@ class PictureSettings(Settings):
     photo_is: str = parameter(
         "auto", "Photo is",
         "Whether your photo is gray, perhaps with a tint such as sepia, or in colour. A gray one "
-        "is coloured from a reference and gets no scores. auto decides from its colours.",
+        "is coloured from references or colour hints and gets no scores. auto decides from its "
+        "colours.",
         choices=("auto", "gray", "colour"))
 
 

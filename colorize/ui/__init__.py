@@ -11,9 +11,14 @@ The app itself uses:
 
     script      runs for every visitor at every rerun
     navigation  the list of pages
+    photo       the picture in use, and where its colours come from
+    own_picture the uploader of a visitor's own picture
     hints       this visitor's colour hints, in session and address
+    branches    this visitor's trainings that were changed by hand
     uploads     asks again for a visitor's own picture that this server has lost
     rate_limit  how many files a visitor may upload in a minute
+    upload_gate how many bytes of uploads the server holds
+    kept_files  how many bytes of files that wait to be saved it holds
     headers     HTTP headers of every answer
     sidebar     picture, presets, link and settings, on every page
     warm        loads libraries before the first visitor arrives

@@ -11,7 +11,7 @@ from hashlib import blake2b
 import numpy as np
 import streamlit as st
 
-from colorize.imaging import ImageError, draw_strokes, open_hints
+from colorize.imaging import ImageError, draw_strokes, nearest, open_hints, save_hints
 from colorize.imaging.strokes import from_text
 from colorize.settings import PictureSettings
 from colorize.ui import uploads
@@ -85,8 +85,10 @@ def take(name: str, strokes: str) -> None:
 
 def load(data: bytes, shape: tuple[int, int]) -> None:
     """Use the hints of a transparent PNG, too.  Raises ImageError if they do not fit."""
-    open_hints(data, shape)
-    _keep(st.session_state.hint_files, st.session_state.hinted, data)
+    with uploads.DECODING:
+        hints = open_hints(data, shape)
+    # At the photo's size: what was uploaded may be far larger, and is decoded again at times.
+    _keep(st.session_state.hint_files, st.session_state.hinted, save_hints(hints))
 
 
 def loaded() -> bytes:
@@ -130,7 +132,7 @@ def draw_on(strokes: str, file: bytes, shape: tuple[int, int]) -> np.ndarray:
     """The hints in a PNG, and the strokes over them, (h, w, 4) uint8, at any size."""
     hints = draw_strokes(from_text(strokes), shape)
     if file:
-        under = open_hints(file, shape)
+        under = nearest(open_hints(file), shape)  # thin ones may all be lost: `prepare` says so
         hints = np.where(hints[..., 3:] > 0, hints, under)
     return hints
 

@@ -20,6 +20,8 @@ _PAGES = {
     "many_pictures": ("Many pictures", ":material/photo_library:"),
     "how_it_works": ("How it works", ":material/menu_book:"),
 }
+#: Pages that need no canvas, in the address.
+WITHOUT_CANVAS = {"many_pictures", "how_it_works"}
 
 
 def draw():

@@ -1,7 +1,6 @@
 """The visitor's own picture: its uploader, and whether it is taken for a gray photo."""
 
 from dataclasses import replace
-from threading import Lock
 
 import numpy as np
 import streamlit as st
@@ -28,7 +27,6 @@ PIXELS = 4 * PictureSettings.parameters()["size"].high ** 2  # four times what a
 #: What the uploader offers: any image, so that one that cannot be read gets a sentence of ours
 #: that names its format, and endings that browsers do not know as images.
 TYPES = ["image/*", *(ending for endings in FORMATS.values() for ending in endings)]
-_DECODING = Lock()  # one at a time: a large picture takes up to 600 MB
 
 
 def upload(label: str, slot: str) -> np.ndarray | None:
@@ -92,7 +90,7 @@ def _open(slot: str, file) -> np.ndarray | None:
 @st.cache_resource(max_entries=2 + MAX_REFERENCES, show_spinner="Opening the picture")
 def _decode(data: bytes) -> Opened:
     """The upload with at most `PIXELS` pixels: 12 MB."""
-    with _DECODING:
+    with uploads.DECODING:
         opened = open_with_notes(data, 4 * PIXELS)
         return replace(opened, rgb=fit_within(opened.rgb, PIXELS))
 

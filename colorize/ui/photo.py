@@ -24,8 +24,8 @@ class Photo:
     task : Task or None
         None if no colour is known yet.
     settings : PictureSettings
-    references : int
-        How many reference pictures the canvas begins with.
+    references : tuple of (h, w, 3) arrays of uint8
+        The pictures that the canvas begins with, as opened.
     has_hints : bool
         Whether there are colour hints.
     own : GrayDecision, optional
@@ -37,15 +37,15 @@ class Photo:
     rgb: np.ndarray
     task: Task | None
     settings: PictureSettings
-    references: int = 0
+    references: tuple[np.ndarray, ...] = ()
     has_hints: bool = False
     own: GrayDecision | None = None
     problem: str = ""
 
     @property
     def is_private(self) -> bool:
-        """Whether the photo is the visitor's own."""
-        return self.own is not None
+        """Whether the photo or the hints on it are the visitor's own."""
+        return self.own is not None or self.has_hints
 
     @property
     def is_gray(self) -> bool:
@@ -60,14 +60,16 @@ class Photo:
         """
         if self.references:
             return "references"
-        return "none" if self.has_hints and self.task.truth is None else self.settings.known
+        is_gray = self.task is not None and self.task.truth is None
+        return "none" if self.has_hints and is_gray else self.settings.known
 
     @property
     def learnt_from(self) -> str:
         """The same in words, with the hints: "the left half of this picture"."""
         share = self.settings.share
         part = "half" if share == 50 else f"{share} %"
-        words = {"none": [], "references": ["the reference picture" + "s" * (self.references > 1)]}
+        several = "s" * (len(self.references) > 1)
+        words = {"none": [], "references": [f"the reference picture{several}"]}
         found = words.get(self.source, [f"the {self.source} {part} of this picture"])
         return " and ".join(found + ["your colour hints"] * self.has_hints)
 
@@ -82,6 +84,14 @@ class Photo:
         """The part of a canvas's picture, (H, W, ...), that shows its references."""
         rows, columns = self.task.box
         return picture[: rows.start] if rows.start else picture[:, : columns.start]
+
+    def unknown_of(self, picture: np.ndarray) -> np.ndarray:
+        """The part of a canvas's picture, (H, W, ...), with its unknown pixels.
+
+        If they are no rectangle, as around hints, that is the whole photo.
+        """
+        box = self.task.canvas.unknown_box
+        return self.crop(picture) if box is None else picture[box]
 
     def shown(self, run: Run, output: OutputSettings) -> np.ndarray:
         """The result on a page: see :func:`~colorize.experiment.shown_picture`."""

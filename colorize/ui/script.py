@@ -17,7 +17,7 @@ with session.applying_requests():
     session.set_photo(sidebar.draw(page.url_path))
 if uploads.lost():
     uploads.ask_again()
-elif session.photo().task:
+elif session.photo().task or page.url_path in navigation.WITHOUT_CANVAS:
     page.run()
 else:
     st.title(page.title)

@@ -113,7 +113,7 @@ def photo() -> Photo:
 
 
 def is_private() -> bool:
-    """Whether the photo or its reference is the visitor's own."""
+    """Whether the photo, its references or its hints are the visitor's own."""
     return getattr(st.session_state.get("photo"), "is_private", False)
 
 

@@ -104,15 +104,14 @@ def _references(name: str) -> list[np.ndarray]:
 
 def _prepare(choice: _Choice) -> Photo:
     """The photo with its task; without one, and with a sentence, if no colour is known."""
-    drawn = hints.use(choice.photo)
+    drawn, references = hints.use(choice.photo), tuple(choice.references)
+    task, problem = None, ""
     try:
-        task = _prepared(choice.photo, choice.settings, tuple(choice.references),
-                         hints.name(), drawn)
+        task = _prepared(choice.photo, choice.settings, references, hints.name(), drawn)
     except ColorizeError as error:
-        return Photo(choice.photo, None, choice.settings, len(choice.references),
-                     drawn is not None, choice.own, str(error))
-    return Photo(choice.photo, task, choice.settings, len(choice.references), drawn is not None,
-                 choice.own)
+        problem = str(error)
+    return Photo(choice.photo, task, choice.settings, references, drawn is not None, choice.own,
+                 problem)
 
 
 def _wants_reference(gray: bool) -> bool:

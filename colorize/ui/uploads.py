@@ -5,12 +5,14 @@ The address notes that own pictures are in use, so that a new session asks for t
 again instead of using a built-in picture.  *Copy link* leaves the note out.
 """
 
+from threading import Lock
 from uuid import uuid4
 
 import streamlit as st
 
 NAME = "own"  # URL name of the note
 SLOTS = ("upload", "reference")
+DECODING = Lock()  # one file at a time: a large picture takes up to 600 MB
 
 
 def read(note: str) -> None:

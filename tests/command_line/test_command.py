@@ -98,6 +98,15 @@ def test_a_bad_reference_gets_one_sentence(folder, capsys):
         ["one.png", "--reference", "nothing.png"], capsys)
 
 
+def test_a_reference_with_a_tint_alone_gets_a_sentence(folder, photo, capsys):
+    Path("sepia.png").write_bytes(to_png((photo[..., 1:2] * [1.0, 0.85, 0.6]).astype(np.uint8)))
+    flags = ["one.png", "--agent", "mean", "--size", "64", "--reference", "sepia.png"]
+    assert cli.main(flags) == 0
+    assert "gray photo with a tint" in capsys.readouterr().err
+    assert cli.main([*flags, "--reference", "two.png"]) == 0
+    assert "tint" not in capsys.readouterr().err
+
+
 def test_several_references_are_learnt_from(folder, capsys):
     flags = ["one.png", "--agent", "mean", "--size", "64", "--json"]
     assert cli.main([*flags, "--reference", "one.png", "--reference", "two.png"]) == 0

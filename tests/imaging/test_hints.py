@@ -61,8 +61,10 @@ def test_a_palette_with_a_transparent_colour_is_read(encode):
     (Image.new("RGBA", (60, 40)), "PNG", "no opaque pixel"),
     (Image.new("RGBA", (60, 40), (0, 0, 0, 127)), "PNG", "no opaque pixel"),
     (Image.new("RGBA", (60, 40), "red"), "PNG", "no transparent pixel"),
-    (Image.new("RGBA", (40, 60), "red"), "PNG", "40 x 60 pixels, must have the ratio 60 x 40"),
-    (Image.new("RGBA", (60, 44), "red"), "PNG", "60 x 44 pixels, must have the ratio 60 x 40"),
+    (Image.new("RGBA", (40, 60), "red"), "PNG",
+     "40 x 60 pixels, must have the photo's shape: 60"),
+    (Image.new("RGBA", (60, 44), "red"), "PNG",
+     "60 x 44 pixels, must have the photo's shape: 60"),
 ])
 def test_each_unusable_file_gets_its_sentence(encode, image, kind, words):
     with pytest.raises(ImageError, match=words):

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from colorize.imaging.color import gray_levels
-from colorize.jobs import Queue, Threads
+from colorize.jobs import Handle, Queue, Threads
 from colorize.jobs.batch import Batch, PhotoTask
 from colorize.settings import MeanSettings, OutputSettings, PictureSettings
 from tests.jobs.doubles import Counting, eventually
@@ -62,7 +62,14 @@ def test_a_gray_photo_needs_a_reference(encode):
     batch = batch_of([gray]).begin()
     assert batch.wait(60)
     assert batch.result is None
-    assert batch.sentences == ["photo 0: It is a gray photo, must be coloured from a reference."]
+    assert batch.sentences == [
+        "photo 0: It is taken for a gray photo, must be coloured from a reference."]
+    reference = np.full((30, 30, 3), 90, np.uint8)
+    batch = batch_of([gray], reference).begin()
+    assert batch.wait(60)
+    assert batch.result is None
+    assert batch.sentences == [
+        "photo 0: Its source of colour is gray, must have colours to learn."]
 
 
 def test_stopped_it_keeps_what_is_finished(encode):
@@ -81,10 +88,32 @@ def test_stopped_it_keeps_what_is_finished(encode):
     assert not batch.sentences
 
 
-@pytest.mark.parametrize("limit", [1])
-def test_a_zip_that_grows_too_large_ends_with_a_sentence(encode, monkeypatch, limit):
-    monkeypatch.setattr("colorize.jobs.batch.MAX_ZIP", limit)
-    batch = batch_of(photos(encode, 3)).begin()
+@pytest.mark.parametrize(("count", "ends"), [(3, ["Photos left out: 2."]), (1, [])])
+def test_a_zip_that_grows_too_large_ends_with_a_sentence(encode, monkeypatch, count, ends):
+    monkeypatch.setattr("colorize.jobs.batch.MAX_ZIP", 1)
+    batch = batch_of(photos(encode, count)).begin()
     assert batch.wait(60)
     assert batch.good == 1
-    assert "2 photos are left out" in batch.sentences[0]
+    assert [sentence.partition("added. ")[2] for sentence in batch.sentences] == ends
+
+
+def test_while_the_queue_is_full_a_batch_waits(encode):
+    files, queue = photos(encode, 1), Queue(1, waiting=1)
+    others = [Handle(Counting(), queue, Threads()).begin() for _ in range(2)]
+    settings = PictureSettings(size=64), MeanSettings(), OutputSettings()
+    batch = Batch([("0", "0.png")], lambda index: PhotoTask(files[index], (), *settings), queue,
+                  Threads()).begin()
+    assert not batch.wait(0.5)
+    for other in others:
+        other.stop()
+    assert batch.wait(60)
+    assert (batch.good, batch.sentences) == (1, [])
+
+
+def test_a_batch_at_which_nobody_looks_ends_with_a_sentence(encode, monkeypatch):
+    monkeypatch.setattr("colorize.jobs.batch.UNWATCHED", -1.0)
+    batch = batch_of(photos(encode, 2)).begin()
+    assert batch.wait(60)
+    assert batch.good == 0
+    [sentence] = batch.sentences
+    assert sentence.startswith("Stopped, because")

@@ -1,5 +1,8 @@
 """Colour hints in the app: what a link brings, and what a page says."""
 
+from io import BytesIO
+
+import numpy as np
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
@@ -113,7 +116,8 @@ def test_a_file_is_loaded_and_one_that_does_not_fit_is_refused():
     app = visit()
     upload_hints(app, save_hints(draw_strokes([LINE], (40, 40))))
     assert [error.value for error in app.error] == [
-        "The hints are 40 x 40 pixels, must have the ratio 451 x 300."]
+        "The hints are 40 x 40 pixels, must have the photo's shape: 451 x 300, or as many times as "
+        "large."]
     assert not app.session_state["photo"].has_hints
     upload_hints(app, b"no picture")
     assert [error.value for error in app.error] == [
@@ -135,3 +139,31 @@ def test_strokes_on_a_lost_upload_wait_for_it(encode):
     assert app.session_state["photo"].is_private
     assert app.session_state["photo"].has_hints
     assert in_address(app) == text
+
+
+def test_what_a_visitor_hints_at_is_private():
+    assert not visit().session_state["photo"].is_private
+    app = upload_hints(visit(), save_hints(draw_strokes([LINE], (300, 451))))
+    assert app.session_state["photo"].is_private
+    app.button(key="drop_hints").click().run()
+    assert not app.session_state["photo"].is_private
+
+
+@pytest.mark.parametrize("size", [(600, 400), (2400, 1600)])
+def test_hints_too_small_for_the_canvas_get_a_sentence_beside_a_reference_too(encode, size):
+    app = visit()
+    photo = encode(Image.linear_gradient("L").resize(size), "PNG")
+    app.file_uploader(key="upload").set_value(("own.png", photo, "image/png")).run()
+    dot = np.zeros((*size[::-1], 4), np.uint8)
+    dot[0, 0] = 200, 40, 40, 255
+    upload_hints(app, save_hints(dot))
+    assert "no opaque pixel at 64 x 43 pixels" in app.warning[0].value
+    app.button(key="drop_hints").click().run()
+    assert not app.exception
+    assert app.session_state["photo"].task
+
+
+def test_a_file_is_kept_at_the_photos_size():
+    app = upload_hints(visit(), save_hints(draw_strokes([LINE], (1200, 1804))))
+    [kept] = app.session_state["hint_files"].values()
+    assert Image.open(BytesIO(kept)).size == (451, 300)

@@ -16,7 +16,7 @@ from colorize.imaging import Stroke, resize
 from colorize.imaging.strokes import to_text
 from colorize.network.layers import Conv
 from colorize.settings import TABLES, ImprovedSettings
-from colorize.ui.navigation import SCRIPT
+from colorize.ui.navigation import SCRIPT, WITHOUT_CANVAS
 from colorize.ui.own_picture import MAX_REFERENCES
 
 FOLDER = Path(__file__).parents[2] / "pages"
@@ -255,7 +255,7 @@ def test_more_references_than_a_server_holds_get_a_sentence():
     many = [colour((200, 30, value)) for value in range(MAX_REFERENCES + 1)]
     app.file_uploader(key="reference").set_value(many).run()
     assert errors(app) == ["5 reference pictures, must be at most 4; the first 4 are used."]
-    assert app.session_state["photo"].references == 4
+    assert len(app.session_state["photo"].references) == 4
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -283,6 +283,14 @@ def test_without_any_known_colour_a_sentence_takes_the_place_of_the_page():
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_without_any_known_colour_pages_without_a_canvas_stay(page):
+    app = open_page(page, picture_known="none")
+    assert not app.exception
+    needs_none = page.removesuffix(".py") in WITHOUT_CANVAS
+    assert any("known=none" in warning.value for warning in app.warning) != needs_none
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_every_page_is_drawn_with_hints(page):
     app = AppTest.from_file(SCRIPT, default_timeout=60)
     for name, value in (SMALL | {"picture_known": "none", "context_effort": "quick"}).items():
@@ -294,6 +302,16 @@ def test_every_page_is_drawn_with_hints(page):
     assert not app.exception
     assert not app.error
     assert 0.2 < app.session_state["photo"].task.canvas.known.mean() < 0.7
+
+
+def test_the_layers_in_code_are_drawn_with_a_hint_of_one_pixel():
+    dot = Stroke(((0.101, 0.302),), (200, 40, 40), 0.004)
+    app = open_page("improved_agent.py", view="The layers in code", picture="cat",
+                    picture_size="288", picture_known="none", hints=to_text([dot]),
+                    context_effort="quick")
+    assert app.session_state["photo"].task.canvas.known.sum() == 1
+    assert not app.exception
+    assert not errors(app)
 
 
 def test_a_gray_photo_alone_runs_and_says_that_there_is_nothing_to_learn():

@@ -14,7 +14,7 @@ def noise(height, width):
 
 def photo_of(rgb, *references, hints=None, **settings):
     settings = PictureSettings(**{"size": 64, "photo_is": "colour"} | settings)
-    return Photo(rgb, prepare(rgb, settings, references, hints), settings, len(references),
+    return Photo(rgb, prepare(rgb, settings, references, hints), settings, references,
                  hints is not None)
 
 
@@ -74,3 +74,22 @@ def test_with_a_reference_the_photo_is_saved_in_full_resolution():
     photo = photo_of(noise(90, 80), noise(40, 80))
     result = run(photo.task.canvas, photo.task.truth, MeanSettings())
     assert photo.saved(result, OutputSettings()).shape == (90, 80, 3)
+
+
+@pytest.mark.parametrize(("hinted", "shape"), [(False, (43, 32)), (True, (43, 64))])
+def test_the_unknown_pixels_are_shown_or_the_whole_photo(hinted, shape):
+    hints = red_hints(40, 60)
+    hints[:10] = 0  # an edge in the middle of the unknown half
+    hints[:, :40] = 0
+    photo = photo_of(noise(40, 60), hints=hints if hinted else None)
+    assert photo.unknown_of(photo.task.canvas.gray).shape == shape
+
+
+def test_with_references_and_hints_the_references_are_not_shown():
+    hints = red_hints(40, 60)
+    hints[:, 5:] = 0
+    hints[:9] = 0
+    photo = photo_of(noise(40, 60), noise(40, 60), hints=hints)
+    gray = photo.task.canvas.gray
+    assert photo.task.canvas.unknown_box is None
+    np.testing.assert_array_equal(photo.unknown_of(gray), gray[-43:])

@@ -1,5 +1,6 @@
 """Everything that draws results on a page; pages call these modules.
 
+    task             what agents are given: known colours, and hints that one draws
     pictures         one picture with its caption
     saving           *Save the picture*, and how far a file at full size is
     scores           scores as large figures, as a table and as bars
@@ -15,5 +16,5 @@
     layer_source     improved agent: the source of each layer, beside its output
     setting_widgets  a widget for each setting of a table
     copy_link        *Copy link*
-    picture_input    a picture on which one draws, or moves a border or a line
+    picture_input    a picture on which one draws, or moves a border
 """

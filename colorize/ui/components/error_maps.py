@@ -6,6 +6,7 @@ import streamlit as st
 from colorize.agents import AGENTS
 from colorize.metrics import colour_difference
 from colorize.plots import heat
+from colorize.ui import session
 from colorize.ui.components import agent_card, pictures
 from colorize.ui.runs import SharedRun
 
@@ -27,7 +28,7 @@ def card(handle: SharedRun, truth: np.ndarray) -> None:
         return
     title = AGENTS[handle.settings.name].title
     st.markdown(f"**{title}**")
-    unknown = run.canvas.unknown_box or (slice(None), slice(None))
-    error = colour_difference(truth[unknown], run.rgb[unknown])
+    photo = session.photo()
+    error = colour_difference(photo.unknown_of(truth), photo.unknown_of(run.rgb))
     pictures.picture(heat(error, HIGH), f"mean {run.scores.ciede2000:.1f}",
                      f"Colour difference of each pixel: {title}")

@@ -9,7 +9,7 @@ from colorize.command_line.files import distinct_stems
 from colorize.command_line.printing import printable
 from colorize.imaging import ENDINGS, MAX_BYTES
 from colorize.jobs.batch import Batch, PhotoTask
-from colorize.ui import own_picture, runs, session
+from colorize.ui import kept_files, own_picture, runs, session, upload_gate
 
 MOST = 200  # files
 
@@ -20,27 +20,38 @@ def draw() -> None:
     if batch is not None and not batch.over:
         _watch(batch)
         return
-    files = st.file_uploader("Photos", own_picture.TYPES, accept_multiple_files=True,
-                             key="many_photos", max_upload_size=MAX_BYTES // 2**20)
+    files = st.file_uploader(
+        "Photos", own_picture.TYPES, accept_multiple_files=True, key="many_photos",
+        max_upload_size=MAX_BYTES // 2**20,
+        help=f"At most {MOST} files, {upload_gate.OF_ONE // 2**20} MB in all. They stay in the "
+        "server's memory until they are coloured. Nothing of them is written to its disk.")
     name = st.selectbox("Agent", list(AGENTS), index=list(AGENTS).index("context"),
                         key="many_agent", format_func=lambda name: AGENTS[name].title)
     whole = st.toggle("Learn from the picture in the sidebar", key="many_reference",
-                      help="Otherwise a part of each photo teaches the rest. "
-                      "Gray photos need this.")
-    if len(files) > MOST:
-        st.error(f"{len(files)} photos, must be at most {MOST}.")
+                      help="Or from its reference pictures, if it has some. Otherwise a part of "
+                      "each photo teaches the rest. Gray photos need this.")
+    problem = _problem(files, whole)
+    if problem:
+        st.error(problem)
     st.button("Colour all", type="primary", icon=":material/play_arrow:",
-              disabled=not 0 < len(files) <= MOST, on_click=_begin, args=(files, name, whole))
+              disabled=bool(problem) or not files, on_click=_begin, args=(files, name, whole))
     if batch is not None:
         _show(batch)
 
 
+def _problem(files, whole: bool) -> str:
+    """Why the files cannot be coloured, in a sentence; empty if they can."""
+    photo = session.photo()
+    if len(files) > MOST:
+        return f"{len(files)} photos, must be at most {MOST}."
+    if whole and photo.is_gray and not photo.references:
+        return "The picture in the sidebar is a gray photo, must be in colour to learn from."
+    return ""
+
+
 def _begin(files, name: str, whole: bool) -> None:
     photo = session.photo()
-    references = ()
-    if whole:
-        references = (photo.references_of(photo.task.canvas.rgb) if photo.references
-                      else photo.rgb,)
+    references = (photo.references or (photo.rgb,)) if whole else ()
     output = session.settings("output")
     settings = session.settings("picture"), session.run_settings(name), output
     stems = distinct_stems([Path(Path(file.name).name) for file in files])
@@ -68,9 +79,12 @@ def _watch(batch: Batch) -> None:
 
 def _show(batch: Batch) -> None:
     if batch.result:
-        st.download_button(f"Save {batch.good} pictures as a ZIP", batch.result, "colorize.zip",
-                           "application/zip", icon=":material/folder_zip:", on_click="ignore",
-                           key="save_batch")
+        kept_files.keep(batch)
+        st.download_button(f"Save {batch.good} pictures as a ZIP", lambda: batch.result,
+                           "colorize.zip", "application/zip", icon=":material/folder_zip:",
+                           on_click="ignore", key="save_batch")
+    elif batch.good:
+        st.error(kept_files.GONE)
     _say(batch)
 
 

@@ -43,11 +43,11 @@ def error_by_confidence(run: Run, truth: np.ndarray) -> tuple[float, float]:
 
 def _confidence(run: Run, truth: np.ndarray | None) -> None:
     """The confidence as a picture; with a truth, the error that goes with it."""
-    box = run.canvas.unknown_box or (slice(None), slice(None))
+    confidence = session.photo().unknown_of(run.agent.confidence)
     st.header("Confidence")
     left, right = st.columns([1, 2])
     with left:
-        pictures.picture(_gray(run.agent.confidence[box]), "White: high. Black: low.",
+        pictures.picture(_gray(confidence), "White: high. Black: low.",
                          "Confidence of the agent in each pixel")
     with right:
         st.markdown("The agent's confidence is low where its models disagree. Held-out parts of "

@@ -71,7 +71,7 @@ def snapshot(frame: Snapshot, caption: str, alt: str) -> None:
 
 def picture(rgb: np.ndarray, caption: str, alt: str) -> None:
     """One picture."""
-    _draw(_encoded(rgb), rgb.shape[1] / rgb.shape[0], caption, alt)
+    _draw(encoded(rgb), rgb.shape[1] / rgb.shape[0], caption, alt)
 
 
 def _draw(data: bytes, shape: float, caption: str, alt: str) -> None:
@@ -96,7 +96,7 @@ def _digest(pixels: np.ndarray) -> bytes:
 
 
 @st.cache_data(max_entries=32, show_spinner=False, hash_funcs={np.ndarray: _digest})
-def _encoded(rgb: np.ndarray) -> bytes:
+def encoded(rgb: np.ndarray) -> bytes:
     """The picture as JPEG, cached since most pictures are the same at the next rerun."""
     return to_jpeg(rgb)
 

@@ -6,7 +6,7 @@ from colorize.experiment import Run
 from colorize.imaging import ENDINGS, MAX_FULL_SIZE, to_file
 from colorize.jobs import Handle, QueueFullError, SaveTask
 from colorize.settings import OutputSettings
-from colorize.ui import own_picture, polling, runs, session
+from colorize.ui import kept_files, own_picture, polling, runs, session
 from colorize.ui.components import progress
 from colorize.ui.photo import Photo
 
@@ -27,10 +27,11 @@ def draw(run: Run | None) -> None:
     if before != key:
         _button(run, photo, output, key)
     elif handle.result:
-        _download(run, output, handle.result)
+        kept_files.keep(handle)
+        _download(run, output, lambda: handle.result)
         _say_size(photo)
     elif handle.state.over:
-        st.error(handle.error or "Stopped.")
+        st.error(handle.error or ("Stopped." if handle.stopping else kept_files.GONE))
         _button(run, photo, output, key)
     else:
         polling.poll([handle], lambda: _progress(handle))
@@ -61,6 +62,7 @@ def _begin(run: Run, photo: Photo, output: OutputSettings, key: tuple) -> None:
         st.toast(str(error))
     else:
         st.session_state.saving = key, handle, (run, photo)  # which keep what the key names
+        kept_files.keep(handle)
     polling.redraw()
 
 

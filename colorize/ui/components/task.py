@@ -7,8 +7,8 @@ which one draws colour hints.
 import numpy as np
 import streamlit as st
 
-from colorize.imaging import fit_within, main_colours, open_hints, save_hints
-from colorize.imaging.color import to_gray
+from colorize.imaging import fit_within, main_colours, nearest, open_hints, save_hints
+from colorize.imaging.color import gray_levels
 from colorize.settings import ColorizeError
 from colorize.ui import hints, rate_limit, session
 from colorize.ui.components import picture_input, pictures
@@ -44,8 +44,8 @@ def in_expander() -> None:
 
 def _known_colours(photo: Photo) -> None:
     """The references; the picture with the border of its known part; or how to draw."""
-    if photo.references:
-        several = "s" * (photo.references > 1)
+    if photo.references and photo.task:
+        several = "s" * (len(photo.references) > 1)
         pictures.picture(photo.references_of(photo.task.canvas.rgb),
                          f"The reference picture{several}", f"The reference picture{several}")
     elif photo.task is None or photo.source == "none" or photo.is_gray:
@@ -115,16 +115,16 @@ def _gray(photo: Photo) -> np.ndarray:
 def _shown(_rgb: np.ndarray, name: str, file: bytes) -> np.ndarray:
     """The pixels; `name` stands for `_rgb` in the key."""
     rgb = fit_within(_rgb, PIXELS)
-    gray = np.rint(255 * to_gray(rgb)).astype(np.uint8)[..., None].repeat(3, axis=-1)
+    gray = gray_levels(rgb)[..., None].repeat(3, axis=-1)
     if file:
-        over = open_hints(file, gray.shape[:2])
+        over = nearest(open_hints(file), gray.shape[:2])
         gray = np.where(over[..., 3:] > 0, over[..., :3], gray)
     return gray
 
 
 def _swatches(photo: Photo, name: str) -> tuple[str, ...]:
     """Colours to choose from: of the references, or of the picture itself; then common ones."""
-    if photo.references:
+    if photo.references and photo.task:
         canvas = photo.task.canvas
         found = _main(photo.references_of(canvas.rgb), f"{name} {canvas.digest}")
     elif photo.is_gray:

@@ -1,4 +1,4 @@
-"""A picture that answers: one draws on it, moves a border on it, or compares it with another.
+"""A picture that answers: one draws on it, or moves a border on it.
 
 The component's parts lie beside this file.  The browser holds what is drawn and sends it
 when a stroke ends.  A message holds the address of a picture, never the picture.
@@ -8,14 +8,13 @@ Conventions: pictures are (H, W, 3) uint8; strokes are text, see
 """
 
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
 import streamlit as st
 from streamlit import runtime
 
-from colorize.imaging import to_jpeg
+from colorize.ui.components import pictures
 
 
 def _read(*names: str) -> str:
@@ -79,18 +78,6 @@ def border(rgb: np.ndarray, caption: str, alt: str, *, key: str, side: str, shar
            label="Border of the known part")
 
 
-def comparison(before: np.ndarray, after: np.ndarray, caption: str, alt: str, *, key: str) -> None:
-    """Two pictures of the same shape, one left and one right of a line that one moves.
-
-    Parameters
-    ----------
-    before, after : (H, W, 3) arrays of uint8
-    caption, alt, key : str
-    """
-    _mount(before, key, lambda: None, mode="compare", caption=caption, alt=alt, side="left",
-           share=50, after=_address(after, f"{key} after"), label="Line between the two pictures")
-
-
 def _mount(rgb: np.ndarray, key: str, changed: Callable[[], None], **data) -> None:
     height, width = rgb.shape[:2]
     _component(key=key, data={"picture": _address(rgb, key), "width": width, "height": height,
@@ -106,15 +93,6 @@ def _address(rgb: np.ndarray, place: str) -> str:
     """
     if not runtime.exists():
         return ""
-    path = runtime.get_instance().media_file_mgr.add(_encoded(rgb), "image/jpeg", place)
+    path = runtime.get_instance().media_file_mgr.add(pictures.encoded(rgb), "image/jpeg", place)
     base = st.get_option("server.baseUrlPath").strip("/")
     return f"/{base}{path}" if base else path
-
-
-def _digest(pixels: np.ndarray) -> bytes:
-    return blake2b(np.ascontiguousarray(pixels), key=repr(pixels.shape).encode()).digest()
-
-
-@st.cache_data(max_entries=32, show_spinner=False, hash_funcs={np.ndarray: _digest})
-def _encoded(rgb: np.ndarray) -> bytes:
-    return to_jpeg(rgb)

@@ -5,19 +5,17 @@ class Divider {
   constructor(root, send) {
     this.stage = root.querySelector(".stage");
     this.line = root.querySelector(".line");
-    this.after = root.querySelector(".after");
     this.send = send;
     this.listen();
   }
 
   remove() {}
 
-  update({ mode, side, share, label }) {
+  update({ side, share, label }) {
     Object.assign(this, { side, label });
     if (share !== this.given) {  // else the one here is the newest
       this.share = this.given = this.reported = share;
     }
-    this.compares = mode === "compare";
     this.isLevel = side === "top" || side === "bottom";
     this.line.hidden = false;
     this.line.classList.toggle("level", this.isLevel);
@@ -67,18 +65,16 @@ class Divider {
   }
 
   report() {
-    if (this.compares || this.share === this.reported) return;
+    if (this.share === this.reported) return;
     this.reported = this.share;
     this.send(this.share);
   }
 
   show() {
-    const { share, side, isLevel, line, after } = this;
+    const { share, side, isLevel, line } = this;
     const at = side === "right" || side === "bottom" ? 100 - share : share;
     Object.assign(line.style, isLevel ? { top: `${at}%`, left: "" } : { left: `${at}%`, top: "" });
     line.setAttribute("aria-valuenow", share);
     line.setAttribute("aria-valuetext", `${share} %`);
-    after.hidden = !this.compares;
-    after.style.clipPath = `inset(0 0 0 ${at}%)`;
   }
 }

@@ -14,22 +14,17 @@ class View {
   }
 
   update(data) {
-    const { picture, after, width, height, alt, caption } = data;
+    const { picture, width, height, alt, caption } = data;
     const stage = this.root.querySelector(".stage");
     stage.style.aspectRatio = `${width} / ${height}`;
     const ratio = width / height;
     stage.style.minWidth = ratio > PANORAMA ? `${PANORAMA_HEIGHT * ratio}px` : "";
     stage.style.maxWidth = ratio < 1 ? `${LIMIT * ratio}px` : "";
-    this.load(".picture", picture, alt);
-    if (after) this.load(".after", after, "");
+    const image = this.root.querySelector(".picture");
+    if (image.getAttribute("src") !== picture) image.src = picture;
+    image.alt = alt;
     this.root.querySelector(".caption").textContent = caption;
     this.part.update(data);
-  }
-
-  load(name, address, alt) {
-    const image = this.root.querySelector(name);
-    if (image.getAttribute("src") !== address) image.src = address;
-    image.alt = alt;
   }
 }
 
