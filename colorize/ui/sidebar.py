@@ -1,12 +1,14 @@
 """The sidebar of every page: the picture, the presets, the link, all settings."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
 
 from colorize.agents import AGENTS
+from colorize.canvas import Canvas
 from colorize.experiment import prepare
 from colorize.imaging import SAMPLES, GrayDecision, load_sample, looks_gray
 from colorize.settings import ColorizeError, PictureSettings
@@ -48,10 +50,15 @@ def draw(page: str) -> Photo:
     hints.note()
     if photo.own:
         own_picture.explain(photo)
-    if photo.task and looks_gray(photo.task.canvas.rgb[photo.task.canvas.known]):
+    if photo.task and _lacks_colour(photo.task.canvas):
         st.warning("The source picture has no colour, so there is nothing to learn."
                    + " Draw colour hints on the photo." * photo.is_gray)
     return photo
+
+
+@lru_cache(maxsize=16)  # asked at each run of a page
+def _lacks_colour(canvas: Canvas) -> bool:
+    return looks_gray(canvas.rgb[canvas.known])
 
 
 def _agent(name: str) -> None:
