@@ -1,14 +1,14 @@
 """Running in the background: queue, worker process, messages, runs and their store."""
 
 from colorize.jobs.handle import Handle, State, stop_all
-from colorize.jobs.messages import Threads
+from colorize.jobs.messages import Threads, WorkerLostError
 from colorize.jobs.queue import Queue, QueueFullError
 from colorize.jobs.race import RaceTask
 from colorize.jobs.run_handle import RunHandle, record_name
 from colorize.jobs.saving import SaveTask
 from colorize.jobs.snapshots import Snapshot
 from colorize.jobs.store import Store
-from colorize.jobs.worker import Worker, WorkerLostError
+from colorize.jobs.worker import Worker
 
 __all__ = ["Handle", "Queue", "QueueFullError", "RaceTask", "RunHandle", "SaveTask", "Snapshot",
            "State", "Store", "Threads", "Worker", "WorkerLostError", "record_name", "stop_all"]

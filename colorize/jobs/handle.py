@@ -11,7 +11,7 @@ from threading import Condition
 from time import monotonic
 from typing import Any
 
-from colorize.jobs.messages import Command, Report, Task, failure
+from colorize.jobs.messages import Command, Report, Task, WorkerLostError, failure
 from colorize.jobs.queue import Queue
 from colorize.settings import ColorizeError
 
@@ -68,6 +68,7 @@ class Handle:
         self.snapshot = self.weights = None  # the newest picture, a network's weights then
         self.result: Any = None  # None before the end
         self.error = ""  # why it failed, in a sentence
+        self.lost = False  # whether it failed since the worker ended, through no fault of its own
         _handles.add(self)
 
     def begin(self) -> "Handle":
@@ -190,7 +191,7 @@ class Handle:
         self.weights = report.weights or self.weights
 
     def _conclude(self, report: Report) -> None:
-        self._earlier = self.seconds
+        self._earlier, self.lost = self.seconds, isinstance(report.error, WorkerLostError)
         if report.error is None:
             self.result = self._finish(report.result)
             state = State.STOPPED if self._command.stop else State.DONE

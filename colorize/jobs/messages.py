@@ -17,6 +17,10 @@ from colorize.settings import ColorizeError
 REPORT_EVERY = 0.1  # seconds between two reports, at least
 
 
+class WorkerLostError(ColorizeError):
+    """The worker ended before its task did."""
+
+
 @dataclass(frozen=True)
 class Command:
     """What is wanted of a task."""
@@ -91,7 +95,7 @@ def failure(error: Exception) -> Report:
 
 
 class Threads:
-    """Executes each task in a thread of this process: for what takes less than a second."""
+    """Executes each task in a thread of this process, where no worker is wanted: in tests."""
 
     def submit(self, task: Task, command: Command,
                receive: Callable[[Report], None]) -> Callable[[Command], None]:

@@ -1,12 +1,12 @@
-"""The worker: one process beside the server in which everything slow runs.
+"""The worker: one process beside the server in which all agents run.
 
     the server                                          the worker
     Worker.submit() -- number, Command, Task -->      main() opens a thread for the task
     the handle      -- number, Command -->              its queue; only the newest counts
     Handle._receive <-- number, Report --               the outbox; unsent reports are merged
 
-A process, since beside two trainings in threads a moved slider waits seconds for
-Python's lock.  A single one, so that NumPy, SciPy and PyTorch are in memory once.
+A process, since beside agents in threads a page waits seconds for Python's lock, and
+they for the pages.  A single one, so that NumPy, SciPy and PyTorch are in memory once.
 It starts with the first task and ends some time after the last one, and its memory
 with it.  What goes through the pipes are pickles, between two ends of this program.
 """
@@ -17,6 +17,7 @@ import pickle
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
 from subprocess import PIPE, Popen
@@ -24,17 +25,12 @@ from threading import Condition, Lock, Thread, Timer
 from traceback import print_exc
 
 from colorize.jobs import memory
-from colorize.jobs.messages import Command, Report, Task, failure, run
-from colorize.settings import ColorizeError
+from colorize.jobs.messages import Command, Report, Task, WorkerLostError, failure, run
 
 NICE = 10  # under load it gets a tenth of what a page gets; alone, everything
-LINGER = 30.0  # seconds it stays after its last task: to start takes one
+LINGER = 600.0  # seconds it stays after its last task: to start takes three
 TRIM_EVERY = 4.0  # seconds; every second costs PyTorch 3 % of its pace, and saves 15 MB
 _HEAPS = {"MALLOC_ARENA_MAX": "1"}  # glibc's own choice, one a thread, took 40 MB more
-
-
-class WorkerLostError(ColorizeError):
-    """The worker ended before its task did."""
 
 
 class Worker:
@@ -140,6 +136,10 @@ def main() -> None:
     outbox = _Outbox(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # so that no print gets into the reports
     _step_back()
+    # Quick agents import these when they are first used: here before two threads do at once,
+    # which makes a half-imported library of one.
+    for library in ("faiss", "scipy.optimize", "sklearn.cluster"):
+        import_module(library)
     Thread(target=asyncio.run, args=(memory.trim_now_and_then(TRIM_EVERY),), daemon=True).start()
     queues: dict[int, SimpleQueue] = {}
 

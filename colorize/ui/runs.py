@@ -9,7 +9,6 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from threading import RLock, Thread
 from urllib.parse import urlencode
@@ -20,19 +19,13 @@ import streamlit as st
 from cachetools import LRUCache
 
 from colorize.agents import AGENTS
-from colorize.jobs import Handle, Queue, QueueFullError, State, Store, Threads, Worker, memory
+from colorize.jobs import Handle, Queue, QueueFullError, State, Store, Worker, memory
 from colorize.jobs.run_handle import RunHandle, record_name
 from colorize.settings import ColorizeError, Settings
 from colorize.ui import branches, session
 from colorize.ui.branches import Key
 
 _LOG = logging.getLogger(__name__)
-
-# Quick agents import these when they are first used.  A server does so before it is asked,
-# and before two threads do at once, which makes a half-imported library of one.
-for _library in ("faiss", "scipy.optimize", "sklearn.cluster"):
-    import_module(_library)
-
 
 WORKER_BYTES = 60e6  # of the worker before its first task
 
@@ -42,7 +35,7 @@ BUDGET = 1e6 * float(os.environ.get("COLORIZE_MEMORY", "600"))
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def executors() -> dict[bool, tuple]:
-    """Queue and executor of slow agents and of quick ones: no palette waits for a training."""
+    """Queue and worker of slow agents, and of quick ones: no palette waits for a training."""
     worker, slots = Worker(), int(os.environ.get("COLORIZE_TRAININGS", "2"))
 
     def has_room(run: Handle, running: set[Handle]) -> bool:
@@ -50,7 +43,7 @@ def executors() -> dict[bool, tuple]:
         held = max(memory.resident(worker.pid), promised)
         return memory.resident(os.getpid()) + held + run.memory <= BUDGET
 
-    return {True: (Queue(slots, has_room=has_room), worker), False: (Queue(slots=2), Threads())}
+    return {True: (Queue(slots, has_room=has_room), worker), False: (Queue(slots=2), worker)}
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -150,6 +143,9 @@ def request(canvas, truth, settings: Settings, state: dict | None = None,
     try:
         run = _branch(root, begin) if AGENTS[settings.name].kept else None
         run = run or _cache(root).get(root, partial(begin, root))
+        if run.lost and not AGENTS[settings.name].slow:  # it takes less than a sentence about it
+            forget(run)
+            run = _cache(root).get(root, partial(begin, root))
     except QueueFullError as error:
         st.warning(str(error))
         return None

@@ -6,7 +6,7 @@ from streamlit.runtime import Runtime, RuntimeState
 
 from colorize import plots
 from colorize.agents import AGENTS
-from colorize.experiment import prepare, run
+from colorize.experiment import prepare
 from colorize.imaging import SAMPLES, load_sample
 from colorize.settings import BasicSettings, PictureSettings
 from colorize.ui import runs
@@ -21,7 +21,9 @@ def warm_up() -> None:
     themselves up.  The defaults wait until no visitor has been connected for a while.
     """
     task = prepare(load_sample(next(iter(SAMPLES))), PictureSettings())
-    plots.palette_bars(run(task.canvas, task.truth, BasicSettings()).agent.palette_).to_json()
+    first = runs.compute_ahead(task.canvas, task.truth, BasicSettings())
+    if first.wait() and first.result:
+        plots.palette_bars(first.result.agent.palette_).to_json()
     for name in SAMPLES:
         task = prepare(load_sample(name), PictureSettings())
         for agent in AGENTS.values():
