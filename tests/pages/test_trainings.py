@@ -209,13 +209,8 @@ def many_palettes():
 
 def resident():
     """MB that this process holds now, and the one in which it trains."""
-    own = Path("/proc/self")
-    others = "".join(path.read_text() for path in own.glob("task/*/children")).split()
-    trains = [other for other in map(Path("/proc").joinpath, others)
-              if b"colorize.jobs.worker" in (other / "cmdline").read_bytes()]
-    assert len(trains) == 1
-    sizes = [re.search(r"VmRSS:\s+(\d+)", (process / "status").read_text())[1]
-             for process in (own, *trains)]
+    sizes = [re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{process}/status").read_text())[1]
+             for process in ("self", runs.executors()[True][1].pid)]
     return sum(map(int, sizes)) / 1024
 
 
