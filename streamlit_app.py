@@ -1,7 +1,7 @@
 """The door: ``streamlit run streamlit_app.py`` serves the app.
 
-The agents' libraries take seconds to import.  Here they are imported when the
-server starts, not when the first visitor comes.
+The agents' libraries take seconds to import.  The worker imports them, and is started with
+the server, not when the first visitor comes.
 """
 
 import asyncio

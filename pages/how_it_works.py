@@ -18,7 +18,7 @@ good guess at the rest.
 The **known pixels** keep their colours; agents learn from them alone. By default they are the
 left half of the picture. They may also be another part of it, one or several **reference
 pictures** beside a gray photo, or **colour hints**: a few pixels of the photo whose colour
-somebody has said. The **unknown pixels** are turned to gray and have to be coloured. Where their
+a person gives. The **unknown pixels** are turned to gray and have to be coloured. Where their
 true colours are available, these are used only to score the result. No agent ever sees them.
 
 ## Gray

@@ -57,7 +57,7 @@ class Agent(ABC):
     title : str
         The name on pages.
     slow : bool
-        Whether a fit takes seconds: a server then runs it in its worker process.
+        Whether a fit takes seconds: a server then runs few at a time, as memory allows.
     kept : bool
         Whether a finished fit is worth keeping on disk: see `state` and `restore`.
     """

@@ -21,5 +21,5 @@ The app itself uses:
     kept_files  how many bytes of files that wait to be saved it holds
     headers     HTTP headers of every answer
     sidebar     picture, presets, link and settings, on every page
-    warm        loads libraries before the first visitor arrives
+    warm        starts the worker, and computes what visitors will ask for
 """

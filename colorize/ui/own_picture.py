@@ -71,7 +71,7 @@ def _open(slot: str, file) -> np.ndarray | None:
     """The picture in a file; None, with a sentence, if it cannot be used."""
     try:
         rate_limit.admit(slot, file.file_id)
-        opened = _decode(file.getvalue())
+        opened = _opened_before(slot, file) or _decode(file.getvalue())
         if slot == "upload":
             require_two_patches(opened.rgb, session.settings("basic").patch_size)
     except ColorizeError as error:
@@ -82,6 +82,12 @@ def _open(slot: str, file) -> np.ndarray | None:
     if slot == "upload":
         st.session_state[f"file_{slot}"] = file, opened  # of which a result has all pixels
     return opened.rgb
+
+
+def _opened_before(slot: str, file) -> Opened | None:
+    """What this visitor's session holds of the file: a page runs often, and files are large."""
+    before, opened = st.session_state.get(f"file_{slot}", (None, None))
+    return opened if before is not None and before.file_id == file.file_id else None
 
 
 # Opened pictures are read-only, so all visitors can share them.

@@ -143,7 +143,7 @@ def request(canvas, truth, settings: Settings, state: dict | None = None,
     try:
         run = _branch(root, begin) if AGENTS[settings.name].kept else None
         run = run or _cache(root).get(root, partial(begin, root))
-        if run.lost and not AGENTS[settings.name].slow:  # it takes less than a sentence about it
+        if run.lost and not AGENTS[settings.name].slow:  # begun again in a second
             forget(run)
             run = _cache(root).get(root, partial(begin, root))
     except QueueFullError as error:

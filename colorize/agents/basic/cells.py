@@ -60,7 +60,7 @@ def nearest_of(patches: np.ndarray, rows: np.ndarray, queries: np.ndarray,
     >>> nearest_of(np.uint8([[7], [1], [9]]), np.arange(3), np.uint8([[8]]), 2)[1]
     array([[0, 2]])
     """
-    import faiss  # when first used: a process that trains has no use for it
+    import faiss  # when first used: the server itself has no use for it
 
     faiss.cvar.distance_compute_blas_threshold = 1  # in blocks from the first query on: 3 x faster
     queries = queries.astype(np.float32)

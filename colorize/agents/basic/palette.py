@@ -48,7 +48,7 @@ def learn_palette(canvas: Canvas, k: int, seed: int) -> Palette:
     >>> learn_palette(canvas, k=5, seed=0).hex
     ['#c8c8c8']
     """
-    from sklearn.cluster import KMeans  # 1 s and 100 MB, which a process that trains has no use for
+    from sklearn.cluster import KMeans  # 1 s and 100 MB, which the server itself has no use for
 
     codes, which, counts = np.unique(_pack(canvas.rgb[canvas.known]), return_inverse=True,
                                      return_counts=True)
