@@ -14,8 +14,8 @@ from benchmarks.quality import SUFFIXES
 from colorize import AGENTS, PictureSettings, open_image, prepare, run
 from colorize.canvas import split
 from colorize.experiment import LARGEST
+from colorize.experiment.metrics import psnr
 from colorize.imaging import FullSize, fit_within
-from colorize.metrics import psnr
 
 SHAPES = ("photo", "square")
 

@@ -6,8 +6,8 @@ import pytest
 from colorize import plots
 from colorize.agents.basic.palette import Palette
 from colorize.canvas import split
+from colorize.experiment.metrics import Scores
 from colorize.imaging.color import to_ab
-from colorize.metrics import Scores
 from colorize.network.spec import Conv, ReLU, Sigmoid, TransConv, figure3
 
 

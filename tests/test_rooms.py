@@ -18,12 +18,11 @@ ROOMS = {
     "colorize/settings": set(),
     "colorize/imaging": {"numpy", "scipy", "skimage", "PIL", "pillow_heif"},
     "colorize/canvas.py": {"numpy"},
-    "colorize/metrics.py": {"numpy", "skimage"},
     "colorize/network": {"numpy", "safetensors", "threadpoolctl", "torch"},
     "colorize/agents": {"numpy", "scipy", "sklearn", "skimage", "faiss", "joblib", "threadpoolctl",
                         "cachetools", "PIL"},
-    "colorize/experiment.py": {"numpy"},
-    "colorize/plots.py": {"numpy", "plotly"},
+    "colorize/experiment": {"numpy", "skimage"},
+    "colorize/plots": {"numpy", "plotly"},
     "colorize/jobs": {"numpy", "safetensors", "cachetools", "fsspec", "PIL"},
     "colorize/__init__.py": set(),
     "colorize/command_line": {"numpy", "tqdm"},
@@ -83,7 +82,7 @@ def test_file_keeps_to_its_room(file):
     ("colorize/jobs/queue.py", "colorize.ui.session", False),
     ("colorize/jobs/queue.py", "threading", True),
     ("colorize/jobs/queue.py", "streamlit", False),
-    ("colorize/canvas.py", "colorize.metrics", False),
+    ("colorize/canvas.py", "colorize.experiment.metrics", False),
 ])
 def test_a_room_imports_the_rooms_before_it_and_its_own_libraries(file, module, allowed):
     assert may_import(file, module) is allowed

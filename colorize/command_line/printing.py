@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from colorize.command_line.files import CannotWriteError
 from colorize.experiment import Run
-from colorize.metrics import PROTOCOL, Scores
+from colorize.experiment.metrics import PROTOCOL, Scores
 from colorize.settings import PictureSettings
 
 _COLUMNS = "{:<{width}}  {:<12}  {:>6}  {:>6}  {:>9}  {:>7}"

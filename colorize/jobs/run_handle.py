@@ -10,6 +10,7 @@ import numpy as np
 from colorize.agents import AGENTS, Agent
 from colorize.canvas import Canvas
 from colorize.experiment import Run
+from colorize.experiment.metrics import score
 from colorize.jobs.handle import Handle, State
 from colorize.jobs.memory import array_bytes
 from colorize.jobs.messages import Command
@@ -17,7 +18,6 @@ from colorize.jobs.queue import Queue
 from colorize.jobs.snapshots import Snapshot, with_snapshot
 from colorize.jobs.store import Record
 from colorize.jobs.training import RunTask
-from colorize.metrics import score
 from colorize.settings import ColorizeError, Settings
 
 _LOG = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
+from colorize.experiment.metrics import Scores
 from colorize.imaging import to_webp
-from colorize.metrics import Scores
 
 MOST = 48  # snapshots; where there are more, every other one is dropped
 SIDE = 512  # pixels: larger pictures are kept smaller; two that are joined have as much each

@@ -15,10 +15,10 @@ from colorize.agents import Agent
 from colorize.agents.base import Progress
 from colorize.canvas import Canvas
 from colorize.experiment import Run, conclude
+from colorize.experiment.metrics import Scores, psnr, ssim
 from colorize.imaging.color import to_ab
 from colorize.jobs.messages import REPORT_EVERY, Command, Report
 from colorize.jobs.snapshots import Picture
-from colorize.metrics import Scores, psnr, ssim
 from colorize.network import threads
 
 SNAPSHOT_SHARE = 0.1  # of the time of a run, at most, goes into snapshots

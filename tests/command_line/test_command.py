@@ -12,9 +12,9 @@ from PIL import Image
 from colorize.agents import AGENTS
 from colorize.command_line import command as cli
 from colorize.experiment import output_picture, prepare, run
+from colorize.experiment.metrics import PROTOCOL
 from colorize.imaging import open_image, to_png
 from colorize.imaging.color import gray_levels
-from colorize.metrics import PROTOCOL
 from colorize.settings import PRESETS, TABLES, BasicSettings, MeanSettings, PictureSettings
 
 SMALL = ["--size", "64", "--epochs", "2", "--width", "4"]

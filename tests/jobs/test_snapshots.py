@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from colorize.experiment.metrics import Scores
 from colorize.imaging import from_webp
 from colorize.jobs.snapshots import MOST, SIDE, Picture, Snapshot, with_snapshot
-from colorize.metrics import Scores
 
 
 def noise(seed, shape=(24, 32, 3)):

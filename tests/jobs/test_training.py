@@ -130,7 +130,7 @@ def test_it_continues_from_a_state(picture):
 
 def test_a_pause_is_no_work(picture, monkeypatch):
     clock = [0.0]
-    for room in ("jobs.training", "experiment"):
+    for room in ("jobs.training", "experiment.result"):
         monkeypatch.setattr(f"colorize.{room}.perf_counter", lambda: clock[0])
     commands, seconds = SimpleQueue(), []
     for report in task_of(picture).execute(Command(pause_at=1), commands):

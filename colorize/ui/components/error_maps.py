@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from colorize.agents import AGENTS
-from colorize.metrics import colour_difference
+from colorize.experiment.metrics import colour_difference
 from colorize.plots import heat
 from colorize.ui import session
 from colorize.ui.components import agent_card, pictures

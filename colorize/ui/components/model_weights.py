@@ -6,7 +6,7 @@ import streamlit as st
 from colorize import plots
 from colorize.agents.context.scene import distance
 from colorize.experiment import Run
-from colorize.metrics import colour_difference
+from colorize.experiment.metrics import colour_difference
 from colorize.ui import session
 from colorize.ui.components import pictures
 

@@ -6,8 +6,8 @@ import streamlit as st
 
 from colorize import plots
 from colorize.agents import AGENTS
+from colorize.experiment.metrics import PROTOCOL, Scores
 from colorize.jobs import State
-from colorize.metrics import PROTOCOL, Scores
 from colorize.ui.runs import SharedRun
 
 

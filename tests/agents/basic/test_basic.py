@@ -9,8 +9,8 @@ from colorize.agents.basic import agent as basic
 from colorize.agents.basic.palette import learn_palette
 from colorize.agents.basic.search import known_patches, unknown_patches
 from colorize.canvas import split
+from colorize.experiment.metrics import score
 from colorize.imaging.color import keeping_gray, to_ab
-from colorize.metrics import score
 from colorize.settings import BasicSettings
 
 SIZE_OF = basic.searches.getsizeof

@@ -12,8 +12,8 @@ from colorize.agents.context import models as context_models
 from colorize.agents.context.surroundings import describe_prediction
 from colorize.canvas import Canvas, split
 from colorize.experiment import run
+from colorize.experiment.metrics import score
 from colorize.imaging.color import GRAY_WEIGHTS
-from colorize.metrics import score
 from colorize.settings import ContextSettings, MeanSettings
 
 

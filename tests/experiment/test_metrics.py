@@ -8,7 +8,7 @@ from skimage.color import deltaE_ciede2000, rgb2lab
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
 from colorize.canvas import Canvas, split
-from colorize.metrics import score
+from colorize.experiment.metrics import score
 from colorize.settings import ColorizeError
 
 

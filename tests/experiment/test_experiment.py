@@ -13,9 +13,9 @@ from colorize.experiment import (
     prepare,
     run,
 )
+from colorize.experiment.metrics import score
 from colorize.imaging import resize
 from colorize.imaging.color import gray_levels, to_ab, to_gray
-from colorize.metrics import score
 from colorize.settings import (
     PRESETS,
     BasicSettings,

@@ -1,58 +1,17 @@
-"""One experiment: a photograph becomes a canvas, an agent colours it, the result is scored."""
+"""A photograph and all that its colours come from become a canvas, perhaps with its truth."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from time import perf_counter
 
 import numpy as np
 
-from colorize.agents import AGENTS, Agent
-from colorize.agents.base import OnProgress
 from colorize.canvas import Canvas, joining_axis, reference_canvas, split, with_hints
-from colorize.imaging import FullSize, change_tone, fit_within, nearest, photo_is_gray, resize
-from colorize.imaging.color import gray_levels, to_chroma, to_gray
+from colorize.imaging import nearest, photo_is_gray, resize
+from colorize.imaging.color import gray_levels, to_gray
 from colorize.imaging.hints import OPAQUE, require_same_shape
-from colorize.metrics import Scores, score
-from colorize.settings import ColorizeError, OutputSettings, PictureSettings, Settings
+from colorize.settings import ColorizeError, PictureSettings
 
 LEAST_SIDE = 24  # pixels: two of the largest patches fit, and a network
-LARGEST = 2**20  # pixels of a photo coloured as a whole, unless it is saved at full size
-
-
-@dataclass(frozen=True, eq=False)
-class Run:
-    """The result of one experiment.
-
-    Parameters
-    ----------
-    canvas : Canvas
-    settings : Settings
-    agent : Agent
-        Fitted; the names of learnt attributes end in an underscore.
-    rgb : (H, W, 3) array of uint8
-        The coloured picture; its known pixels are as given.
-    scores : Scores or None
-        None if the truth is not available.
-    seconds : float
-        Elapsed time of fit and predict.
-    """
-
-    canvas: Canvas
-    settings: Settings
-    agent: Agent
-    rgb: np.ndarray
-    scores: Scores | None
-    seconds: float
-
-    @cached_property
-    def colourfulness(self) -> float:
-        """Mean chroma of the unknown pixels, divided by that of the known; 1 if none is unknown."""
-        chroma = np.linalg.norm(to_chroma(self.rgb), axis=-1)
-        known = self.canvas.known
-        if known.all():
-            return 1.0
-        return float(chroma[~known].mean() / max(chroma[known].mean(), 1e-9))
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,82 +138,3 @@ def _on_canvas(hints: np.ndarray, photo: np.ndarray, shape: tuple[int, int],
                             f"{rows.stop - rows.start} pixels, must have at "
                             "least 1: draw wider strokes.")
     return placed
-
-
-def output_picture(run: Run, task: Task, photo: np.ndarray,
-                   output: OutputSettings | None = None) -> np.ndarray | FullSize:
-    """The picture to be saved: the photo in colour.
-
-    Parameters
-    ----------
-    run : Run
-    task : Task
-        That of the run.
-    photo : (H, W, 3) array of uint8
-        The photo at its own size.
-    output : OutputSettings, optional
-
-    Returns
-    -------
-    picture : (h, w, 3) array of uint8, or FullSize
-        At full size: the photo with all its pixels.  Else, if none of its colours are kept, the
-        photo in its own shape with at most :data:`LARGEST` pixels, or what pages show.
-
-    Examples
-    --------
-    >>> from colorize.settings import MeanSettings
-    >>> picture = np.full((600, 900, 3), (200, 100, 50), np.uint8)
-    >>> task = prepare(picture, PictureSettings(size=64, photo_is="colour"))
-    >>> result = run(task.canvas, task.truth, MeanSettings())
-    >>> output_picture(result, task, picture, OutputSettings(full_size="on")).shape
-    (600, 900, 3)
-    """
-    output = output or OutputSettings()
-    full = output.full_size == "on"
-    if task.kept.any() and not full:
-        return shown_picture(run, task, output)
-    return FullSize(run.rgb[task.box], photo if full else fit_within(photo, LARGEST), task.kept,
-                    output.strength, output.warmth)
-
-
-def shown_picture(run: Run, task: Task, output: OutputSettings) -> np.ndarray:
-    """The photo as pages show it, (h, w, 3) uint8: at the canvas's size, with another tone."""
-    return change_tone(run.rgb[task.box], output.strength, output.warmth, task.kept)
-
-
-def run(canvas: Canvas, truth: np.ndarray | None, settings: Settings,
-        on_progress: OnProgress | None = None) -> Run:
-    """Fit the agent of these settings, colour the canvas and score the result.
-
-    Parameters
-    ----------
-    canvas : Canvas
-    truth : (H, W, 3) array of uint8, or None
-        Used for the scores alone; the agent has no access to it.
-    settings : Settings
-        Their type determines the agent.
-    on_progress : callable, optional
-        Called after each step of the fit; returning True ends the fit.
-
-    Examples
-    --------
-    >>> from colorize.canvas import split
-    >>> from colorize.settings import MeanSettings
-    >>> picture = np.full((8, 8, 3), (200, 100, 50), np.uint8)
-    >>> run(*split(picture), MeanSettings()).scores.ciede2000 < 1
-    True
-    """
-    start = perf_counter()
-    agent = AGENTS[settings.name](settings).fit(canvas, on_progress)
-    return conclude(agent, canvas, truth, start)
-
-
-def conclude(agent: Agent, canvas: Canvas, truth: np.ndarray | None, start: float) -> Run:
-    """Colour the canvas with a fitted agent and score the result.
-
-    `start` is the value of `time.perf_counter` at the start of the fit.
-    """
-    rgb = agent.predict(canvas)
-    seconds = perf_counter() - start
-    scores = None if truth is None else score(canvas, truth, rgb)
-    return Run(canvas, agent.settings, agent, rgb, scores, seconds)

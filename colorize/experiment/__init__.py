@@ -1,0 +1,14 @@
+"""One experiment: a photograph becomes a canvas, an agent colours it, the result is scored.
+
+    task     the photo and its sources of colour -> a canvas and its truth
+    result   a canvas and settings -> a coloured picture and its scores
+    metrics  the scores
+    output   the result as it is saved or shown
+"""
+
+from colorize.experiment.output import LARGEST, output_picture, shown_picture
+from colorize.experiment.result import Run, conclude, run
+from colorize.experiment.task import LEAST_SIDE, Task, canvas_shape, prepare
+
+__all__ = ["LARGEST", "LEAST_SIDE", "Run", "Task", "canvas_shape", "conclude", "output_picture",
+           "prepare", "run", "shown_picture"]
