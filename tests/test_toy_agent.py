@@ -95,7 +95,7 @@ def test_the_command_line_describes_its_flag(capsys):
 
 def test_the_overview_shows_it_trained_in_the_worker():
     app = until(open_page(toy_naps="7", context_effort="quick"),
-                lambda app: "Toy agent" in set(app.dataframe[0].value["Agent"]))
+                lambda app: app.dataframe and "Toy agent" in set(app.dataframe[0].value["Agent"]))
     assert not app.exception
     assert not app.warning  # the link's toy_naps is a setting
     assert "Toy agent" in [label.label for label in app.expander]

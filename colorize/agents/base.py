@@ -122,6 +122,9 @@ class Agent(ABC):
         """
         return 0.0
 
+    def release(self) -> None:  # noqa: B027 -- most agents are not paused for long
+        """Release memory that the next step of a fit fills anew: called when it pauses."""
+
     def rest(self) -> None:  # noqa: B027 -- most agents hold nothing to release
         """Release memory that only a further fit would use; `predict` still works."""
 

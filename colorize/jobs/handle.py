@@ -17,6 +17,7 @@ from colorize.settings import ColorizeError
 
 _LOG = logging.getLogger(__name__)
 LOOK_EVERY = 0.5  # seconds between two looks of a page
+ENDS_SOON = 15.0  # seconds to the end in which a run that no one watches keeps its slot
 WATCHED = 10.0  # seconds after a look from which no one is expected to look again
 
 _handles: "weakref.WeakSet[Handle]" = weakref.WeakSet()
@@ -179,9 +180,14 @@ class Handle:
             running, pauses = self.state is State.RUNNING, self._command.pauses(report.step)
             if running and report.paused and pauses:
                 self._leave(State.PAUSED)
-            elif running and not (pauses or watched) and self._queue.give_way(self):
-                self.state = State.QUEUED
-                self._send(replace(self._command, pause_at=0))
+            elif running and not (pauses or watched):
+                self._let_others_first()
+
+    def _let_others_first(self) -> None:
+        """Wait at the end of the line; one that ends soon would only hold its memory longer."""
+        if self.seconds_left > ENDS_SOON and self._queue.give_way(self):
+            self.state = State.QUEUED
+            self._send(replace(self._command, pause_at=0))
 
     def _take_in(self, report: Report) -> None:
         for name, values in report.series.items():

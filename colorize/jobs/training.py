@@ -50,6 +50,7 @@ class RunTask:
                 command = command.newest(commands)
                 while command.pauses(progress.step):
                     yield recorder.pause(command.look)
+                    self.agent.release()
                     with threads.pause():
                         command = command.newest(commands, wait=True)
                     recorder.resume()

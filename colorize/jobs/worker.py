@@ -136,10 +136,7 @@ def main() -> None:
     outbox = _Outbox(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # so that no print gets into the reports
     _step_back()
-    # Quick agents import these when they are first used: here before two threads do at once,
-    # which makes a half-imported library of one.
-    for library in ("faiss", "scipy.optimize", "sklearn.cluster"):
-        import_module(library)
+    _import_libraries()
     Thread(target=asyncio.run, args=(memory.trim_now_and_then(TRIM_EVERY),), daemon=True).start()
     queues: dict[int, SimpleQueue] = {}
 
@@ -161,6 +158,17 @@ def main() -> None:
         print_exc()
     finally:
         os._exit(0)  # at once: the threads may be in the middle of something
+
+
+def _import_libraries() -> None:
+    """Import what quick agents use: two threads that import at once get half a library.
+
+    scikit-learn imports pandas if it is there, for data frames, of which we have none: 66 MB.
+    """
+    sys.modules["pandas"] = None  # Python's own mark of a module that must not be imported
+    for library in ("faiss", "scipy.optimize", "sklearn.cluster"):
+        import_module(library)
+    del sys.modules["pandas"]
 
 
 def _step_back() -> None:

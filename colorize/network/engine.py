@@ -47,6 +47,9 @@ class Engine(Protocol):
     def gradients(self) -> Weights:
         """A copy of the last step's gradients, named and shaped as the weights."""
 
+    def release(self) -> None:
+        """Release memory that the next call fills anew."""
+
 
 def make_engine(name: str, spec: Spec, weights: Weights, optimizer: str,
                 weight_decay: float = 0.0) -> Engine:

@@ -62,7 +62,11 @@ class Linear:
         self.kernel = np.ascontiguousarray(weight.transpose(2, 3, 1, 0))  # (k, k, X, Y)
         self.bias = bias.copy()
         self.stride = stride
-        self._buffers = {}
+        self.x, self._buffers = None, {}
+
+    def release(self) -> None:
+        """Let go of the arrays of the last forward and backward pass, but for the gradients."""
+        self.x, self._buffers = None, {}
 
     def update(self, optimizer, rate: float, decay: float = 0.0) -> None:
         """K <- (1 - rate decay) K, then the optimizer's step changes kernel and bias.

@@ -8,7 +8,7 @@ import numpy as np
 from colorize.network import layers
 from colorize.network import spec as records
 from colorize.network.optimizers import OPTIMIZERS
-from colorize.network.parallel import one_blas_thread
+from colorize.network.parallel import one_blas_thread, release_scratch
 from colorize.network.spec import Spec, Weights
 
 _LINEAR = {records.Conv: layers.Conv, records.TransConv: layers.TransConv}
@@ -75,6 +75,12 @@ class NumpyEngine:
 
     def gradients(self) -> Weights:
         return self._named("kernel_gradient", "bias_gradient")
+
+    def release(self) -> None:
+        for layer in self._linear.values():
+            layer.release()
+        self._loss = layers.MeanSquaredError()
+        release_scratch()
 
     def _run(self, x):
         one_blas_thread()

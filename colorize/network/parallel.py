@@ -103,6 +103,11 @@ def scratch(name: str, shape: tuple[int, ...], dtype) -> np.ndarray:
     return held[:size].view(dtype).reshape(shape)
 
 
+def release_scratch() -> None:
+    """Release the calling thread's memory for intermediate results."""
+    _memory.__dict__.clear()
+
+
 @cache
 def _blas():
     return ThreadpoolController().select(user_api="blas")

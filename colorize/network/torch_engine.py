@@ -93,6 +93,9 @@ class TorchEngine:
         return {name: tensor.grad.contiguous().numpy().copy()
                 for name, tensor in self._net.named_parameters()}
 
+    def release(self) -> None:
+        pass  # between two steps PyTorch holds none
+
 
 class _Adam:
     """PyTorch's AdamW in its functional form.

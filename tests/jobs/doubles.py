@@ -20,13 +20,13 @@ def eventually(condition) -> bool:
 
 @dataclass(frozen=True)
 class Counting:
-    """A task that counts its steps, and reports each."""
+    """A task that counts its steps, and reports each as one millisecond."""
 
     steps: int = 10**9
 
     def execute(self, command, commands):
         for step in range(1, self.steps + 1):
-            yield Report(step, self.steps, series={"steps": [step]})
+            yield Report(step, self.steps, step / 1000, {"steps": [step]})
             command = command.newest(commands)
             while command.pauses(step):
                 yield Report(step, self.steps, paused=True)

@@ -136,6 +136,13 @@ def test_one_that_no_one_looks_at_lets_others_first(begin, monkeypatch):
     assert eventually(lambda: left.step > before + 10)
 
 
+def test_one_that_ends_soon_keeps_its_slot_though_no_one_looks(begin, monkeypatch):
+    monkeypatch.setattr("colorize.jobs.handle.WATCHED", 0.0)
+    left, other = begin(Counting(steps=2000)), begin()
+    assert eventually(lambda: left.step > 1000 or other.step)
+    assert (left.state, other.state, other.step) == (State.RUNNING, State.QUEUED, 0)
+
+
 def test_a_sentence_for_people_is_shown(begin):
     handle = begin(Failing(bug=False))
     assert handle.wait(PATIENCE)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from colorize.jobs.memory import array_bytes
 from colorize.network import naive
 from colorize.network import spec as records
 from colorize.network.engine import make_engine
@@ -206,3 +207,20 @@ def test_an_activation_must_follow_a_layer_with_weights():
 def test_the_small_network_has_every_kind_of_layer():
     kinds = [getattr(records, kind) for kind in ("Conv", "TransConv", "ReLU", "Sigmoid")]
     assert {type(record) for record in small_spec()} == set(kinds)
+
+
+def test_released_it_holds_little_and_goes_on_the_same():
+    rng, spec = np.random.default_rng(5), figure3(width=8)
+    weights = draw_weights(spec, seed=0)
+    engines = NumpyEngine(spec, weights), NumpyEngine(spec, weights)
+    x, target, _ = random_batch(engines[0], (1, 1, 64, 48), rng)
+    for engine in engines:
+        engine.train_step(x, target, rate=0.01)
+    before = array_bytes(engines[0])
+    engines[0].release()
+    numbers = sum(array.nbytes for array in weights.values())
+    assert array_bytes(engines[0]) <= 4 * numbers < before / 10  # gradients, two means of Adam's
+    for engine in engines:
+        engine.train_step(x, target, rate=0.01)
+    for name, array in engines[0].weights().items():
+        np.testing.assert_array_equal(array, engines[1].weights()[name])

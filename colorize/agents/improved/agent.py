@@ -120,6 +120,10 @@ class ImprovedAgent(IterativeAgent):
         library = TORCH_BYTES if self.settings.engine == "torch" else 0
         return library + ACTIVATION_BYTES * canvas.gray.size * self.settings.width
 
+    def release(self):
+        if self.engine_ is not None:
+            self.engine_.release()
+
     def rest(self):
         """Keep the weights alone: neither the engine's buffers nor the optimizer's memory."""
         self.at_rest_, self.engine_ = self.weights_, None

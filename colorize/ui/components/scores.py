@@ -38,6 +38,9 @@ def metrics(scores: Scores | None, baseline: Scores | None = None) -> None:
 def table(handles: list[SharedRun]) -> None:
     """The scores of all finished runs as a table, and PSNR and SSIM as bars."""
     runs = {_title(handle): handle.result for handle in handles if handle.result}
+    if not runs:
+        st.caption("The scores appear as soon as the first agent has finished.")
+        return
     st.dataframe(
         [{"Agent": title, "PSNR": run.scores.psnr, "SSIM": run.scores.ssim,
           "CIEDE2000": run.scores.ciede2000, "Seconds": run.seconds}
@@ -53,10 +56,9 @@ def table(handles: list[SharedRun]) -> None:
         },
     )
     st.caption(PROTOCOL)
-    if runs:
-        st.plotly_chart(plots.score_bars({title: run.scores for title, run in runs.items()}),
-                        alt="PSNR and SSIM of every agent as bars", key="score_bars",
-                        config={"displayModeBar": False})
+    st.plotly_chart(plots.score_bars({title: run.scores for title, run in runs.items()}),
+                    alt="PSNR and SSIM of every agent as bars", key="score_bars",
+                    config={"displayModeBar": False})
 
 
 def in_short(scores: Scores | None) -> str:
