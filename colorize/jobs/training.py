@@ -41,6 +41,10 @@ class RunTask:
     def memory(self) -> float:
         return self.agent.memory(self.canvas)
 
+    @property
+    def shared(self) -> tuple:
+        return (self.canvas,)
+
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Report every `REPORT_EVERY` seconds, when it pauses, and at the end."""
         recorder, self.agent.rate_override = _Recorder(self), command.rate
