@@ -16,6 +16,9 @@ from colorize.settings import PropagationSettings
 DIRECT = 40_000  # unknown pixels up to which the equations are solved directly, in 0.6 s
 AVERAGINGS = 60  # averaging steps for more pixels, after the solution at half the size
 
+#: Measured by ``python -m benchmarks.memory``: the equations, for each pixel.
+FIT_BYTES, PIXEL_BYTES = 50e6, 700
+
 _STEPS = [(dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dy or dx]
 
 
@@ -57,6 +60,9 @@ class PropagationAgent(IterativeAgent):
     def _predict(self, canvas):
         ab = self.ab_ if canvas == self.canvas_ else propagate(*self._problem(canvas))
         return ab_to_rgb(canvas.gray, ab, self.settings.reconstruction)
+
+    def memory(self, canvas):
+        return FIT_BYTES + PIXEL_BYTES * canvas.gray.size
 
     def _problem(self, canvas):
         """The arguments of :func:`propagate`."""

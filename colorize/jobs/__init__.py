@@ -2,7 +2,7 @@
 
 from colorize.jobs.handle import Handle, State, stop_all
 from colorize.jobs.messages import Threads, WorkerLostError
-from colorize.jobs.queue import Queue, QueueFullError
+from colorize.jobs.queue import Queue, RefusedError
 from colorize.jobs.race import RaceTask
 from colorize.jobs.run_handle import RunHandle, record_name
 from colorize.jobs.saving import SaveTask
@@ -10,5 +10,5 @@ from colorize.jobs.snapshots import Snapshot
 from colorize.jobs.store import Store
 from colorize.jobs.worker import Worker
 
-__all__ = ["Handle", "Queue", "QueueFullError", "RaceTask", "RunHandle", "SaveTask", "Snapshot",
+__all__ = ["Handle", "Queue", "RefusedError", "RaceTask", "RunHandle", "SaveTask", "Snapshot",
            "State", "Store", "Threads", "Worker", "WorkerLostError", "record_name", "stop_all"]

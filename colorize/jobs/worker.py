@@ -157,7 +157,7 @@ def main() -> None:
     outbox = _Outbox(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # so that no print gets into the reports
     _step_back()
-    _import_libraries()
+    import_libraries()
     Thread(target=asyncio.run, args=(memory.trim_now_and_then(TRIM_EVERY),), daemon=True).start()
     queues: dict[int, SimpleQueue] = {}
 
@@ -185,7 +185,7 @@ def main() -> None:
         os._exit(0)  # at once: the threads may be in the middle of something
 
 
-def _import_libraries() -> None:
+def import_libraries() -> None:
     """Import what quick agents use: two threads that import at once get half a library.
 
     scikit-learn imports pandas if it is there, for data frames, of which we have none: 66 MB.

@@ -23,6 +23,10 @@ from colorize.settings import BasicSettings
 searches = LRUCache(maxsize=32e6, getsizeof=lambda matches: matches.nbytes)
 _lock = Lock()
 
+#: Measured by ``python -m benchmarks.memory``: a search, for each pixel, and for each value of
+#: its patch.
+FIT_BYTES, PIXEL_BYTES, VALUE_BYTES = 20e6, 200, 4
+
 
 class BasicAgent(IterativeAgent):
     """For each unknown pixel, the palette colour of the most similar known patch.
@@ -56,6 +60,10 @@ class BasicAgent(IterativeAgent):
             self.palette_, self.canvas_, self.matches_ = palette, canvas, matches
             if progress is not None:
                 yield progress
+
+    def memory(self, canvas):
+        patch = self.settings.patch_size**2
+        return FIT_BYTES + (PIXEL_BYTES + VALUE_BYTES * patch) * canvas.gray.size
 
     def _predict(self, canvas):
         if canvas == self.canvas_:
