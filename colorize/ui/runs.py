@@ -131,7 +131,7 @@ def caches() -> dict[bool, RunCache]:
     """The runs of slow agents and of quick ones, apart: palettes never evict a training."""
     # A slow run under way may hold an engine in the worker, paused or not.  A quick one holds
     # next to nothing, and the queue lets 64 wait.
-    return {True: RunCache(BUDGET / 10, under_way=16), False: RunCache(BUDGET / 20, under_way=128)}
+    return {True: RunCache(BUDGET / 10, under_way=16), False: RunCache(BUDGET / 30, under_way=128)}
 
 
 def _cache(key: Key) -> RunCache:

@@ -26,7 +26,7 @@ class _Made(NamedTuple):
     pictures: tuple[ref, ...]  # that it was made of; their numbers in the key may be given anew
 
 
-_tasks = LRUCache(BUDGET / 20, getsizeof=lambda made: memory.array_bytes(made.task))
+_tasks = LRUCache(BUDGET / 40, getsizeof=lambda made: memory.array_bytes(made.task))
 _lock = Lock()
 
 

@@ -19,8 +19,8 @@ from colorize.canvas import Canvas
 from colorize.imaging.color import ab_to_rgb, to_ab
 from colorize.settings import BasicSettings
 
-#: Finished searches, 32 MB of them.  They depend on neither k nor the seed: a new k reuses them.
-searches = LRUCache(maxsize=32e6, getsizeof=lambda matches: matches.nbytes)
+#: Finished searches, 16 MB of them.  They depend on neither k nor the seed: a new k reuses them.
+searches = LRUCache(maxsize=16e6, getsizeof=lambda matches: matches.nbytes)
 _lock = Lock()
 
 #: Measured by ``python -m benchmarks.memory``: a search, for each pixel, and for each value of

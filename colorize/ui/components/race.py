@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from colorize import plots
-from colorize.jobs import Handle, RefusedError, RaceTask, State
+from colorize.jobs import Handle, RaceTask, RefusedError, State
 from colorize.ui import polling, runs, session
 
 _NAMES = {"numpy": "NumPy", "torch": "PyTorch"}
