@@ -97,7 +97,7 @@ def _read_plan(options: Namespace) -> _Plan:
                                                 for key in TABLES[name].parameters())
              if (text := getattr(options, key)) is not None}
     table, preset = TABLES[options.agent], PRESETS[options.preset]
-    if foreign := flags.keys() - table.parameters() - PictureSettings.parameters():
+    if foreign := flags.keys() - table.parameters().keys():
         raise ColorizeError(f"agent={options.agent} has no setting {min(foreign)}, must be one of "
                             f"{', '.join(table.parameters()) or 'none'}")
     swept = tuple((key, read_values(table, key, text)) for key, text in flags.items()

@@ -5,7 +5,6 @@ picture.  A sweep goes on only where these are the same.
 """
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from hashlib import blake2b
@@ -105,15 +104,11 @@ class SweepFile:
         return (row["photo"], *(row[key] for key in self._grid.keys))
 
     def _cell_key(self, photo: str, cell: Settings) -> tuple:
-        return (_decoded(photo), *(getattr(cell, key) for key in self._grid.keys))
+        return (photo, *(getattr(cell, key) for key in self._grid.keys))
 
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", errors="surrogateescape")  # a path may be any bytes
-
-
-def _decoded(path: str) -> str:
-    return os.fsencode(path).decode("utf-8", errors="surrogateescape")
 
 
 def _hash(array: np.ndarray) -> str:
