@@ -100,8 +100,8 @@ def _read_plan(options: Namespace) -> _Plan:
     if foreign := flags.keys() - table.parameters().keys():
         raise ColorizeError(f"agent={options.agent} has no setting {min(foreign)}, must be one of "
                             f"{', '.join(table.parameters()) or 'none'}")
-    swept = tuple((key, read_values(table, key, text)) for key, text in flags.items()
-                  if key in table.parameters())
+    swept = tuple((key, read_values(table, key, flags[key])) for key in table.parameters()
+                  if key in flags)
     picture = {key: PictureSettings.parse(key, text) for key in PictureSettings.parameters()
                if (text := getattr(options, key)) is not None}
     references = [open_flag("reference", path, lambda path: open_photo(path).rgb)
