@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -68,9 +69,10 @@ def test_a_process_that_was_ended_is_continued(whole, ending):
                "--workers", "2", "--out", "ended.csv"]
     process = subprocess.Popen(command, cwd=whole.parent, stderr=subprocess.PIPE,
                                env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": ""})
-    while process.poll() is None and not (
-            Path("ended.csv").exists() and Path("ended.csv").read_text().count("\n") > 1):
-        pass
+    for _ in range(1000):
+        if Path("ended.csv").exists() and Path("ended.csv").read_text().count("\n") > 1:
+            break
+        sleep(0.05)
     process.send_signal(ending)
     process.communicate(timeout=60)
     assert 1 < Path("ended.csv").read_text().count("\n") <= 13
