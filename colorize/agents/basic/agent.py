@@ -53,6 +53,7 @@ class BasicAgent(IterativeAgent):
 
     Settings = BasicSettings
     title = "Basic agent"
+    quick_settings = frozenset({"k", "reconstruction", "seed"})
 
     def train(self, canvas):
         palette = learn_palette(canvas, self.settings.k, self.settings.seed)
