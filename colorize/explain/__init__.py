@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from colorize.agents import Agent
 from colorize.canvas import Canvas
-from colorize.explain import basic, improved, linear, propagation, simple
+from colorize.explain import basic, context, improved, linear, propagation, simple
 from colorize.explain.base import Explanation, KnownPixel, as_hex, as_rgb, level, require_inside
 
 _EXPLAIN: dict[str, Callable[..., Explanation]] = {
     "gray": simple.explain_gray, "mean": simple.explain_mean, "linear": linear.explain,
     "propagation": propagation.explain, "basic": basic.explain,
-    "improved": improved.explain,
+    "improved": improved.explain, "context": context.explain,
 }
 
 #: The agents whose explanations take more than a few milliseconds.
