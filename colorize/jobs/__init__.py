@@ -1,5 +1,6 @@
 """Running in the background: queue, worker process, messages, runs and their store."""
 
+from colorize.jobs.explaining import ExplainTask
 from colorize.jobs.handle import Handle, State, stop_all
 from colorize.jobs.messages import Threads, WorkerLostError
 from colorize.jobs.queue import Queue, QueueFullError
@@ -10,5 +11,5 @@ from colorize.jobs.snapshots import Snapshot
 from colorize.jobs.store import Store
 from colorize.jobs.worker import Worker
 
-__all__ = ["Handle", "Queue", "QueueFullError", "RaceTask", "RunHandle", "SaveTask", "Snapshot",
+__all__ = ["ExplainTask", "Handle", "Queue", "QueueFullError", "RaceTask", "RunHandle", "SaveTask", "Snapshot",
            "State", "Store", "Threads", "Worker", "WorkerLostError", "record_name", "stop_all"]
