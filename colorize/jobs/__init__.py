@@ -11,5 +11,5 @@ from colorize.jobs.snapshots import Snapshot
 from colorize.jobs.store import Store
 from colorize.jobs.worker import Worker
 
-__all__ = ["ExplainTask", "Handle", "Queue", "QueueFullError", "RaceTask", "RunHandle", "SaveTask", "Snapshot",
-           "State", "Store", "Threads", "Worker", "WorkerLostError", "record_name", "stop_all"]
+__all__ = ["ExplainTask", "Handle", "Queue", "QueueFullError", "RaceTask", "RunHandle", "SaveTask",
+           "Snapshot", "State", "Store", "Threads", "Worker", "WorkerLostError", "record_name", "stop_all"]
