@@ -21,6 +21,7 @@ ROOMS = {
     "colorize/network": {"numpy", "safetensors", "threadpoolctl", "torch"},
     "colorize/agents": {"numpy", "scipy", "sklearn", "skimage", "faiss", "joblib", "threadpoolctl",
                         "cachetools", "PIL"},
+    "colorize/explain": {"numpy", "scipy", "cachetools"},
     "colorize/experiment": {"distributed", "joblib", "numpy", "skimage"},
     "colorize/plots": {"numpy", "plotly"},
     "colorize/jobs": {"numpy", "safetensors", "cachetools", "fsspec", "PIL"},

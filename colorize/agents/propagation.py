@@ -118,7 +118,7 @@ def approximations(gray: np.ndarray, known: np.ndarray, values: np.ndarray,
             result[unknown] = splu(system.tocsc()).solve(given)
         yield result.reshape(values.shape)
         return
-    small = propagate(*_halve(gray, known, values), contrast)
+    small = propagate(*halve(gray, known, values), contrast)
     coarse = small.repeat(2, axis=0).repeat(2, axis=1)[: gray.shape[0], : gray.shape[1]]
     result[unknown] = coarse.reshape(result.shape)[unknown]
     yield result.reshape(values.shape)
@@ -171,7 +171,7 @@ def _band_affinities(padded: np.ndarray, rows: slice, contrast: float) -> tuple[
     return weights[inside], pixel[inside], (pixel + shift)[inside]
 
 
-def _halve(gray, known, values):
+def halve(gray, known, values):
     """Means of 2 x 2 pixels; a value is the mean of the known ones among them."""
     odd = [(0, n % 2) for n in gray.shape]
     gray, known = np.pad(gray, odd, mode="edge"), np.pad(known, odd, mode="edge")

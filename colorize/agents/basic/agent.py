@@ -71,7 +71,7 @@ class BasicAgent(IterativeAgent):
             matches = self.matches_
         else:
             *_, (matches, _) = self._search(self.canvas_, canvas)
-        labels = _majority(self.palette_.labels.ravel(), matches)
+        labels = majority(self.palette_.labels.ravel(), matches)
         colours = self.palette_.colours[labels]
         if self.settings.reconstruction != "report":  # the report paints the palette colour itself
             palette_ab = to_ab(self.palette_.colours)
@@ -104,7 +104,7 @@ class BasicAgent(IterativeAgent):
             searches[key] = matches
 
 
-def _majority(labels: np.ndarray, matches: np.ndarray) -> np.ndarray:
+def majority(labels: np.ndarray, matches: np.ndarray) -> np.ndarray:
     """The most frequent of each row's labels; of equals, the leftmost."""
     votes = np.where(matches == NOT_FOUND, NOT_FOUND, labels[matches])
     if votes.shape[1] == 1:

@@ -99,6 +99,17 @@ class Forest:
         trees, inputs = self._trees.estimators_, self._inputs(scene, pixels, more)
         return sum(tree.predict(inputs, check_input=False) for tree in trees) / len(trees)
 
+    def leaves(self, scene) -> np.ndarray:
+        """The number of the leaf that each pixel falls into, of each tree: (h * w, trees) int32."""
+        inputs = self._inputs(scene, slice(None), ())
+        return np.stack([tree.tree_.apply(inputs) for tree in self._trees.estimators_],
+                        axis=1).astype(np.int32)
+
+    def draws(self, pixels: int) -> np.ndarray:
+        """How often each tree learnt from each training pixel: (pixels, trees) uint8."""
+        return np.stack([np.bincount(drawn, minlength=pixels)
+                         for drawn in self._trees.estimators_samples_], axis=1).astype(np.uint8)
+
     def _inputs(self, scene, pixels, more):
         row, aside = position(scene.rows, scene.gray.shape[1])
         # Each split considers half of the inputs: the row occurs twice, so that it is seldom

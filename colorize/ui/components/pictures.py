@@ -1,7 +1,6 @@
 """Pictures on a page.  Pictures are (H, W, 3) uint8."""
 
 from base64 import b64encode
-from hashlib import blake2b
 from html import escape
 
 import numpy as np
@@ -12,8 +11,9 @@ from colorize.canvas import Canvas
 from colorize.experiment import Run
 from colorize.imaging import from_webp, to_jpeg
 from colorize.jobs import Snapshot
-from colorize.ui import session
-from colorize.ui.components import scores
+from colorize.ui import pixel, polling, session
+from colorize.ui.components import picture_input, scores
+from colorize.ui.components.encoding import encoded
 from colorize.ui.runs import SharedRun
 
 MAX_HEIGHT = 560  # pixels of a picture on a page
@@ -53,7 +53,15 @@ def latest(handle: SharedRun) -> None:
 
 def result(run: Run, caption: str, alt: str) -> None:
     """A result, with the strength and the warmth that the sidebar says."""
-    picture(session.photo().shown(run, session.settings("output")), caption, alt)
+    name = run.settings.name
+
+    def choose(row: int, column: int) -> None:
+        pixel.choose(row, column, name)
+        polling.redraw()
+
+    marked = pixel.chosen() if pixel.agent() == name else None
+    picture_input.pixel(session.photo().shown(run, session.settings("output")), caption, alt,
+                        key=f"result_{name}", chosen=marked, on_pixel=choose)
 
 
 def coloured(rgb: np.ndarray, caption: str, alt: str) -> None:
@@ -88,17 +96,6 @@ def _draw(data: bytes, shape: float, caption: str, alt: str) -> None:
     # An image that is told its width leaves a narrow column; a container does not.
     with st.container(width=max(1, round(MAX_HEIGHT * shape)) if shape < 1 else "stretch"):
         st.image(data, caption=caption, width="stretch", alt=alt)
-
-
-def _digest(pixels: np.ndarray) -> bytes:
-    """A hash of every pixel and the shape; Streamlit's own hash samples large arrays."""
-    return blake2b(np.ascontiguousarray(pixels), key=repr(pixels.shape).encode()).digest()
-
-
-@st.cache_data(max_entries=32, show_spinner=False, hash_funcs={np.ndarray: _digest})
-def encoded(rgb: np.ndarray) -> bytes:
-    """The picture as JPEG, cached since most pictures are the same at the next rerun."""
-    return to_jpeg(rgb)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
