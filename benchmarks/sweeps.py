@@ -7,7 +7,7 @@ nothing computed before.
 
 from time import perf_counter
 
-from colorize.agents.basic.agent import searches
+from colorize.agents.basic.agent import palettes, searches
 from colorize.experiment import prepare
 from colorize.experiment.sweeps import Grid, batches, compute
 from colorize.imaging import SAMPLES, load_sample
@@ -19,6 +19,7 @@ def main():
 
     def elapsed(cells) -> float:
         searches.clear()
+        palettes.clear()
         start = perf_counter()
         for batch in batches(cells):
             list(compute(task.canvas, task.truth, batch))
