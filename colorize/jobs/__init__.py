@@ -12,4 +12,5 @@ from colorize.jobs.store import Store
 from colorize.jobs.worker import Worker
 
 __all__ = ["ExplainTask", "Handle", "Queue", "QueueFullError", "RaceTask", "RunHandle", "SaveTask",
-           "Snapshot", "State", "Store", "Threads", "Worker", "WorkerLostError", "record_name", "stop_all"]
+           "Snapshot", "State", "Store", "Threads", "Worker", "WorkerLostError", "record_name",
+           "stop_all"]
