@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from colorize.jobs import QueueFullError
+from colorize.jobs import RefusedError
 from colorize.ui import runs
 
 ROOT = Path(__file__).parent.parent
@@ -51,5 +51,5 @@ def test_a_server_runs_two_trainings_and_refuses_the_67th(monkeypatch):
     for handle in handles:
         queue.enter(handle)
     assert [queue.has_slot(handle) for handle in handles[:3]] == [True, True, False]
-    with pytest.raises(QueueFullError, match="64 runs wait, at most 64 may"):
+    with pytest.raises(RefusedError, match="64 runs wait, at most 64 may"):
         queue.enter(Waiting())

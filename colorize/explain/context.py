@@ -19,8 +19,8 @@ from colorize.canvas import Canvas
 from colorize.explain.base import RGB, Explanation, KnownPixel, as_rgb, level
 from colorize.imaging.color import chroma_to_rgb
 
-#: 48 MB of leaves: those of two or three pictures at the working size of 256.
-_grown = LRUCache(maxsize=48e6, getsizeof=lambda leaves: leaves.nbytes)
+#: 24 MB of leaves: those of one or two pictures at the working size of 256.
+_grown = LRUCache(maxsize=24e6, getsizeof=lambda leaves: leaves.nbytes)
 _lock = Lock()
 
 

@@ -26,7 +26,7 @@ from colorize.imaging import (
 )
 from colorize.jobs.handle import Handle
 from colorize.jobs.messages import Command, Report
-from colorize.jobs.queue import Queue, QueueFullError
+from colorize.jobs.queue import Queue, RefusedError
 from colorize.jobs.training import RunTask
 from colorize.settings import OutputSettings, PictureSettings, Settings
 
@@ -167,7 +167,7 @@ class Batch:
         while not self._is_to_stop():
             try:
                 return Handle(task, *self._where, urgent=False).begin()
-            except QueueFullError:  # others have their turn first
+            except RefusedError:  # others have their turn first
                 self._stop.wait(LOOK)
         return None
 

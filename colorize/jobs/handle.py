@@ -73,7 +73,7 @@ class Handle:
         _handles.add(self)
 
     def begin(self) -> "Handle":
-        """Enter the queue, or stay paused if it begins so; raises QueueFullError."""
+        """Enter the queue, or stay paused if it begins so; raises RefusedError."""
         self._want()
         return self
 

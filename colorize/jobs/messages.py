@@ -73,6 +73,7 @@ class Task(Protocol):
     """Work that reports while it is done, and obeys the newest command."""
 
     memory: float  # bytes that it takes while it computes
+    shared: tuple  # objects that its reports may refer to; optional, see colorize.jobs.wire
 
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Do the work; the last report is over and holds the result."""

@@ -2,20 +2,22 @@
 
 from collections import deque
 from collections.abc import Callable
+from math import inf
 from threading import Lock, Thread
 from typing import Protocol
 
 from colorize.settings import ColorizeError
 
 
-class QueueFullError(ColorizeError):
-    """More runs wait than the queue accepts."""
+class RefusedError(ColorizeError):
+    """The queue does not take a run: too many wait, or it needs too much memory."""
 
 
 class Queued(Protocol):
     """What waits in a queue."""
 
     urgent: bool  # whether it goes before those that are not
+    memory: float  # bytes that it takes while it computes
 
     def start(self) -> None:
         """Called once there is a slot, in a thread of its own."""
@@ -24,13 +26,14 @@ class Queued(Protocol):
 class Queue:
     """A run enters, is started once it has one of `slots` slots, and leaves.
 
-    At most `waiting` runs may wait; `has_room` says of a run and those that compute now
-    whether there is memory for it beside them.
+    At most `waiting` runs may wait, and none that takes more than `most` bytes; `has_room`
+    says of a run and those that compute now whether there is memory for it beside them.
     """
 
-    def __init__(self, slots: int, waiting: int = 64,
+    def __init__(self, slots: int, waiting: int = 64, most: float = inf,
                  has_room: Callable[[Queued, set], bool] = lambda run, running: True):
-        self._slots, self._most_waiting, self._has_room = slots, waiting, has_room
+        self._slots, self._most_waiting, self._most = slots, waiting, most
+        self._has_room = has_room
         self._running: set[Queued] = set()
         self._line: deque[Queued] = deque()
         self._lock = Lock()
@@ -45,10 +48,14 @@ class Queue:
             return self._line.index(run) + 1 if run in self._line else 0
 
     def enter(self, run: Queued) -> None:
-        """Start the run as soon as a slot is free; raises QueueFullError if too many wait."""
+        """Start the run as soon as a slot is free; raises RefusedError."""
+        if run.memory > self._most:
+            raise RefusedError(f"This takes about {run.memory / 1e6:.0f} MB of memory, must be at "
+                               f"most {self._most / 1e6:.0f} on this server. Choose a smaller "
+                               "size, width or patch size.")
         with self._lock:
             if len(self._line) >= self._most_waiting:
-                raise QueueFullError(f"The server is busy: {len(self._line)} runs wait, at most "
+                raise RefusedError(f"The server is busy: {len(self._line)} runs wait, at most "
                                      f"{self._most_waiting} may. Try again in a minute.")
             self._insert(run)
         self._fill_slots()

@@ -94,7 +94,7 @@ class RunHandle(Handle):
 
     def _finish(self, result: Run) -> Run:
         self.weights = getattr(result.agent, "weights_", None)
-        self.result = replace(result, canvas=self.canvas)  # a process returns a copy of its own
+        self.result = result
         if self._on_done is not None:
             try:
                 self._on_done(self)

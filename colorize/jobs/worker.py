@@ -8,7 +8,7 @@
 A process, since beside agents in threads a page waits seconds for Python's lock, and
 they for the pages.  A single one, so that NumPy, SciPy and PyTorch are in memory once.
 It starts with the first task and ends some time after the last one, and its memory
-with it.  What goes through the pipes are pickles, between two ends of this program.
+with it.  What goes through the pipes is in :mod:`colorize.jobs.wire`.
 """
 
 import asyncio
@@ -18,13 +18,14 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from queue import SimpleQueue
 from subprocess import PIPE, Popen
 from threading import Condition, Lock, Thread, Timer
 from traceback import print_exc
 
-from colorize.jobs import memory
+from colorize.jobs import memory, wire
 from colorize.jobs.messages import Command, Report, Task, WorkerLostError, failure, run
 
 NICE = 10  # under load it gets a tenth of what a page gets; alone, everything
@@ -39,6 +40,7 @@ class Worker:
     def __init__(self):
         self._process: Popen | None = None
         self._receivers: dict[int, Callable[[Report], None]] = {}  # of this process's tasks
+        self._shared: dict[int, tuple] = {}  # of the same: what their reports only name
         self._last, self._lock = 0, Lock()  # number of the newest task
 
     @property
@@ -54,28 +56,33 @@ class Worker:
                 self._start()
             self._last += 1
             number, process = self._last, self._process
-            self._receivers[number] = receive
-        self._send(process, number, command, pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+            self._receivers[number], self._shared[number] = receive, shared_by(task)
+        self._send(process, number, command, wire.to_bytes(task))
         return lambda command: self._send(process, number, command)
 
     def _start(self) -> None:
-        self._process, self._receivers = Popen(
+        self._process = Popen(
             [sys.executable, "-c", "from colorize.jobs.worker import main; main()"],
             stdin=PIPE, stdout=PIPE,
-            cwd=Path(__file__).parents[2], env=os.environ | _HEAPS, start_new_session=True), {}
-        Thread(target=self._listen, args=(self._process, self._receivers), daemon=True).start()
+            cwd=Path(__file__).parents[2], env=os.environ | _HEAPS, start_new_session=True)
+        self._receivers, self._shared = {}, {}
+        Thread(target=self._listen, args=(self._process, self._receivers, self._shared),
+               daemon=True).start()
 
     def _send(self, process: Popen, number: int, command: Command, task: bytes = b"") -> None:
         with self._lock, suppress(OSError, ValueError):  # a lost process: _listen reports it
-            _write(process.stdin, (number, command, task))
+            _write(process.stdin, wire.to_bytes((number, command, task)))
 
-    def _listen(self, process: Popen, receivers: dict) -> None:
+    def _listen(self, process: Popen, receivers: dict, shared: dict) -> None:
         """Hand out reports until the process ends; then report it to those that still wait."""
         try:
             with suppress(EOFError, OSError, pickle.UnpicklingError):
                 while True:
-                    number, report = pickle.load(process.stdout)
-                    (receivers.pop(number) if report.over else receivers[number])(report)
+                    number, report = wire.load(process.stdout, shared)
+                    receive = receivers[number]
+                    if report.over:
+                        del receivers[number], shared[number]
+                    receive(report)
                     if not receivers:
                         timer = Timer(LINGER, self._end_if_idle, args=(process, self._last))
                         timer.daemon = True
@@ -102,8 +109,13 @@ class Worker:
                 process.stdin.close()
 
 
-def _write(file, message) -> None:
-    file.write(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))  # all of it or nothing
+def shared_by(task: Task) -> tuple:
+    """The objects of a task that both processes hold, so that its reports need only name them."""
+    return getattr(task, "shared", ())
+
+
+def _write(file, message: bytes) -> None:
+    file.write(message)
     file.flush()
 
 
@@ -112,7 +124,12 @@ class _Outbox:
 
     def __init__(self, file):
         self._file, self._unsent, self._changed = file, {}, Condition()
+        self._shared: dict[int, tuple] = {}
         Thread(target=self._send, daemon=True).start()
+
+    def name(self, number: int, shared: tuple) -> None:
+        """Only name these objects in the reports of a task."""
+        self._shared[number] = shared
 
     def put(self, number: int, report: Report) -> None:
         with self._changed:
@@ -125,10 +142,14 @@ class _Outbox:
                 self._changed.wait_for(lambda: self._unsent)
                 unsent, self._unsent = self._unsent, {}
             for number, report in unsent.items():
+                shared = self._shared.get(number, ())
                 try:
-                    _write(self._file, (number, report))
+                    message = wire.to_bytes((number, report), number, shared)
                 except Exception as error:  # a result that cannot be pickled
-                    _write(self._file, (number, failure(error)))
+                    message = wire.to_bytes((number, failure(error)))
+                _write(self._file, message)
+                if report.over:
+                    self._shared.pop(number, None)
 
 
 def main() -> None:
@@ -136,19 +157,23 @@ def main() -> None:
     outbox = _Outbox(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # so that no print gets into the reports
     _step_back()
-    _import_libraries()
+    import_libraries()
     Thread(target=asyncio.run, args=(memory.trim_now_and_then(TRIM_EVERY),), daemon=True).start()
     queues: dict[int, SimpleQueue] = {}
 
     def serve(number: int, task: bytes, command: Command) -> None:
-        run(lambda: pickle.loads(task), command, queues[number],
-            lambda report: outbox.put(number, report))
+        def make() -> Task:
+            made = wire.load(BytesIO(task))
+            outbox.name(number, shared_by(made))
+            return made
+
+        run(make, command, queues[number], lambda report: outbox.put(number, report))
         del queues[number]
 
     try:
         with suppress(EOFError, pickle.UnpicklingError):  # the server ended, perhaps mid-message
             while True:
-                number, command, task = pickle.load(sys.stdin.buffer)
+                number, command, task = wire.load(sys.stdin.buffer)
                 if task:
                     queues[number] = SimpleQueue()
                     Thread(target=serve, args=(number, task, command), daemon=True).start()
@@ -160,7 +185,7 @@ def main() -> None:
         os._exit(0)  # at once: the threads may be in the middle of something
 
 
-def _import_libraries() -> None:
+def import_libraries() -> None:
     """Import what quick agents use: two threads that import at once get half a library.
 
     scikit-learn imports pandas if it is there, for data frames, of which we have none: 66 MB.

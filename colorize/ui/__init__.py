@@ -11,6 +11,7 @@ The app itself uses:
 
     script      runs for every visitor at every rerun
     navigation  the list of pages
+    tasks       the canvases in use, shared by all visitors
     photo       the picture in use, and where its colours come from
     own_picture the uploader of a visitor's own picture
     hints       this visitor's colour hints, in session and address

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from math import inf
 from pathlib import Path
 from threading import RLock, Thread
 from urllib.parse import urlencode
@@ -19,7 +20,7 @@ import streamlit as st
 from cachetools import LRUCache
 
 from colorize.agents import AGENTS
-from colorize.jobs import Handle, Queue, QueueFullError, State, Store, Worker, memory
+from colorize.jobs import Handle, Queue, RefusedError, State, Store, Worker, memory
 from colorize.jobs.run_handle import RunHandle, record_name
 from colorize.settings import ColorizeError, Settings
 from colorize.ui import branches, session
@@ -27,10 +28,13 @@ from colorize.ui.branches import Key
 
 _LOG = logging.getLogger(__name__)
 
-WORKER_BYTES = 60e6  # of the worker before its first task
+WORKER_BYTES = 155e6  # of the worker before its first task
+SMALL = 60e6  # bytes of a quick run that never waits for room: a new palette is such a one
 
 #: What server, worker and caches hold together, in bytes.
 BUDGET = 1e6 * float(os.environ.get("COLORIZE_MEMORY", "600"))
+#: Of one run.  Where the owner names no budget, as on a student's own machine, there is no limit.
+MOST = 0.6 * BUDGET if "COLORIZE_MEMORY" in os.environ else inf
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -43,7 +47,11 @@ def executors() -> dict[bool, tuple]:
         held = max(memory.resident(worker.pid), promised)
         return memory.resident(os.getpid()) + held + run.memory <= BUDGET
 
-    return {True: (Queue(slots, has_room=has_room), worker), False: (Queue(slots=2), worker)}
+    def is_small_or_has_room(run: Handle, running: set[Handle]) -> bool:
+        return run.memory <= SMALL or has_room(run, running)
+
+    return {True: (Queue(slots, most=MOST, has_room=has_room), worker),
+            False: (Queue(2, most=MOST, has_room=is_small_or_has_room), worker)}
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -123,7 +131,7 @@ def caches() -> dict[bool, RunCache]:
     """The runs of slow agents and of quick ones, apart: palettes never evict a training."""
     # A slow run under way may hold an engine in the worker, paused or not.  A quick one holds
     # next to nothing, and the queue lets 64 wait.
-    return {True: RunCache(BUDGET / 10, under_way=16), False: RunCache(BUDGET / 20, under_way=128)}
+    return {True: RunCache(BUDGET / 10, under_way=16), False: RunCache(BUDGET / 30, under_way=128)}
 
 
 def _cache(key: Key) -> RunCache:
@@ -146,7 +154,7 @@ def request(canvas, truth, settings: Settings, state: dict | None = None,
         if run.lost and not AGENTS[settings.name].slow:  # begun again in a second
             forget(run)
             run = _cache(root).get(root, partial(begin, root))
-    except QueueFullError as error:
+    except RefusedError as error:
         st.warning(str(error))
         return None
     if urgent and not run.urgent:
@@ -240,7 +248,7 @@ def forget(run: SharedRun) -> None:
 def train_on(run: SharedRun, epochs: int) -> None:
     """After the end: continue for so many epochs, on this visitor's branch.
 
-    Raises QueueFullError.
+    Raises RefusedError.
     """
     if not run.branch:  # a finished run once more, with nothing shared
         copy = SharedRun(branches.new(run.key), run.canvas, run.truth, run.settings, run.private)

@@ -9,10 +9,9 @@ import streamlit as st
 
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
-from colorize.experiment import prepare
-from colorize.imaging import SAMPLES, GrayDecision, load_sample, looks_gray
+from colorize.imaging import SAMPLES, GrayDecision, looks_gray
 from colorize.settings import ColorizeError, PictureSettings
-from colorize.ui import hints, own_picture, session, uploads
+from colorize.ui import hints, own_picture, session, tasks, uploads
 from colorize.ui.components import copy_link, setting_widgets
 from colorize.ui.photo import Photo
 
@@ -114,7 +113,7 @@ def _prepare(choice: _Choice) -> Photo:
     drawn, references = hints.use(choice.photo), tuple(choice.references)
     task, problem = None, ""
     try:
-        task = _prepared(choice.photo, choice.settings, references, hints.name(), drawn)
+        task = tasks.prepared(choice.photo, choice.settings, references, hints.name(), drawn)
     except ColorizeError as error:
         problem = str(error)
     return Photo(choice.photo, task, choice.settings, references, drawn is not None, choice.own,
@@ -128,25 +127,11 @@ def _wants_reference(gray: bool) -> bool:
                      "references with similar objects and lighting.")
 
 
-# Canvases are read-only, so all visitors can share them.
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _load(name: str):
-    return load_sample(name)
-
-
 def _sample(name: str) -> np.ndarray:
     """A built-in picture, with its credit."""
     sample = SAMPLES[name]
     st.caption(f"{sample.title}. {sample.credit}, {sample.licence}.")
-    return _load(name)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _prepared(photo, settings: PictureSettings, references: tuple, drawn: str, _hints):
-    """The task; `drawn` stands for the hints in the key."""
-    return prepare(photo, settings, references, _hints)
+    return tasks.sample(name)
 
 
 def _presets() -> None:

@@ -6,10 +6,9 @@ from streamlit.runtime import Runtime, RuntimeState
 
 from colorize import plots
 from colorize.agents import AGENTS
-from colorize.experiment import prepare
-from colorize.imaging import SAMPLES, load_sample
+from colorize.imaging import SAMPLES
 from colorize.settings import BasicSettings, PictureSettings
-from colorize.ui import runs
+from colorize.ui import runs, tasks
 
 IDLE = 30.0  # seconds without a visitor after which the server counts as idle
 
@@ -20,12 +19,12 @@ def warm_up() -> None:
     The first palette, search and chart take half a second, since libraries set
     themselves up.  The defaults wait until no visitor has been connected for a while.
     """
-    task = prepare(load_sample(next(iter(SAMPLES))), PictureSettings())
+    task = tasks.of_sample(next(iter(SAMPLES)), PictureSettings())
     first = runs.compute_ahead(task.canvas, task.truth, BasicSettings())
     if first.wait() and first.result:
         plots.palette_bars(first.result.agent.palette_).to_json()
     for name in SAMPLES:
-        task = prepare(load_sample(name), PictureSettings())
+        task = tasks.of_sample(name, PictureSettings())
         for agent in AGENTS.values():
             _wait_until_idle()
             runs.compute_ahead(task.canvas, task.truth, agent.Settings()).wait()

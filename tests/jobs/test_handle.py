@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from colorize.jobs import Handle, Queue, QueueFullError, State, Threads, Worker, stop_all
+from colorize.jobs import Handle, Queue, RefusedError, State, Threads, Worker, stop_all
 from tests.jobs.doubles import PATIENCE, Counting, Failing, Unpicklable, eventually
 
 WORKER = Worker()
@@ -173,7 +173,7 @@ def test_what_cannot_be_begun_fails_and_frees_its_slot(caplog):
 
 def test_a_full_line_refuses(executor):
     queue = Queue(slots=1, waiting=0)
-    with pytest.raises(QueueFullError, match="0 runs wait, at most 0 may"):
+    with pytest.raises(RefusedError, match="0 runs wait, at most 0 may"):
         Handle(Counting(), queue, executor).begin()
 
 

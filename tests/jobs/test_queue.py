@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from colorize.jobs.queue import Queue, QueueFullError
+from colorize.jobs.queue import Queue, RefusedError
 
 PATIENCE = 60  # seconds; only a hang takes that long
 
@@ -12,8 +12,8 @@ PATIENCE = 60  # seconds; only a hang takes that long
 class Waiting:
     """Something in a queue that notes that it was started."""
 
-    def __init__(self, urgent=True):
-        self.started, self.urgent = Event(), urgent
+    def __init__(self, urgent=True, memory=0.0):
+        self.started, self.urgent, self.memory = Event(), urgent, memory
 
     def start(self):
         self.started.set()
@@ -45,10 +45,19 @@ def test_who_leaves_lets_the_next_one_start():
     assert not queue.position(third)
 
 
+def test_what_needs_too_much_memory_is_refused_with_both_figures():
+    queue = Queue(slots=1, most=300e6)
+    with pytest.raises(RefusedError, match="about 872 MB of memory, must be at most 300"):
+        queue.enter(Waiting(memory=872e6))
+    fits = Waiting(memory=300e6)
+    queue.enter(fits)
+    assert fits.started.wait(PATIENCE)
+
+
 def test_a_full_line_refuses():
     queue = Queue(slots=1, waiting=1)
     entered(queue, 2)
-    with pytest.raises(QueueFullError, match="1 runs wait, at most 1 may"):
+    with pytest.raises(RefusedError, match="1 runs wait, at most 1 may"):
         queue.enter(Waiting())
 
 

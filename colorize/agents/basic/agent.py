@@ -19,9 +19,13 @@ from colorize.canvas import Canvas
 from colorize.imaging.color import ab_to_rgb, to_ab
 from colorize.settings import BasicSettings
 
-#: Finished searches, 32 MB of them.  They depend on neither k nor the seed: a new k reuses them.
-searches = LRUCache(maxsize=32e6, getsizeof=lambda matches: matches.nbytes)
+#: Finished searches, 16 MB of them.  They depend on neither k nor the seed: a new k reuses them.
+searches = LRUCache(maxsize=16e6, getsizeof=lambda matches: matches.nbytes)
 _lock = Lock()
+
+#: Measured by ``python -m benchmarks.memory``: a search, for each pixel, and for each value of
+#: its patch.
+FIT_BYTES, PIXEL_BYTES, VALUE_BYTES = 20e6, 200, 4
 
 
 class BasicAgent(IterativeAgent):
@@ -49,6 +53,7 @@ class BasicAgent(IterativeAgent):
 
     Settings = BasicSettings
     title = "Basic agent"
+    quick_settings = frozenset({"k", "reconstruction", "seed"})
 
     def train(self, canvas):
         palette = learn_palette(canvas, self.settings.k, self.settings.seed)
@@ -56,6 +61,10 @@ class BasicAgent(IterativeAgent):
             self.palette_, self.canvas_, self.matches_ = palette, canvas, matches
             if progress is not None:
                 yield progress
+
+    def memory(self, canvas):
+        patch = self.settings.patch_size**2
+        return FIT_BYTES + (PIXEL_BYTES + VALUE_BYTES * patch) * canvas.gray.size
 
     def _predict(self, canvas):
         if canvas == self.canvas_:

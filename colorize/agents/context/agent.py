@@ -19,9 +19,9 @@ from colorize.canvas import Canvas
 from colorize.imaging.color import chroma_to_rgb
 from colorize.settings import ContextSettings
 
-#: Measured by ``python -m benchmarks.memory``: forests and features at working size with the
-#: library that grows them, and what enlarging the colours takes for each pixel.
-FIT_BYTES, ENLARGE_BYTES = 300e6, 200
+#: Measured by ``python -m benchmarks.memory``: forests and features at working size, and what
+#: enlarging the colours takes for each pixel.
+FIT_BYTES, ENLARGE_BYTES = 195e6, 140
 
 
 class ContextAgent(IterativeAgent):

@@ -21,8 +21,9 @@ class ErrorModel:
 
     Attributes
     ----------
-    curve_ : sklearn.isotonic.IsotonicRegression or None
-        From disagreement to squared error.
+    curve_ : (2, n) array of float, or None
+        Disagreements in rising order, and the expected squared error at each; linear between
+        them.  Arrays, since a process that unpickles scikit-learn's object imports scikit-learn.
     """
 
     def __init__(self):
@@ -36,7 +37,8 @@ class ErrorModel:
         if folds:
             pairs = [_disagreement_and_error(fold, weights) for fold in folds]
             variance, error = (np.concatenate(values) for values in zip(*pairs, strict=True))
-            self.curve_ = IsotonicRegression(out_of_bounds="clip").fit(variance, error)
+            regression = IsotonicRegression().fit(variance, error)
+            self.curve_ = np.stack([regression.X_thresholds_, regression.y_thresholds_])
         return self
 
     def predict(self, predictions: np.ndarray, share: np.ndarray) -> np.ndarray:
@@ -55,7 +57,7 @@ class ErrorModel:
         """
         variance = disagreement(predictions, share)
         if self.curve_ is not None:
-            variance = self.curve_.predict(variance.ravel()).reshape(variance.shape)
+            variance = np.interp(variance, *self.curve_)
         return np.sqrt(variance)
 
 

@@ -9,6 +9,7 @@ from typing import Protocol, Self
 
 import numpy as np
 
+from colorize.agents.clock import helped
 from colorize.agents.context import constants
 from colorize.agents.context.features import position
 from colorize.agents.context.scene import Scene
@@ -79,7 +80,8 @@ class Forest:
         pixels = np.flatnonzero(training)
         if len(pixels) < 100:  # too few for each tree to leave any out
             self._trees.set_params(bootstrap=False, max_samples=None)
-        self._trees.fit(self._inputs(scene, pixels, more), scene.chroma.reshape(-1, 2)[pixels])
+        with helped():
+            self._trees.fit(self._inputs(scene, pixels, more), scene.chroma.reshape(-1, 2)[pixels])
         return self
 
     def predict(self, scene, training, *more):
@@ -87,8 +89,9 @@ class Forest:
 
         size = scene.gray.size
         parts = [slice(start, start + PART) for start in range(0, size, PART)]
-        parts = Parallel(WORKERS, prefer="threads")(
-            delayed(self._mean)(scene, part, more) for part in parts)
+        with helped():
+            parts = Parallel(WORKERS, prefer="threads")(
+                delayed(self._mean)(scene, part, more) for part in parts)
         return np.concatenate(parts).reshape(scene.chroma.shape)
 
     def _mean(self, scene, pixels, more):

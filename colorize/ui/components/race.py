@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from colorize import plots
-from colorize.jobs import Handle, QueueFullError, RaceTask, State
+from colorize.jobs import Handle, RaceTask, RefusedError, State
 from colorize.ui import polling, runs, session
 
 _NAMES = {"numpy": "NumPy", "torch": "PyTorch"}
@@ -27,7 +27,7 @@ def draw(canvas, truth) -> None:
     if settings is not None:
         try:
             race = _race(*_key(canvas, settings), canvas, settings)
-        except QueueFullError as error:
+        except RefusedError as error:
             st.warning(str(error))
         else:
             polling.poll([race], lambda: _show(race))

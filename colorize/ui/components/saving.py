@@ -4,7 +4,7 @@ import streamlit as st
 
 from colorize.experiment import Run
 from colorize.imaging import ENDINGS, MAX_FULL_SIZE, to_file
-from colorize.jobs import Handle, QueueFullError, SaveTask
+from colorize.jobs import Handle, RefusedError, SaveTask
 from colorize.settings import OutputSettings
 from colorize.ui import kept_files, own_picture, polling, runs, session
 from colorize.ui.components import progress
@@ -58,7 +58,7 @@ def _begin(run: Run, photo: Photo, output: OutputSettings, key: tuple) -> None:
     task = SaveTask(run, original, photo.task, output, opened.size[0] * opened.size[1])
     try:
         handle = Handle(task, *runs.executors()[True]).begin()
-    except QueueFullError as error:
+    except RefusedError as error:
         st.toast(str(error))
     else:
         st.session_state.saving = key, handle, (run, photo)  # which keep what the key names

@@ -7,7 +7,7 @@ which one draws colour hints.
 import numpy as np
 import streamlit as st
 
-from colorize.imaging import fit_within, main_colours, nearest, open_hints, save_hints
+from colorize.imaging import fit_within, main_colours, nearest, open_hints, save_hints, to_jpeg
 from colorize.imaging.color import gray_levels
 from colorize.settings import ColorizeError
 from colorize.ui import hints, rate_limit, session
@@ -65,8 +65,9 @@ def _known_colours(photo: Photo) -> None:
 
 
 def _drawing(photo: Photo) -> None:
+    jpeg, shape = _gray(photo)
     picture_input.drawing(
-        _gray(photo), "In gray: 0.21 R + 0.72 G + 0.07 B. Draw on it to give the agents colour "
+        jpeg, shape, "In gray: 0.21 R + 0.72 G + 0.07 B. Draw on it to give the agents colour "
         "hints.", "The picture in gray",
         key="task_hints", revision=hints.picture(), strokes=hints.text(),
         swatches=_swatches(photo, hints.picture()), on_strokes=hints.take)
@@ -106,20 +107,20 @@ def _load(shape: tuple[int, int]) -> None:
         st.session_state.hints_problem = str(error)
 
 
-def _gray(photo: Photo) -> np.ndarray:
+def _gray(photo: Photo) -> tuple[bytes, tuple[int, int]]:
     """The photo in gray, with the hints of a loaded file on it; the browser draws the strokes."""
     return _shown(photo.rgb, hints.picture(), hints.loaded())
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _shown(_rgb: np.ndarray, name: str, file: bytes) -> np.ndarray:
-    """The pixels; `name` stands for `_rgb` in the key."""
+def _shown(_rgb: np.ndarray, name: str, file: bytes) -> tuple[bytes, tuple[int, int]]:
+    """As JPEG, with height and width; `name` stands for `_rgb` in the key."""
     rgb = fit_within(_rgb, PIXELS)
     gray = gray_levels(rgb)[..., None].repeat(3, axis=-1)
     if file:
         over = nearest(open_hints(file), gray.shape[:2])
         gray = np.where(over[..., 3:] > 0, over[..., :3], gray)
-    return gray
+    return to_jpeg(gray), gray.shape[:2]
 
 
 def _swatches(photo: Photo, name: str) -> tuple[str, ...]:

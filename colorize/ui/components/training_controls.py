@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from colorize.jobs import QueueFullError, State
+from colorize.jobs import RefusedError, State
 from colorize.settings import ImprovedSettings, Parameter
 from colorize.ui import polling, runs, session
 from colorize.ui.components import progress, setting_widgets
@@ -53,7 +53,7 @@ def _button(label: str, icon: str, action, *args, all: bool = False, **more) -> 
     def act():
         try:
             action(*args)
-        except QueueFullError as error:
+        except RefusedError as error:
             st.toast(str(error))
         if all:
             polling.redraw()

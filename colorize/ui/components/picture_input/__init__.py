@@ -26,13 +26,16 @@ _component = st.components.v2.component(
     js=_read("strokes.js", "drawing.js", "divider.js", "picker.js", "picture.js"))
 
 
-def drawing(rgb: np.ndarray, caption: str, alt: str, *, key: str, revision: str, strokes: str,
-            swatches: Sequence[str], on_strokes: Callable[[str, str], None]) -> None:
+def drawing(jpeg: bytes, shape: tuple[int, int], caption: str, alt: str, *, key: str,
+            revision: str, strokes: str, swatches: Sequence[str],
+            on_strokes: Callable[[str, str], None]) -> None:
     """A picture on which one draws.
 
     Parameters
     ----------
-    rgb : (H, W, 3) array of uint8
+    jpeg : bytes
+    shape : (int, int)
+        Height and width.
     caption, alt : str
     key : str
         Of the widget.
@@ -50,7 +53,7 @@ def drawing(rgb: np.ndarray, caption: str, alt: str, *, key: str, revision: str,
             revision, _, strokes = sent.partition(" ")
             on_strokes(revision, strokes)
 
-    _mount(rgb, key, changed, mode="draw", caption=caption, alt=alt, revision=revision,
+    _mount(jpeg, shape, key, changed, mode="draw", caption=caption, alt=alt, revision=revision,
            strokes=strokes, swatches=list(swatches))
 
 
@@ -74,8 +77,8 @@ def border(rgb: np.ndarray, caption: str, alt: str, *, key: str, side: str, shar
         if isinstance(sent, int) and 5 <= sent <= 95:
             on_share(sent)
 
-    _mount(rgb, key, changed, mode="border", caption=caption, alt=alt, side=side, share=share,
-           label="Border of the known part")
+    _mount(encoded(rgb), rgb.shape[:2], key, changed, mode="border", caption=caption,
+           alt=alt, side=side, share=share, label="Border of the known part")
 
 
 def pixel(rgb: np.ndarray, caption: str, alt: str, *, key: str, chosen: tuple[int, int] | None,
@@ -99,18 +102,18 @@ def pixel(rgb: np.ndarray, caption: str, alt: str, *, key: str, chosen: tuple[in
                 and 0 <= sent[0] < height and 0 <= sent[1] < width):
             on_pixel(*sent)
 
-    _mount(rgb, key, changed, mode="pick", caption=caption, alt=alt,
+    _mount(encoded(rgb), (height, width), key, changed, mode="pick", caption=caption, alt=alt,
            chosen=None if chosen is None else list(chosen))
 
 
-def _mount(rgb: np.ndarray, key: str, changed: Callable[[], None], **data) -> None:
-    height, width = rgb.shape[:2]
-    _component(key=key, data={"picture": _address(rgb, key), "width": width, "height": height,
-                              **data},
+def _mount(jpeg: bytes, shape: tuple[int, int], key: str, changed: Callable[[], None],
+           **data) -> None:
+    _component(key=key, data={"picture": _address(jpeg, key), "height": shape[0],
+                              "width": shape[1], **data},
                on_strokes_change=changed, on_share_change=changed, on_pixel_change=changed)
 
 
-def _address(rgb: np.ndarray, place: str) -> str:
+def _address(jpeg: bytes, place: str) -> str:
     """Where the browser finds a picture.
 
     As for Streamlit's own pictures: the address changes with the content, and the browser
@@ -118,6 +121,6 @@ def _address(rgb: np.ndarray, place: str) -> str:
     """
     if not runtime.exists():
         return ""
-    path = runtime.get_instance().media_file_mgr.add(encoded(rgb), "image/jpeg", place)
+    path = runtime.get_instance().media_file_mgr.add(jpeg, "image/jpeg", place)
     base = st.get_option("server.baseUrlPath").strip("/")
     return f"/{base}{path}" if base else path

@@ -7,7 +7,7 @@ from cachetools import LRUCache
 
 from colorize.agents import AGENTS
 from colorize.explain import SLOW, Explanation, explain
-from colorize.jobs import ExplainTask, Handle, QueueFullError
+from colorize.jobs import ExplainTask, Handle, RefusedError
 from colorize.jobs.memory import array_bytes
 from colorize.settings import ColorizeError
 from colorize.ui import pixel, polling, runs, session
@@ -58,7 +58,7 @@ def _panel(ready: dict[str, SharedRun]) -> None:
     row, column = (at + part.start for at, part in zip(pixel.chosen(), photo.task.box, strict=True))
     try:
         found = _explanation(handle, row, column)
-    except (ColorizeError, QueueFullError) as error:
+    except (ColorizeError, RefusedError) as error:
         st.warning(str(error))
         return
     if found is None:
