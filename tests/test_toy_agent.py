@@ -11,6 +11,7 @@ from colorize.agents import AGENTS
 from colorize.canvas import split
 from colorize.command_line import command as cli
 from colorize.experiment import run
+from colorize.explain import explain
 from colorize.imaging import to_png
 from colorize.jobs import Queue, RunHandle, State, Worker
 from colorize.settings import PRESETS, TABLES
@@ -105,6 +106,14 @@ def test_the_overview_shows_it_trained_in_the_worker():
     trained = app.session_state["at_toy"]().result.agent
     assert trained.naps_ == 7
     assert trained.pid_ != os.getpid()
+
+
+def test_a_pixel_of_it_has_its_colour_and_a_sentence(canvas):
+    agent = ToyAgent(ToySettings()).fit(canvas)
+    row, column = np.argwhere(~canvas.known)[0].tolist()
+    found = explain(agent, canvas, row, column)
+    assert found.rgb == tuple(agent.predict(canvas)[row, column].tolist())
+    assert "no explanation" in found.text
 
 
 def test_the_worker_trains_it_and_keeps_its_losses_and_snapshots(begin, photo):

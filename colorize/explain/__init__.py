@@ -13,8 +13,8 @@ _EXPLAIN: dict[str, Callable[..., Explanation]] = {
     "improved": improved.explain, "context": context.explain,
 }
 
-#: The agents whose explanations take more than a few milliseconds.
-SLOW = frozenset({"propagation", "improved", "context"})
+#: The agents whose explanations take a few milliseconds at most.
+QUICK = frozenset({"gray", "mean", "linear", "basic"})
 
 
 def explain(agent: Agent, canvas: Canvas, row: int, column: int) -> Explanation:
@@ -32,7 +32,8 @@ def explain(agent: Agent, canvas: Canvas, row: int, column: int) -> Explanation:
     Returns
     -------
     explanation : Explanation
-        Of a class of the agent's own; a plain one, which says so, if the pixel is known.
+        Of a class of the agent's own; a plain one, which says so, if the pixel is known, or if
+        the agent has no explanations.
 
     Raises
     ------
@@ -54,7 +55,7 @@ def explain(agent: Agent, canvas: Canvas, row: int, column: int) -> Explanation:
         return Explanation(name, row, column, level(canvas, row, column),
                            as_rgb(canvas.rgb[row, column]),
                            "This pixel is known: its colour was given, so no agent chose it.")
-    return _EXPLAIN[name](agent, canvas, row, column)
+    return _EXPLAIN.get(name, simple.explain_other)(agent, canvas, row, column)
 
 
-__all__ = ["SLOW", "Explanation", "KnownPixel", "as_hex", "explain"]
+__all__ = ["QUICK", "Explanation", "KnownPixel", "as_hex", "explain"]

@@ -81,7 +81,7 @@ class Leaves:
     ----------
     scene : Scene
         Without its features.
-    labels : tuple of (h * w,) arrays of int16
+    labels : tuple of (h * w,) arrays of int32
         The regions at each scale.
     leaves : (h * w, trees) array of int32
     draws : (known pixels, trees) array of uint8

@@ -1,4 +1,4 @@
-"""The baselines that do not look at the pixel: its gray, and the mean colour."""
+"""Explanations of one sentence: of the gray and the mean colour, and of agents without any."""
 
 from colorize.agents import Agent
 from colorize.agents.mean import MeanAgent
@@ -21,3 +21,10 @@ def explain_mean(agent: MeanAgent, canvas: Canvas, row: int, column: int) -> Exp
     return Explanation("mean", row, column, level(canvas, row, column), rgb,
                        f"Every unknown pixel gets the mean a = {a:.1f} and b = {b:.1f} of the "
                        f"known ones; with this pixel's own gray this is {as_hex(rgb)}.")
+
+
+def explain_other(agent: Agent, canvas: Canvas, row: int, column: int) -> Explanation:
+    """Of an agent that has no explanation of its own: its prediction alone."""
+    return Explanation(agent.settings.name, row, column, level(canvas, row, column),
+                       as_rgb(agent.predict(canvas)[row, column]),
+                       "There is no explanation of this agent's predictions yet.")

@@ -69,6 +69,15 @@ def test_a_link_opens_the_explanation(visit, named):
     until(page, lambda: captions(page) == expected(named[0]), "the patches")
 
 
+def test_closed_the_panel_leaves_the_page_with_its_button(visit):
+    page = visit(f"basic_agent?{SMALL}&pixel={ROW},{COLUMN}")
+    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Why this colour?").wait_for()
+    until(page, lambda: "pixel=" not in page.url, "the address without a pixel")
+    assert page.get_by_role("heading", name="Why this colour?").count() == 0
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
 def test_a_bad_pixel_in_a_link_is_named_and_dropped(visit):
     page = visit(f"basic_agent?{SMALL}&pixel=somewhere")
     page.get_by_text("pixel must be a row and a column").wait_for()

@@ -6,8 +6,8 @@ import streamlit as st
 from cachetools import LRUCache
 
 from colorize.agents import AGENTS
-from colorize.explain import SLOW, Explanation, explain
-from colorize.jobs import ExplainTask, Handle, RefusedError
+from colorize.explain import QUICK, Explanation, explain
+from colorize.jobs import ExplainTask, Handle
 from colorize.jobs.memory import array_bytes
 from colorize.settings import ColorizeError
 from colorize.ui import pixel, polling, runs, session
@@ -53,6 +53,8 @@ def _open(name: str) -> None:
 @st.fragment
 def _panel(ready: dict[str, SharedRun]) -> None:
     pixel.show_in_address()
+    if pixel.chosen() is None:  # closed: the page draws the button that opens the panel
+        st.rerun()
     name = pixel.agent() if pixel.agent() in ready else next(iter(ready))
     st.subheader(f"Why this colour? {AGENTS[name].title}")
     handle, photo = ready[name], session.photo()
@@ -61,7 +63,9 @@ def _panel(ready: dict[str, SharedRun]) -> None:
         _picture(handle)
     with beside:
         _controls(ready, name)
-        _explained(handle, photo)
+        found = _words(handle, photo)
+    if found is not None and type(found) is not Explanation:  # those are of words alone
+        _DRAW[found.agent](found, handle.result.rgb)
 
 
 def _picture(handle: SharedRun) -> None:
@@ -74,20 +78,18 @@ def _picture(handle: SharedRun) -> None:
                         on_pixel=lambda row, column: pixel.choose(row, column, name))
 
 
-def _explained(handle: SharedRun, photo: Photo) -> None:
-    """The text about the chosen pixel, and the agent's drawing."""
+def _words(handle: SharedRun, photo: Photo) -> Explanation | None:
+    """The explanation in words; None while there is none, or with a sentence why."""
     row, column = (at + part.start for at, part in zip(pixel.chosen(), photo.task.box, strict=True))
     try:
         found = _explanation(handle, row, column)
-    except (ColorizeError, RefusedError) as error:
+    except ColorizeError as error:
         st.warning(str(error))
-        return
-    if found is None:
-        return
-    st.html(f"{tables.swatch(found.rgb)}, gray level {found.gray}")
-    st.markdown(found.text)
-    if found.agent in _DRAW and type(found) is not Explanation:
-        _DRAW[found.agent](found, handle.result.rgb)
+        return None
+    if found is not None:
+        st.html(f"{tables.swatch(found.rgb)}, gray level {found.gray}")
+        st.markdown(found.text)
+    return found
 
 
 def _controls(ready: dict[str, SharedRun], name: str) -> None:
@@ -99,10 +101,6 @@ def _controls(ready: dict[str, SharedRun], name: str) -> None:
         state = st.session_state
         pixel.choose(int(state.why_row), int(state.why_column), state.get("why_agent", name))
 
-    def closed() -> None:
-        pixel.forget()
-        polling.redraw()
-
     st.session_state.why_row = min(row, height - 1)
     st.session_state.why_column = min(column, width - 1)
     st.session_state.why_agent = name
@@ -112,7 +110,7 @@ def _controls(ready: dict[str, SharedRun], name: str) -> None:
         if len(ready) > 1:
             st.selectbox("Agent", list(ready), key="why_agent", on_change=moved, width=200,
                          format_func=lambda one: AGENTS[one].title)
-        st.button("Close", key="why_close", on_click=closed, icon=":material/close:")
+        st.button("Close", key="why_close", on_click=pixel.forget, icon=":material/close:")
 
 
 def _explanation(handle: SharedRun, row: int, column: int) -> Explanation | None:
@@ -122,10 +120,10 @@ def _explanation(handle: SharedRun, row: int, column: int) -> Explanation | None
         found = _kept.get(key)
     if found is None:
         run = handle.result
-        if handle.settings.name in SLOW:
-            found = _computed(key, ExplainTask(run.agent, run.canvas, row, column))
-        else:
+        if handle.settings.name in QUICK:
             found = explain(run.agent, run.canvas, row, column)
+        else:
+            found = _computed(key, ExplainTask(run.agent, run.canvas, row, column))
         if found is not None:
             with _lock:
                 _kept[key] = found

@@ -11,8 +11,9 @@ _CELL = "border: 1px solid #8d9896; padding: 0.15rem 0.4rem; text-align: right"
 def swatch(rgb: Sequence[int]) -> str:
     """A colour and its name, as HTML."""
     name = as_hex(tuple(rgb))
-    return (f'<span style="display: inline-block; width: 1.4em; height: 1.4em; border: 1px solid '
-            f'#8d9896; vertical-align: middle; background: {name}"></span> {name}')
+    return ('<span style="white-space: nowrap"><span style="display: inline-block; width: 1.4em; '
+            'height: 1.4em; border: 1px solid #8d9896; vertical-align: middle; '
+            f'background: {name}"></span> {name}</span>')
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -26,7 +27,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def patches(named: Iterable[tuple[str, Sequence[Sequence[int]]]]) -> str:
     """Patches side by side, each under its words: gray cells with their levels, as HTML."""
-    return ('<div style="display: flex; flex-wrap: wrap; gap: 1rem">'
+    return ('<div style="display: flex; flex-wrap: wrap; align-items: end; gap: 1rem">'
             + "".join(_patch(words, rows) for words, rows in named) + "</div>")
 
 
