@@ -1,11 +1,12 @@
 """The app in a real browser: what a widget writes, what a link carries."""
 
 import re
+from functools import partial
 
 import pytest
 from PIL import Image
 
-from tests.browser.driving import until
+from tests.browser.driving import until, waited
 
 SMALL = "picture_size=64&improved_width=4&improved_epochs=20"
 PAGES = {"": "One picture teaches its own colours", "basic_agent": "Basic agent",
@@ -78,7 +79,8 @@ def test_beside_another_a_photo_keeps_its_shape_and_is_shown_alone(visit, tmp_pa
     page.locator("input[type=file]").first.set_input_files(tmp_path / "tall.png")
     for alt, ratio in {"The reference picture": 1.5,
                        "The picture as coloured by: Mean colour": 100 / 140}.items():
-        assert shape(page, alt) == pytest.approx([ratio, ratio], rel=0.02)
+        expected = pytest.approx([ratio, ratio], rel=0.02)  # the built-in photo is shown before
+        waited(page, partial(shape, page, alt), expected.__eq__, f"{alt}, in its shape")
         assert in_its_column(page, alt)
 
 
