@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from threading import Lock
 
 import numpy as np
 from cachetools import LRUCache
 
 from colorize.agents.base import IterativeAgent, Progress
-from colorize.agents.basic.palette import Palette, learn_palette
+from colorize.agents.basic.palette import Palette, learn_palette, read_edits, read_pinned
 from colorize.agents.basic.search import (
     NOT_FOUND,
     known_patches,
@@ -58,11 +59,32 @@ class BasicAgent(IterativeAgent):
     quick_settings = frozenset({"k", "reconstruction", "seed"})
 
     def train(self, canvas):
-        palette = self._palette(canvas)
+        palette = self._learn_palette(canvas)
         for matches, progress in self._search(canvas, canvas):
             self.palette_, self.canvas_, self.matches_ = palette, canvas, matches
             if progress is not None:
                 yield progress
+
+    def with_colours(self, k: int) -> "BasicAgent":
+        """This fitted agent with another number of colours: its search holds for any k.
+
+        Examples
+        --------
+        >>> from colorize.canvas import split
+        >>> photo = np.random.default_rng(0).integers(0, 256, (16, 32, 3), np.uint8)
+        >>> agent = BasicAgent().fit(split(photo)[0])
+        >>> len(agent.with_colours(5).palette_.colours)
+        5
+        """
+        other = BasicAgent(replace(self.settings, k=k))
+        other.canvas_, other.matches_ = self.canvas_, self.matches_
+        other.palette_ = other._learn_palette(self.canvas_)
+        return other
+
+    def _learn_palette(self, canvas: Canvas) -> Palette:
+        palette = learn_palette(canvas, self.settings.k, self.settings.seed,
+                                read_pinned(self.settings.pinned))
+        return palette.edited(read_edits(self.settings.palette))
 
     def memory(self, canvas):
         patch = self.settings.patch_size**2
