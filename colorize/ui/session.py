@@ -77,10 +77,25 @@ def _setting_names() -> set[str]:
     return {table.query_name(key) for table in TABLES.values() for key in table.parameters()}
 
 
+#: URL name -> what is allowed, of the settings that are texts.
+_TEXTS = {table.query_name(key): rule for table in TABLES.values()
+          for key, rule in table.parameters().items() if rule.pattern is not None}
+
+
 def _is_text(name: str, text: str) -> bool:
     """Whether this is a valid value of a setting that is a text."""
-    return any(rule.pattern is not None and table.query_name(key) == name and rule.allows(text)
-               for table in TABLES.values() for key, rule in table.parameters().items())
+    return name in _TEXTS and _TEXTS[name].allows(text)
+
+
+def note() -> None:
+    """Keep the address up to date with the settings that are texts."""
+    wanted = {name: text for table in TABLES for name, text in settings(table).to_query().items()
+              if name in _TEXTS}
+    for name in _TEXTS:
+        if name in wanted and st.query_params.get(name) != wanted[name]:
+            st.query_params[name] = wanted[name]
+        elif name not in wanted and name in st.query_params:
+            del st.query_params[name]
 
 
 def _plain(text: str) -> str:

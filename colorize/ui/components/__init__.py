@@ -16,6 +16,7 @@
     layer_source     improved agent: the source of each layer, beside its output
     setting_widgets  a widget for each setting of a table
     copy_link        *Copy link*
-    picture_input    a picture on which one draws, moves a border, or chooses a pixel
-    why              why a pixel of a result has its colour
+    palette_editor   the basic agent's palette: edit, pin and save its colours
+    palette_sizes    how many colours its palette needs
+    picture_input    a picture on which one draws, or moves a border
 """

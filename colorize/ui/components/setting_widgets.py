@@ -44,7 +44,11 @@ def _widget(rule: Parameter, default, key: str, wait: bool) -> None:
 
 
 def _text(rule: Parameter, default: str, common: dict) -> None:
-    """A text field; what the setting does not allow, such as no text, becomes the default."""
+    """A text field; what the setting does not allow, such as no text, becomes the default.
+
+    It is not bound to the address, from which Streamlit would take any text: see
+    :func:`colorize.ui.session.note`.
+    """
     key = common["key"]
 
     def changed():
@@ -52,7 +56,7 @@ def _text(rule: Parameter, default: str, common: dict) -> None:
             st.session_state[key] = default
 
     st.text_input(rule.label, default, validate=(f"^({rule.pattern})$", f"Write {rule.rule}."),
-                  **common | {"on_change": changed})
+                  **common | {"on_change": changed, "bind": None})
 
 
 def stops(rule: Parameter, *needed) -> list:
