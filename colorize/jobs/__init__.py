@@ -12,6 +12,6 @@ from colorize.jobs.snapshots import Snapshot
 from colorize.jobs.store import Store
 from colorize.jobs.worker import Worker
 
-__all__ = ["Handle", "PalettesTask", "Queue", "RaceTask", "RefusedError", "RunHandle", "SaveTask",
-           "Snapshot", "State", "Store", "Threads", "Worker", "WorkerLostError", "record_name",
-           "stop_all"]
+__all__ = ["ExplainTask", "Handle", "PalettesTask", "Queue", "RaceTask", "RefusedError",
+           "RunHandle", "SaveTask", "Snapshot", "State", "Store", "Threads", "Worker",
+           "WorkerLostError", "record_name", "stop_all"]

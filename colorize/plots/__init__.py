@@ -9,6 +9,7 @@ from colorize.plots.style import DEEP, GRAY, ORANGE, SERIES, SLATE, TEAL
 from colorize.plots.trainings import loss_curve, race_curves
 from colorize.plots.why import activation_rows, gradient_maps, places_figure
 
-__all__ = ["DEEP", "GRAY", "ORANGE", "SERIES", "SLATE", "TEAL", "gray_against_b", "heat",
-           "lab_cloud", "loss_curve", "network_diagram", "palette_bars", "race_curves",
-           "score_bars", "shares_over_distance", "size_curves"]
+__all__ = ["DEEP", "GRAY", "ORANGE", "SERIES", "SLATE", "TEAL", "activation_rows",
+           "gradient_maps", "gray_against_b", "heat", "lab_cloud", "loss_curve",
+           "network_diagram", "palette_bars", "places_figure", "race_curves", "score_bars",
+           "shares_over_distance", "size_curves"]

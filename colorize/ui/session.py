@@ -34,7 +34,8 @@ def read_link() -> None:
     """At a visitor's first run, take the settings from the address; note what it gets wrong."""
     if "dropped" in st.session_state:
         return
-    query = {_plain(name): text if name == hints.NAME or _is_text(name, text) else _plain(text)
+    query = {_plain(name): text if name in (hints.NAME, pixel.NAME) or _is_text(name, text)
+             else _plain(text)
              for name, text in rename_old(st.query_params.to_dict()).items()}
     dropped = _shortened(hints.read(query) + pixel.read(query, list(AGENTS))
                          + _read_settings(query))

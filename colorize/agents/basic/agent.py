@@ -56,10 +56,10 @@ class BasicAgent(IterativeAgent):
 
     Settings = BasicSettings
     title = "Basic agent"
-    quick_settings = frozenset({"k", "reconstruction", "seed"})
+    quick_settings = frozenset({"k", "palette", "pinned", "reconstruction", "seed"})
 
     def train(self, canvas):
-        palette = self._learn_palette(canvas)
+        palette = self._palette(canvas)
         for matches, progress in self._search(canvas, canvas):
             self.palette_, self.canvas_, self.matches_ = palette, canvas, matches
             if progress is not None:
@@ -78,27 +78,22 @@ class BasicAgent(IterativeAgent):
         """
         other = BasicAgent(replace(self.settings, k=k))
         other.canvas_, other.matches_ = self.canvas_, self.matches_
-        other.palette_ = other._learn_palette(self.canvas_)
+        other.palette_ = other._palette(self.canvas_)
         return other
-
-    def _learn_palette(self, canvas: Canvas) -> Palette:
-        palette = learn_palette(canvas, self.settings.k, self.settings.seed,
-                                read_pinned(self.settings.pinned))
-        return palette.edited(read_edits(self.settings.palette))
 
     def memory(self, canvas):
         patch = self.settings.patch_size**2
         return FIT_BYTES + (PIXEL_BYTES + VALUE_BYTES * patch) * canvas.gray.size
 
     def _palette(self, canvas: Canvas) -> Palette:
-        key = canvas, self.settings.k, self.settings.seed
+        key = canvas, self.settings.k, self.settings.seed, self.settings.pinned
         with _lock:
             palette = palettes.get(key)
         if palette is None:
-            palette = learn_palette(canvas, self.settings.k, self.settings.seed)
+            palette = learn_palette(*key[:3], read_pinned(self.settings.pinned))
             with _lock, suppress(ValueError):  # too large to be kept
                 palettes[key] = palette
-        return palette
+        return palette.edited(read_edits(self.settings.palette))
 
     def _predict(self, canvas):
         if canvas == self.canvas_:

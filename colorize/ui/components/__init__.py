@@ -18,5 +18,6 @@
     copy_link        *Copy link*
     palette_editor   the basic agent's palette: edit, pin and save its colours
     palette_sizes    how many colours its palette needs
-    picture_input    a picture on which one draws, or moves a border
+    picture_input    a picture on which one draws, moves a border, or chooses a pixel
+    why              why a pixel of a result has its colour
 """

@@ -82,8 +82,9 @@ def _marks(sizes: list[PaletteSize]) -> dict[str, int]:
 def answer(sizes: list[PaletteSize]) -> str:
     """The best number of colours and why, in two sentences; without scores, in one."""
     marks = _marks(sizes)
-    first = (f"Inertia always falls as k grows; its curve bends most at **k = {marks['inertia']}**, "
-             "beyond which further colours describe the known pixels little better.")
+    first = ("Inertia always falls as k grows; its curve bends most at "
+             f"**k = {marks['inertia']}**: beyond it, further colours describe the known pixels "
+             "little better.")
     if "psnr" not in marks:
         return first
     return (f"{first} Beyond **k = {marks['psnr']}** no larger k raises PSNR by more than "
