@@ -1,6 +1,7 @@
 """The list of pages, and the script that runs them."""
 
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
@@ -32,3 +33,13 @@ def draw():
          for name, (title, icon) in _PAGES.items()],
         position="top",
     )
+
+
+def page_of(agent: str) -> str:
+    """The page about an agent, by its file's name; without one, the page with all results."""
+    return f"{agent}_agent" if f"{agent}_agent" in _PAGES else "overview"
+
+
+def go_to(name: str) -> NoReturn:
+    """Go to a page, with the address as it is."""
+    st.switch_page(_FOLDER / f"{name}.py", query_params=st.query_params.to_dict())

@@ -340,9 +340,34 @@ def test_the_context_page_shows_who_said_what():
     assert "**Forest**" in words
 
 
-def test_every_error_picture_comes_with_its_mean():
-    app = until(open_page("errors.py"), lambda app: len(app.dataframe[0].value) == len(AGENTS))
-    assert len(app.image) == 1 + len(AGENTS)
+def errors_page():
+    """The page of errors, once every agent is scored and the maps are there."""
+    return until(open_page("errors.py"), lambda app: app.dataframe and len(
+        app.dataframe[0].value) == len(AGENTS) and app.get("image") and len(charts(app)) == 2)
+
+
+def test_the_errors_page_shows_maps_with_legends_a_histogram_and_the_reports_table():
+    app = errors_page()
+    assert len(app.image) == 3  # the map of SSIM and two legends; the other map answers clicks
+    captions = [element.value for element in app.caption]
+    assert any("compare the order" in caption for caption in captions)
+    histogram = next(chart for chart in charts(app) if len(chart["data"]) == len(AGENTS))
+    assert all(sum(line["y"]) == pytest.approx(1) for line in histogram["data"])
+    table, = app.table
+    assert table.value["PSNR (dB)"].tolist() == ["17.06", "18.99"]
+    assert table.value["SSIM"].tolist() == ["0.65", "0.83"]
+
+
+def test_a_worst_region_leads_to_the_why_of_its_worst_pixel():
+    app = errors_page()
+    app.selectbox(key="errors_of").set_value("mean").run()
+    until(app, lambda app: app.button(key="region_1"))
+    app.button(key="region_1").click().run()
+    assert not app.exception
+    row, column = app.session_state["pixel"]
+    task = app.session_state["photo"].task
+    assert not task.canvas.known[row, column]
+    assert app.session_state["why"] == "mean"
 
 
 def test_the_race_draws_two_curves():
