@@ -41,5 +41,5 @@ def page_of(agent: str) -> str:
 
 
 def go_to(name: str) -> NoReturn:
-    """Go to a page, with the address as it is."""
-    st.switch_page(_FOLDER / f"{name}.py", query_params=st.query_params.to_dict())
+    """Go to a page; widgets and the page itself write the address anew."""
+    st.switch_page(_FOLDER / f"{name}.py")
