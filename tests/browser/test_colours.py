@@ -85,6 +85,9 @@ def test_the_line_between_two_pictures_moves_by_keys_and_by_mouse(visit):
     page.keyboard.press("End")
     assert cut(page) == 100
     picture = page.locator("img.over:visible")
+    picture.scroll_into_view_if_needed()
+    page.keyboard.press("PageUp")  # ten back
+    assert cut(page) == 90
     box = picture.bounding_box()
     grip = line(page).locator(".grip").bounding_box()
     page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)

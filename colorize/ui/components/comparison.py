@@ -26,10 +26,10 @@ def draw(handles: list[SharedRun], first: str) -> None:
              if handle.result and handle.settings.name != "gray"}
     names = [_TRUTH, _GRAY, *ready]
     shown = AGENTS[first].title
-    left, right = st.columns(2)
-    one = left.selectbox("To the left of the line", names, key="compare_left")
-    other = right.selectbox("To the right of the line", names, key="compare_right",
-                            index=names.index(shown) if shown in names else 1)
+    middle, side = st.columns([2, 1])
+    one = side.selectbox("To the left of the line", names, key="compare_left")
+    other = side.selectbox("To the right of the line", names, key="compare_right",
+                           index=names.index(shown) if shown in names else 1)
 
     def picture(name):
         if name == _TRUTH:
@@ -38,5 +38,6 @@ def draw(handles: list[SharedRun], first: str) -> None:
             return photo.crop(photo.task.canvas.gray_rgb())
         return photo.shown(ready[name], output)
 
-    picture_input.comparison(picture(one), picture(other), (one, other),
-                             "Drag the line, or move it by arrow keys.", key="comparison")
+    with middle:
+        picture_input.comparison(picture(one), picture(other), (one, other),
+                                 "Drag the line, or move it by arrow keys.", key="comparison")

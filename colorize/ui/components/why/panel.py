@@ -51,6 +51,9 @@ def _open(name: str) -> None:
 
 @st.fragment
 def _panel(ready: dict[str, SharedRun]) -> None:
+    pixel.show_in_address()
+    if pixel.chosen() is None:  # closed: the page draws the button that opens the panel
+        st.rerun()
     name = pixel.agent() if pixel.agent() in ready else next(iter(ready))
     st.subheader(f"Why this colour? {AGENTS[name].title}")
     _controls(ready, name)
