@@ -14,11 +14,12 @@ from colorize.ui.runs import SharedRun
 def draw(handles: list[SharedRun], truth: np.ndarray) -> None:
     """Choose results; the counts of their errors over one another."""
     ready = {handle.settings.name: handle for handle in handles if handle.result}
-    chosen = st.pills("Results of", list(ready), selection_mode="multi", default=list(ready),
+    names = [handle.settings.name for handle in handles]
+    chosen = st.pills("Results of", names, selection_mode="multi", default=names,
                       key="histogram_of", format_func=lambda name: AGENTS[name].title)
     try:
         found = {AGENTS[name].title: errors.request(ready[name], truth, maps=False)
-                 for name in chosen}
+                 for name in chosen if name in ready}
     except RefusedError as error:
         st.warning(str(error))
         return
