@@ -2,7 +2,7 @@
 
 Prints the elapsed time of k = 2 to 16 with patches of 3, 5 and 7 pixels, on one built-in picture
 of 256 x 256 pixels and in one process, divided by that of one run with 7 x 7 patches that finds
-nothing computed before.
+nothing computed before; each is the least of three, since others may use the machine.
 """
 
 from time import perf_counter
@@ -18,6 +18,9 @@ def main():
     task = prepare(load_sample(next(iter(SAMPLES))), PictureSettings(size=256, shape="square"))
 
     def elapsed(cells) -> float:
+        return min(once(cells) for _ in range(3))
+
+    def once(cells) -> float:
         searches.clear()
         palettes.clear()
         start = perf_counter()

@@ -11,6 +11,7 @@ from colorize.ui.components import (
     error_maps,
     scores,
     task,
+    why,
 )
 
 FIRST = "basic"  # the agent that is shown at first
@@ -37,6 +38,7 @@ st.header("Where is it wrong?")
 st.markdown("Black is right. In the left map, red is clearly wrong, and yellow is a different "
             "colour altogether. In the right one, red and yellow are another structure.")
 error_maps.draw(handles, truth, FIRST)
+why.draw(handles)
 
 st.header("How often is it how wrong?")
 error_histogram.draw(handles, truth)

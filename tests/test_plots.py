@@ -166,9 +166,14 @@ def test_lab_cloud_shows_a_sample_in_the_colours_of_its_clusters_and_the_centres
     palette = learn_palette(canvas, 3, 0)
     points, centres = plots.lab_cloud(canvas, palette, points=50).data
     assert len(points.x) == len(points.y) == len(points.z) == 50
-    assert set(points.marker.color) <= set(palette.hex)
-    number = dict(zip(palette.hex, (1, 2, 3), strict=True))
-    assert [number[colour] for colour in points.marker.color] == numbers(points.customdata)
+    marker = points.marker
+    assert numbers(marker.color) == [number - 1 for number in numbers(points.customdata)]
+    middles = (np.arange(3) - marker.cmin) / (marker.cmax - marker.cmin)
+    low, high = marker.colorscale[::2], marker.colorscale[1::2]
+    for middle, colour, (start, first), (end, second) in zip(middles, palette.hex, low, high,
+                                                             strict=True):
+        assert start < middle < end
+        assert first == second == colour
     lab = np.stack([centres.z, centres.x, centres.y], axis=-1)
     np.testing.assert_allclose(lab[:, 1:], to_ab(palette.colours))
     assert list(centres.marker.color) == palette.hex

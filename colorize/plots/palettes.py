@@ -28,11 +28,14 @@ def lab_cloud(canvas: Canvas, palette: Palette, points: int = 3000) -> go.Figure
     sample = np.random.default_rng(0).permutation(known)[:points]
     labels = palette.labels.ravel()[sample]
     lab = to_lab(canvas.rgb.reshape(-1, 3)[sample]).round(1)
-    names = np.array(palette.hex)
+    names, k = palette.hex, len(palette.hex)
+    steps = [(at / k, name) for index, name in enumerate(names) for at in (index, index + 1)]
     figure = go.Figure(_points(
         lab, labels + 1, mode="markers", name="known pixels", hovertemplate=(
             "L %{z:.0f}, a %{x:.0f}, b %{y:.0f}<br>colour %{customdata}<extra></extra>"),
-        marker={"size": 3, "color": names[labels], "line": {"color": GRAY, "width": 0.5}}))
+        # Numbers on a scale of steps: Plotly would look at each of thousands of names.
+        marker={"size": 3, "color": labels, "colorscale": steps, "cmin": -0.5, "cmax": k - 0.5,
+                "showscale": False, "line": {"color": GRAY, "width": 0.5}}))
     numbers = np.arange(1, len(names) + 1)
     figure.add_trace(_points(
         to_lab(palette.colours), numbers, mode="markers+text", name="palette colours",
@@ -41,11 +44,12 @@ def lab_cloud(canvas: Canvas, palette: Palette, points: int = 3000) -> go.Figure
         hovertext=[f"colour {number}: {name}, {share:.1%} of the known pixels" for
                    number, name, share in zip(numbers, names, palette.shares, strict=True)],
         hoverinfo="text",
-        marker={"size": 9, "symbol": "diamond", "color": names,
-                "line": {"color": ORANGE, "width": 3}}))
+        marker={"size": 10, "symbol": "diamond", "color": names,
+                "line": {"color": ORANGE, "width": 2}}))
     figure.update_scenes(xaxis_title="a: green to red", yaxis_title="b: blue to yellow",
                          zaxis_title="L: dark to light", aspectmode="data",
-                         camera={"eye": {"x": 1.5, "y": -1.5, "z": 0.7}})
+                         camera={"eye": {"x": 1.7, "y": -1.7, "z": 0.6},
+                                 "center": {"x": 0, "y": 0, "z": -0.15}})
     figure.update_layout(uirevision="turned", showlegend=False)  # it stays as it was turned
     return compact(figure, height=480)
 

@@ -1,7 +1,6 @@
 """The list of pages, and the script that runs them."""
 
 from pathlib import Path
-from typing import NoReturn
 
 import streamlit as st
 
@@ -33,13 +32,3 @@ def draw():
          for name, (title, icon) in _PAGES.items()],
         position="top",
     )
-
-
-def page_of(agent: str) -> str:
-    """The page about an agent, by its file's name; without one, the page with all results."""
-    return f"{agent}_agent" if f"{agent}_agent" in _PAGES else "overview"
-
-
-def go_to(name: str) -> NoReturn:
-    """Go to a page; widgets and the page itself write the address anew."""
-    st.switch_page(_FOLDER / f"{name}.py")

@@ -21,7 +21,8 @@ def named():
 
 
 def result(page):
-    stage = page.get_by_role("application", name="coloured by the basic agent")
+    page.get_by_role("button", name="Why this colour?").click()
+    stage = page.get_by_role("application", name="coloured by the agent: Basic agent")
     stage.wait_for()
     stage.scroll_into_view_if_needed()
     return stage
@@ -40,8 +41,9 @@ def expected(found):
 def test_a_click_shows_the_patches_that_the_library_names(visit, named):
     page = visit(f"basic_agent?{SMALL}")
     found, canvas = named
-    box = result(page).bounding_box()
-    result(page).click(position={"x": (COLUMN + 0.5) / canvas.shape[1] * box["width"],
+    stage = result(page)
+    box = stage.bounding_box()
+    stage.click(position={"x": (COLUMN + 0.5) / canvas.shape[1] * box["width"],
                                  "y": (ROW + 0.5) / canvas.shape[0] * box["height"]})
     page.get_by_role("heading", name="Why this colour?").wait_for()
     until(page, lambda: captions(page) == expected(found), "the patches")
@@ -50,11 +52,12 @@ def test_a_click_shows_the_patches_that_the_library_names(visit, named):
 
 
 def test_the_keyboard_chooses_a_pixel_too(visit, named):
-    page = visit(f"basic_agent?{SMALL}")
-    found, canvas = named
-    result(page).focus()
-    for key, presses in (("ArrowUp", canvas.shape[0] // 2 - ROW),
-                         ("ArrowRight", COLUMN - canvas.shape[1] // 2)):
+    page = visit(f"basic_agent?{SMALL}&pixel=21,49")
+    found, _ = named
+    stage = page.get_by_role("application", name="coloured by the agent: Basic agent")
+    stage.wait_for()
+    stage.focus()
+    for key, presses in (("ArrowUp", 21 - ROW), ("ArrowRight", COLUMN - 49)):
         for _ in range(presses):
             page.keyboard.press(key)
     page.keyboard.press("Enter")

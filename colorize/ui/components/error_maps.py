@@ -8,7 +8,7 @@ from colorize.experiment.errors import DIFFERENCE_HIGH, LEVELS, Errors
 from colorize.experiment.regions import Region
 from colorize.jobs import RefusedError
 from colorize.plots import heat
-from colorize.ui import errors, navigation, pixel, polling, session
+from colorize.ui import errors, pixel, polling, session
 from colorize.ui.components import picture_input, pictures, progress
 from colorize.ui.runs import SharedRun
 
@@ -25,8 +25,8 @@ def draw(handles: list[SharedRun], truth: np.ndarray, first: str) -> None:
     first : str
         Name of the agent that is shown at first, if it is finished.
     """
-    if asked := st.session_state.pop("why_asked", None):
-        _go_to_why(*asked)
+    if st.session_state.pop("why_asked", False):
+        st.rerun()  # the whole page: the explanation is no part of this fragment
     ready = {handle.settings.name: handle for handle in handles if handle.result}
     if not ready:
         return
@@ -89,14 +89,9 @@ def _regions(regions: list[Region], name: str) -> None:
 
 
 def _ask_why(region: Region, name: str) -> None:
-    """From a callback, in which no page can be left: remember what was asked."""
-    st.session_state.why_asked = region, name
-
-
-def _go_to_why(region: Region, name: str) -> None:
-    """Choose the region's worst pixel, and go to the page that explains it."""
+    """Choose the region's worst pixel, which the page explains then."""
     photo = session.photo()
     row, column = (at + inside.start - part.start for at, inside, part in
                    zip(region.pixel, photo.unknown_box, photo.task.box, strict=True))
     pixel.choose(row, column, name)
-    navigation.go_to(navigation.page_of(name))
+    st.session_state.why_asked = True

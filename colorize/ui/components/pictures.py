@@ -11,8 +11,8 @@ from colorize.canvas import Canvas
 from colorize.experiment import Run
 from colorize.imaging import from_webp, to_jpeg
 from colorize.jobs import Snapshot
-from colorize.ui import pixel, polling, session
-from colorize.ui.components import picture_input, scores
+from colorize.ui import session
+from colorize.ui.components import scores
 from colorize.ui.components.encoding import encoded
 from colorize.ui.runs import SharedRun
 
@@ -53,15 +53,7 @@ def latest(handle: SharedRun) -> None:
 
 def result(run: Run, caption: str, alt: str) -> None:
     """A result, with the strength and the warmth that the sidebar says."""
-    name = run.settings.name
-
-    def choose(row: int, column: int) -> None:
-        pixel.choose(row, column, name)
-        polling.redraw()
-
-    marked = pixel.chosen() if pixel.agent() == name else None
-    picture_input.pixel(session.photo().shown(run, session.settings("output")), caption, alt,
-                        key=f"result_{name}", chosen=marked, on_pixel=choose)
+    picture(session.photo().shown(run, session.settings("output")), caption, alt)
 
 
 def coloured(rgb: np.ndarray, caption: str, alt: str) -> None:

@@ -11,8 +11,9 @@ from colorize.jobs import ExplainTask, Handle, RefusedError
 from colorize.jobs.memory import array_bytes
 from colorize.settings import ColorizeError
 from colorize.ui import pixel, polling, runs, session
-from colorize.ui.components import progress
+from colorize.ui.components import picture_input, progress
 from colorize.ui.components.why import basic, context, improved, linear, propagation, tables
+from colorize.ui.photo import Photo
 from colorize.ui.runs import SharedRun
 
 _DRAW = {"basic": basic.draw, "linear": linear.draw, "propagation": propagation.draw,
@@ -34,7 +35,7 @@ def draw(handles: list[SharedRun]) -> None:
         name = pixel.agent() if pixel.agent() in ready else next(iter(ready))
         st.button("Why this colour?", key="why_open", on_click=_open, args=(name,),
                   icon=":material/help:", type="tertiary",
-                  help="Click a pixel of a result, or begin with the middle one here.")
+                  help="Opens the result to click on any of its pixels.")
         return
     with st.container(border=True):
         _panel(ready)
@@ -56,8 +57,27 @@ def _panel(ready: dict[str, SharedRun]) -> None:
         st.rerun()
     name = pixel.agent() if pixel.agent() in ready else next(iter(ready))
     st.subheader(f"Why this colour? {AGENTS[name].title}")
-    _controls(ready, name)
     handle, photo = ready[name], session.photo()
+    picture, beside = st.columns(2)
+    with picture:
+        _picture(handle)
+    with beside:
+        _controls(ready, name)
+        _explained(handle, photo)
+
+
+def _picture(handle: SharedRun) -> None:
+    """The result, to choose a pixel on."""
+    name = handle.settings.name
+    shown = session.photo().shown(handle.result, session.settings("output"))
+    picture_input.pixel(shown, "Click a pixel; by keyboard, arrow keys and Enter.",
+                        f"The picture as coloured by the agent: {AGENTS[name].title}",
+                        key=f"why_picture_{name}", chosen=pixel.chosen(),
+                        on_pixel=lambda row, column: pixel.choose(row, column, name))
+
+
+def _explained(handle: SharedRun, photo: Photo) -> None:
+    """The text about the chosen pixel, and the agent's drawing."""
     row, column = (at + part.start for at, part in zip(pixel.chosen(), photo.task.box, strict=True))
     try:
         found = _explanation(handle, row, column)
@@ -80,7 +100,6 @@ def _controls(ready: dict[str, SharedRun], name: str) -> None:
     def moved() -> None:
         state = st.session_state
         pixel.choose(int(state.why_row), int(state.why_column), state.get("why_agent", name))
-        polling.redraw()
 
     def closed() -> None:
         pixel.forget()
