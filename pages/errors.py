@@ -1,10 +1,20 @@
-"""Error maps: where each agent is wrong, all on one colour scale."""
+"""How wrong each result is, and where."""
 
 import streamlit as st
 
 from colorize.agents import AGENTS
 from colorize.ui import polling, runs, session
-from colorize.ui.components import error_maps, scores, task
+from colorize.ui.components import (
+    agent_card,
+    comparison,
+    error_histogram,
+    error_maps,
+    scores,
+    task,
+    why,
+)
+
+FIRST = "basic"  # the agent that is shown at first
 
 st.title("Error maps")
 canvas, truth = session.chosen()
@@ -12,16 +22,33 @@ if truth is None:
     st.info("The true colours of this photo are not available. There are no errors to show.")
     st.stop()
 st.markdown(
-    "Each map shows, for every unknown pixel, the difference between its predicted and its true "
-    "colour (CIEDE2000). All maps have the same scale: black is correct, red is clearly wrong, "
-    "and yellow is a different colour altogether."
+    "This page compares results with the true colours, pixel by pixel: where each is wrong, how "
+    "often, and by how much. All scales are fixed, so that pictures of different results can be "
+    "compared."
 )
 task.in_expander()
-error_maps.scale()
 handles = [runs.request(canvas, truth, session.run_settings(name), urgent=False) for name in AGENTS]
 handles = [handle for handle in handles if handle is not None]
 polling.wait_briefly(handles)
 
-polling.poll_cards(handles, lambda handle: error_maps.card(handle, truth))
+st.header("Side by side")
+comparison.draw(handles, FIRST)
+
+st.header("Where is it wrong?")
+st.markdown("Black is right. In the left map, red is clearly wrong, and yellow is a different "
+            "colour altogether. In the right one, red and yellow are another structure.")
+error_maps.draw(handles, truth, FIRST)
+why.draw(handles)
+
+st.header("How often is it how wrong?")
+error_histogram.draw(handles, truth)
+
+if unfinished := [handle for handle in handles if not handle.state.over]:
+    polling.poll(unfinished, lambda: agent_card.progress_of(unfinished))
 st.header("Scores on the unknown pixels")
 scores.table(handles)
+left, right = st.columns([2, 1])
+with left:
+    scores.bars(handles)
+with right:
+    scores.report()

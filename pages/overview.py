@@ -30,3 +30,4 @@ why.draw(handles)
 if truth is not None:
     st.header("Scores on the unknown pixels")
     scores.table(handles)
+    scores.bars(handles)

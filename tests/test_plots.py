@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from colorize import plots
-from colorize.agents.basic.palette import Palette
+from colorize.agents.basic.palette import Palette, learn_palette
 from colorize.canvas import split
 from colorize.experiment.metrics import Scores
+from colorize.experiment.palettes import PaletteSize
 from colorize.imaging.color import to_ab
 from colorize.network.spec import Conv, ReLU, Sigmoid, TransConv, figure3
 
@@ -157,3 +158,55 @@ def test_network_diagram_names_each_layer_and_counts_its_parameters():
         "<b>4</b><br>4 × 2", "TransConv<br>5 × 5, ×3<br>Sigmoid<br><b>303</b>",
         "<b>3</b><br>12 × 6"]
     assert len(figure.layout.shapes) == 3 * 3  # three faces of each block
+
+
+def test_lab_cloud_shows_a_sample_in_the_colours_of_its_clusters_and_the_centres():
+    rng = np.random.default_rng(1)
+    canvas, _ = split(rng.integers(0, 256, (20, 20, 3), np.uint8))
+    palette = learn_palette(canvas, 3, 0)
+    points, centres = plots.lab_cloud(canvas, palette, points=50).data
+    assert len(points.x) == len(points.y) == len(points.z) == 50
+    marker = points.marker
+    assert numbers(marker.color) == [number - 1 for number in numbers(points.customdata)]
+    middles = (np.arange(3) - marker.cmin) / (marker.cmax - marker.cmin)
+    low, high = marker.colorscale[::2], marker.colorscale[1::2]
+    for middle, colour, (start, first), (end, second) in zip(middles, palette.hex, low, high,
+                                                             strict=True):
+        assert start < middle < end
+        assert first == second == colour
+    lab = np.stack([centres.z, centres.x, centres.y], axis=-1)
+    np.testing.assert_allclose(lab[:, 1:], to_ab(palette.colours))
+    assert list(centres.marker.color) == palette.hex
+
+
+def test_lab_cloud_of_few_pixels_shows_them_all():
+    canvas, _ = split(np.full((4, 6, 3), 90, np.uint8))
+    assert len(plots.lab_cloud(canvas, learn_palette(canvas, 3, 0)).data[0].x) == 12
+
+
+def test_size_curves_show_inertia_and_scores_and_mark_the_answer():
+    sizes = [PaletteSize(k, 100 / k, Scores(20.0 + k, k / 10, 0.0)) for k in (2, 3, 4)]
+    figure = plots.size_curves(sizes, {"inertia": 3, "psnr": 4}, 16)
+    lines = [curve for curve in figure.data if "lines" in curve.mode]
+    marks = [curve for curve in figure.data if curve.mode == "markers"]
+    assert [numbers(line.x) for line in lines] == [[2, 3, 4]] * 3
+    assert [numbers(line.y) for line in lines] == [[50, 100 / 3, 25], [22, 23, 24], [0.2, 0.3, 0.4]]
+    assert [(mark.x[0], mark.y[0]) for mark in marks] == [(3, 100 / 3), (4, 24)]
+
+
+def test_size_curves_without_scores_show_inertia_alone():
+    figure = plots.size_curves([PaletteSize(2, 9.0, None)], {}, 16)
+    assert len(figure.data) == 1
+
+
+def test_error_histogram_shows_shares():
+    counts = {"one": np.array([3, 1, 0]), "two": np.array([0, 0, 5])}
+    one, two = plots.error_histogram(counts).data
+    assert (one.name, numbers(one.y)) == ("one", [0.75, 0.25, 0])
+    assert numbers(two.y) == [0, 0, 1]
+    assert (one.line.color, one.line.dash) != (two.line.color, two.line.dash)
+
+
+def test_error_histogram_gives_each_of_seven_results_a_style_of_its_own():
+    lines = plots.error_histogram({str(at): np.ones(4) for at in range(7)}).data
+    assert len({(line.line.color, line.line.dash) for line in lines}) == 7

@@ -3,6 +3,8 @@
     task     the photo and its sources of colour -> a canvas and its truth
     result   a canvas and settings -> a coloured picture and its scores
     metrics  the scores
+    errors   where a result is wrong: maps, counts, and the worst of its regions
+    palettes how many colours the basic agent's palette needs
     output   the result as it is saved or shown
 """
 

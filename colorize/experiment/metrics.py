@@ -78,12 +78,42 @@ def psnr(truth: np.ndarray, rgb: np.ndarray) -> float:
 
 def ssim(canvas: Canvas, truth: np.ndarray, rgb: np.ndarray) -> float:
     """Mean SSIM on the unknown pixels of two (H, W, 3) uint8 pictures: see `Scores`."""
-    box = canvas.unknown_box or (slice(None), slice(None))
-    truth, rgb, unknown = truth[box], rgb[box], ~canvas.known[box]
-    side = min(unknown.shape)
+    box = _ssim_box(canvas)
+    mean, values = _structure(truth[box], rgb[box])
+    unknown = ~canvas.known[box]
+    return float(mean if values is None or unknown.all() else values[unknown].mean())
+
+
+def ssim_map(canvas: Canvas, truth: np.ndarray, rgb: np.ndarray) -> np.ndarray:
+    """SSIM around each pixel, mean of the three channels: (H, W) float, at most 1.
+
+    NaN outside the rectangle on which SSIM is computed, and where `ssim` is NaN.  Its mean on the
+    unknown pixels is that of `ssim` where these form no rectangle; of a rectangle `ssim` leaves
+    out the border, where windows reach beyond it.
+
+    Examples
+    --------
+    >>> from colorize.canvas import split
+    >>> canvas, truth = split(np.full((8, 16, 3), 90, np.uint8))
+    >>> ssim_map(canvas, truth, truth)[0, [0, 15]]
+    array([nan,  1.])
+    """
+    box, whole = _ssim_box(canvas), np.full(canvas.shape, np.nan)
+    values = _structure(truth[box], rgb[box])[1]
+    if values is not None:
+        whole[box] = values.mean(axis=-1)
+    return whole
+
+
+def _ssim_box(canvas: Canvas) -> tuple[slice, slice]:
+    return canvas.unknown_box or (slice(None), slice(None))
+
+
+def _structure(truth: np.ndarray, rgb: np.ndarray) -> tuple[float, np.ndarray | None]:
+    """Mean SSIM, and that of each pixel and channel; NaN and None in too small a picture."""
+    side = min(truth.shape[:2])
     window = min(7, side - 1 + side % 2)  # odd, and inside the picture
     if window < 3:
-        return float("nan")
-    mean, values = structural_similarity(truth, rgb, win_size=window, channel_axis=2,
-                                        data_range=255, full=True)
-    return float(mean if unknown.all() else values[unknown].mean())
+        return float("nan"), None
+    return structural_similarity(truth, rgb, win_size=window, channel_axis=2, data_range=255,
+                                 full=True)

@@ -55,6 +55,11 @@ def gray_levels(rgb: np.ndarray) -> np.ndarray:
     return (total // 100).astype(np.uint8)
 
 
+def to_lab(rgb: np.ndarray) -> np.ndarray:
+    """The L, a, b of 8-bit sRGB colours: (..., 3) uint8 -> (..., 3) float64."""
+    return rgb2lab(rgb)
+
+
 def to_ab(rgb: np.ndarray) -> np.ndarray:
     """The a, b of 8-bit sRGB colours: (..., 3) uint8 -> (..., 2) float64."""
     return rgb2lab(rgb)[..., 1:]

@@ -1,8 +1,10 @@
 """Running in the background: queue, worker process, messages, runs and their store."""
 
+from colorize.jobs.errors import ErrorsTask
 from colorize.jobs.explaining import ExplainTask
 from colorize.jobs.handle import Handle, State, stop_all
 from colorize.jobs.messages import Threads, WorkerLostError
+from colorize.jobs.palettes import PalettesTask
 from colorize.jobs.queue import Queue, RefusedError
 from colorize.jobs.race import RaceTask
 from colorize.jobs.run_handle import RunHandle, record_name
@@ -11,6 +13,6 @@ from colorize.jobs.snapshots import Snapshot
 from colorize.jobs.store import Store
 from colorize.jobs.worker import Worker
 
-__all__ = ["ExplainTask", "Handle", "Queue", "RaceTask", "RefusedError", "RunHandle", "SaveTask",
-           "Snapshot", "State", "Store", "Threads", "Worker", "WorkerLostError", "record_name",
-           "stop_all"]
+__all__ = ["ErrorsTask", "ExplainTask", "Handle", "PalettesTask", "Queue", "RaceTask",
+           "RefusedError", "RunHandle", "SaveTask", "Snapshot", "State", "Store", "Threads",
+           "Worker", "WorkerLostError", "record_name", "stop_all"]

@@ -1,13 +1,16 @@
 """Results as Plotly figures.  Pure functions: no page, no state."""
 
 from colorize.plots.colours import gray_against_b, palette_bars
+from colorize.plots.errors import error_histogram
 from colorize.plots.models import shares_over_distance
 from colorize.plots.network import network_diagram
+from colorize.plots.palettes import lab_cloud, size_curves
 from colorize.plots.scores import heat, score_bars
 from colorize.plots.style import DEEP, GRAY, ORANGE, SERIES, SLATE, TEAL
 from colorize.plots.trainings import loss_curve, race_curves
 from colorize.plots.why import activation_rows, gradient_maps, places_figure
 
 __all__ = ["DEEP", "GRAY", "ORANGE", "SERIES", "SLATE", "TEAL", "activation_rows",
-           "gradient_maps", "gray_against_b", "heat", "loss_curve", "network_diagram",
-           "palette_bars", "places_figure", "race_curves", "score_bars", "shares_over_distance"]
+           "error_histogram", "gradient_maps", "gray_against_b", "heat", "lab_cloud",
+           "loss_curve", "network_diagram", "palette_bars", "places_figure", "race_curves",
+           "score_bars", "shares_over_distance", "size_curves"]

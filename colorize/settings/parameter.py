@@ -5,6 +5,7 @@ are int, float or str; ``name`` says whose settings they are.  The settings
 themselves are in :mod:`colorize.settings.tables`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
@@ -32,6 +33,10 @@ class Parameter:
         Whether equal *factors* are equally far apart on a slider or axis.
     switch : bool
         Whether the choices are off and on, and the flag alone means on.
+    pattern : str, optional
+        The regular expression that a text has to match, instead of a range or choices.
+    example : str
+        A text that matches it.
     """
 
     label: str
@@ -42,16 +47,22 @@ class Parameter:
     choices: tuple | None = None
     logarithmic: bool = False
     switch: bool = False
+    pattern: str | None = None
+    example: str = ""
 
     @property
     def rule(self) -> str:
         """What is allowed, in words: ``between 2 and 16``, ``one of 1, 3, 5``."""
+        if self.pattern is not None:
+            return f"none, or of the form {self.example}"
         if self.choices is not None:
             return "one of " + ", ".join(map(str, self.choices))
         return f"between {self.low} and {self.high}"
 
     def allows(self, value: Any) -> bool:
         """Whether `value`, which has the right type, is allowed."""
+        if self.pattern is not None:
+            return re.fullmatch(self.pattern, value, re.ASCII) is not None
         if self.choices is not None:
             return value in self.choices
         return self.low <= value <= self.high  # False for nan

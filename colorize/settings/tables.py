@@ -12,6 +12,9 @@ from typing import ClassVar
 from colorize.settings.parameter import Settings, parameter
 
 _PATCH_SIZES = (1, 3, 5, 7, 9)
+_COLOUR = "#?[0-9a-fA-F]{6}"  # on most command lines an unquoted # begins a comment
+_NUMBER = "([1-9]|1[0-6])"  # of a colour
+_MOST_COLOURS = 16
 
 
 def _reconstruction():
@@ -118,7 +121,18 @@ class BasicSettings(Settings):
     k: int = parameter(
         8, "Colours k",
         "Number of palette colours that k-means finds in the known region.",
-        low=2, high=16, step=1)
+        low=2, high=_MOST_COLOURS, step=1)
+    pinned: str = parameter(
+        "none", "Pinned colours",
+        "Palette colours that stay as they are given, while k-means finds the others. They count "
+        "among the k colours.",
+        pattern=f"none|{_COLOUR}(,{_COLOUR}){{0,{_MOST_COLOURS - 1}}}", example="aa3311,2040c0")
+    palette: str = parameter(
+        "none", "Edited colours",
+        "Palette colours to paint in place of those that k-means found: number and colour. Number "
+        "1 stands for the most known pixels; numbers above k have no effect.",
+        pattern=f"none|{_NUMBER}:{_COLOUR}(,{_NUMBER}:{_COLOUR}){{0,{_MOST_COLOURS - 1}}}",
+        example="2:aa3311,5:2040c0")
     patch_size: int = parameter(
         5, "Patch size",
         "Side, in pixels, of the gray patches that are compared.",

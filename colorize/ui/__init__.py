@@ -5,6 +5,7 @@ Pages use:
     session     this visitor's settings and picture; links and presets
     runs        starts an experiment, or finds the one already started
     polling     redraws part of a page until a run has finished
+    errors      the errors of results, found by the worker
     components  everything that draws results
 
 The app itself uses:

@@ -15,6 +15,7 @@ _PAGES = {
     "basic_agent": ("Basic agent", ":material/grid_view:"),
     "improved_agent": ("Improved agent", ":material/hub:"),
     "context_agent": ("Context agent", ":material/psychology:"),
+    "colours": ("Which colours?", ":material/palette:"),
     "errors": ("Errors", ":material/troubleshoot:"),
     "why_not_linear": ("Why not linear?", ":material/show_chart:"),
     "many_pictures": ("Many pictures", ":material/photo_library:"),

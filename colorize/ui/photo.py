@@ -85,13 +85,17 @@ class Photo:
         rows, columns = self.task.box
         return picture[: rows.start] if rows.start else picture[:, : columns.start]
 
-    def unknown_of(self, picture: np.ndarray) -> np.ndarray:
-        """The part of a canvas's picture, (H, W, ...), with its unknown pixels.
+    @property
+    def unknown_box(self) -> tuple[slice, slice]:
+        """Rows and columns of the canvas that hold its unknown pixels.
 
         If they are no rectangle, as around hints, that is the whole photo.
         """
-        box = self.task.canvas.unknown_box
-        return self.crop(picture) if box is None else picture[box]
+        return self.task.canvas.unknown_box or self.task.box
+
+    def unknown_of(self, picture: np.ndarray) -> np.ndarray:
+        """The part of a canvas's picture, (H, W, ...), with its unknown pixels."""
+        return picture[self.unknown_box]
 
     def shown(self, run: Run, output: OutputSettings) -> np.ndarray:
         """The result on a page: see :func:`~colorize.experiment.shown_picture`."""

@@ -145,7 +145,7 @@ def request(canvas, truth, settings: Settings, state: dict | None = None,
     With an agent's state from a file, named by its digest, nothing is trained.  What a
     page starts by itself is not `urgent`: it lets through what visitors asked for.
     """
-    root = Key(_task_name(canvas, truth), settings.name, urlencode(settings.to_query()), file)
+    root = Key(task_name(canvas, truth), settings.name, urlencode(settings.to_query()), file)
     begin = partial(_begin, canvas=canvas, truth=truth, settings=settings, state=state,
                     urgent=urgent, private=session.is_private())
     try:
@@ -165,12 +165,12 @@ def request(canvas, truth, settings: Settings, state: dict | None = None,
 
 def compute_ahead(canvas, truth, settings: Settings) -> SharedRun:
     """The run of these settings, for those who will ask for it; everyone else goes first."""
-    key = Key(_task_name(canvas, truth), settings.name, urlencode(settings.to_query()))
+    key = Key(task_name(canvas, truth), settings.name, urlencode(settings.to_query()))
     return _cache(key).get(key, partial(_begin, key, canvas=canvas, truth=truth,
                                         settings=settings, urgent=False))
 
 
-def _task_name(canvas, truth) -> str:
+def task_name(canvas, truth) -> str:
     """What tells a canvas from others, and from itself without its true colours."""
     return canvas.digest if truth is not None else f"{canvas.digest} without truth"
 

@@ -34,7 +34,8 @@ def read_link() -> None:
     """At a visitor's first run, take the settings from the address; note what it gets wrong."""
     if "dropped" in st.session_state:
         return
-    query = {_plain(name): text if name in (hints.NAME, pixel.NAME) else _plain(text)
+    query = {_plain(name): text if name in (hints.NAME, pixel.NAME) or _is_text(name, text)
+             else _plain(text)
              for name, text in rename_old(st.query_params.to_dict()).items()}
     dropped = _shortened(hints.read(query) + pixel.read(query, list(AGENTS))
                          + _read_settings(query))
@@ -77,10 +78,31 @@ def _setting_names() -> set[str]:
     return {table.query_name(key) for table in TABLES.values() for key in table.parameters()}
 
 
+#: URL name -> what is allowed, of the settings that are texts.
+_TEXTS = {table.query_name(key): rule for table in TABLES.values()
+          for key, rule in table.parameters().items() if rule.pattern is not None}
+
+
+def _is_text(name: str, text: str) -> bool:
+    """Whether this is a valid value of a setting that is a text."""
+    return name in _TEXTS and _TEXTS[name].allows(text)
+
+
+def note() -> None:
+    """Keep the address up to date with the settings that are texts."""
+    wanted = {name: text for table in TABLES for name, text in settings(table).to_query().items()
+              if name in _TEXTS}
+    for name in _TEXTS:
+        if name in wanted and st.query_params.get(name) != wanted[name]:
+            st.query_params[name] = wanted[name]
+        elif name not in wanted and name in st.query_params:
+            del st.query_params[name]
+
+
 def _plain(text: str) -> str:
     """A name or value from a link as it may be shown: short, no markup, no address.
 
-    No valid value is changed, and no other becomes valid.
+    No valid number or choice is changed, and no other becomes valid.
     """
     text = re.sub(r"[^\w .+-]|\.(?=[^\W\d])|(?<=[^\W\d])\.", "?", text)
     return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"

@@ -20,7 +20,7 @@ def draw(page: str) -> Photo:
     """Draw the sidebar; return the photo and its task.
 
     Every setting of every agent is drawn on every page, in an expander that is
-    closed unless the page is the agent's own: so the address always holds the
+    closed unless the page is the agent's own or about it: so the address always holds the
     whole experiment.
 
     Parameters
@@ -39,7 +39,8 @@ def draw(page: str) -> Photo:
             setting_widgets.draw("picture")
         for name, agent in AGENTS.items():
             if agent.Settings.parameters():
-                with st.expander(agent.title, expanded=page.startswith(name)):
+                own = page.startswith(name) or (name, page) == ("basic", "colours")
+                with st.expander(agent.title, expanded=own):
                     _agent(name)
         with st.expander("Tone and file of results"):
             setting_widgets.draw("output")
@@ -47,6 +48,7 @@ def draw(page: str) -> Photo:
     # Last: between two widgets, a note would take those still to come out of the address.
     uploads.note()
     hints.note()
+    session.note()
     if photo.own:
         own_picture.explain(photo)
     if photo.task and _lacks_colour(photo.task.canvas):

@@ -11,7 +11,8 @@ from tests.browser.driving import until, waited
 SMALL = "picture_size=64&improved_width=4&improved_epochs=20"
 PAGES = {"": "One picture teaches its own colours", "basic_agent": "Basic agent",
          "improved_agent": "Improved agent", "context_agent": "Context agent",
-         "errors": "Error maps", "why_not_linear": "Why not a linear model?",
+         "colours": "Which colours?", "errors": "Error maps",
+         "why_not_linear": "Why not a linear model?",
          "many_pictures": "Many pictures", "how_it_works": "How it works"}
 
 
@@ -69,7 +70,7 @@ def test_pictures_have_the_photos_shape(visit, width):
         assert shape(page, alt) == pytest.approx([ratio, ratio], rel=0.02)
         assert in_its_column(page, alt)
     page = visit(f"errors?{SMALL}", viewport=small)
-    assert shape(page, "Colour difference of each pixel: Gray") == pytest.approx([0.75, 0.75],
+    assert shape(page, "SSIM around each pixel: Basic agent") == pytest.approx([0.75, 0.75],
                                                                                  rel=0.02)
 
 

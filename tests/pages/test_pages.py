@@ -340,9 +340,34 @@ def test_the_context_page_shows_who_said_what():
     assert "**Forest**" in words
 
 
-def test_every_error_picture_comes_with_its_mean():
-    app = until(open_page("errors.py"), lambda app: len(app.dataframe[0].value) == len(AGENTS))
-    assert len(app.image) == 1 + len(AGENTS)
+def errors_page():
+    """The page of errors, once every agent is scored and the maps are there."""
+    return until(open_page("errors.py"), lambda app: app.dataframe and len(
+        app.dataframe[0].value) == len(AGENTS) and app.get("image") and len(charts(app)) == 2)
+
+
+def test_the_errors_page_shows_maps_with_legends_a_histogram_and_the_reports_table():
+    app = errors_page()
+    assert len(app.image) == 3  # the map of SSIM and two legends; the other map answers clicks
+    captions = [element.value for element in app.caption]
+    assert any("compare the order" in caption for caption in captions)
+    histogram = next(chart for chart in charts(app) if len(chart["data"]) == len(AGENTS))
+    assert all(sum(line["y"]) == pytest.approx(1) for line in histogram["data"])
+    table, = app.table
+    assert table.value["PSNR (dB)"].tolist() == ["17.06", "18.99"]
+    assert table.value["SSIM"].tolist() == ["0.65", "0.83"]
+
+
+def test_a_worst_region_leads_to_the_why_of_its_worst_pixel():
+    app = errors_page()
+    app.selectbox(key="errors_of").set_value("mean").run()
+    until(app, lambda app: app.button(key="region_1"))
+    app.button(key="region_1").click().run()
+    assert not app.exception
+    row, column = app.session_state["pixel"]
+    task = app.session_state["photo"].task
+    assert not task.canvas.known[row, column]
+    assert app.session_state["why"] == "mean"
 
 
 def test_the_race_draws_two_curves():
@@ -355,3 +380,45 @@ def test_the_race_draws_two_curves():
 def test_the_source_on_the_page_is_the_source_that_runs():
     app = open_page("improved_agent.py", view="The layers in code", layer="3. Conv")
     assert inspect.getsource(Conv.backward).split() == app.code[1].value.split()
+
+
+def test_an_edited_colour_goes_into_the_address_and_undo_takes_it_out():
+    app = until(open_page("colours.py", basic_k="3"), lambda app: app.color_picker)
+    app.color_picker[1].set_value("#00ff80").run()
+    assert app.session_state["basic_palette"] == "2:00ff80"
+    assert app.query_params["basic_palette"] == "2:00ff80"
+    app = until(app, lambda app: "(edited)" in app.color_picker[1].label)
+    assert app.color_picker[1].value == "#00ff80"
+    app.button(key="palette_undo").click().run()
+    assert app.session_state["basic_palette"] == "none"
+    assert "basic_palette" not in app.query_params
+
+
+def test_a_pinned_colour_stays_when_k_changes():
+    app = until(open_page("colours.py", basic_k="3"), lambda app: app.color_picker)
+    colour = app.color_picker[1].value
+    next(box for box in app.checkbox if box.key.startswith("pin_2_")).check().run()
+    assert app.session_state["basic_pinned"] == colour[1:]
+    app.slider(key="basic_k").set_value(5).run()
+    app = until(app, lambda app: len(app.color_picker) == 5)
+    assert colour in [field.value for field in app.color_picker]
+    assert not app.exception
+
+
+def test_too_many_pins_get_a_sentence():
+    app = until(open_page("colours.py", basic_k="2", basic_pinned="000000,808080,ffffff"), errors)
+    assert errors(app)[0] == "pinned has 3 colours, must have at most k=2"
+
+
+def test_what_is_no_colour_becomes_the_default():
+    app = open_page("colours.py")
+    app.text_input(key="basic_palette").set_value("2:red").run()
+    assert not app.exception
+    assert app.session_state["basic_palette"] == "none"
+
+
+def test_palettes_of_all_sizes_are_compared_and_answered():
+    app = until(open_page("colours.py"), lambda app: any(
+        "its curve bends most at" in text.value for text in app.markdown))
+    curves = next(chart for chart in charts(app) if len(chart["data"]) == 6)
+    assert [curve["mode"] for curve in curves["data"]].count("markers") == 3

@@ -31,6 +31,8 @@ class UnevenSettings(Settings):
 def draw(rng, table, key):
     """Any value that the setting allows."""
     rule, default = table.parameters()[key], table.defaults()[key]
+    if rule.pattern is not None:
+        return (default, rule.example)[rng.integers(2)]
     if rule.choices is not None:
         return rule.choices[rng.integers(len(rule.choices))]
     if isinstance(default, int):
@@ -62,7 +64,10 @@ def test_every_setting_is_complete(table, key):
     assert rule.label
     assert rule.help.endswith(".")
     assert rule.allows(default)
-    assert (rule.choices is None) == (rule.low is not None) == (rule.high is not None)
+    ranged = rule.low is not None
+    assert ranged == (rule.high is not None)
+    assert [ranged, rule.choices is not None, rule.pattern is not None].count(True) == 1
+    assert rule.pattern is None or (rule.example != default and rule.allows(rule.example))
 
 
 @pytest.mark.parametrize(("table", "key"), EVERY_SETTING)
@@ -82,6 +87,9 @@ def test_bad_text_falls_back_with_a_sentence(table, key, text):
     ({"k": True}, "k=True must be of type int"),
     ({"k": "5"}, "k='5' must be of type int"),
     ({"patch_size": 4}, "patch_size=4 must be one of 1, 3, 5, 7, 9"),
+    ({"pinned": "red"}, "pinned='red' must be none, or of the form aa3311,2040c0"),
+    ({"palette": "20:aa3311"}, "palette='20:aa3311' must be none, or of the form 2:aa3311,5:"),
+    ({"palette": "2:aa3311,"}, "must be none, or of the form"),
     ({"reconstruction": "exact"}, "reconstruction='exact' must be one of keeps gray, report"),
 ])
 def test_bad_values_are_refused(values, words):

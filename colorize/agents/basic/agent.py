@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from threading import Lock
 
 import numpy as np
 from cachetools import LRUCache
 
 from colorize.agents.base import IterativeAgent, Progress
-from colorize.agents.basic.palette import Palette, learn_palette
+from colorize.agents.basic.palette import Palette, learn_palette, read_edits, read_pinned
 from colorize.agents.basic.search import (
     NOT_FOUND,
     known_patches,
@@ -55,7 +56,7 @@ class BasicAgent(IterativeAgent):
 
     Settings = BasicSettings
     title = "Basic agent"
-    quick_settings = frozenset({"k", "reconstruction", "seed"})
+    quick_settings = frozenset({"k", "palette", "pinned", "reconstruction", "seed"})
 
     def train(self, canvas):
         palette = self._palette(canvas)
@@ -64,19 +65,35 @@ class BasicAgent(IterativeAgent):
             if progress is not None:
                 yield progress
 
+    def with_colours(self, k: int) -> "BasicAgent":
+        """This fitted agent with another number of colours: its search holds for any k.
+
+        Examples
+        --------
+        >>> from colorize.canvas import split
+        >>> photo = np.random.default_rng(0).integers(0, 256, (16, 32, 3), np.uint8)
+        >>> agent = BasicAgent().fit(split(photo)[0])
+        >>> len(agent.with_colours(5).palette_.colours)
+        5
+        """
+        other = BasicAgent(replace(self.settings, k=k))
+        other.canvas_, other.matches_ = self.canvas_, self.matches_
+        other.palette_ = other._palette(self.canvas_)
+        return other
+
     def memory(self, canvas):
         patch = self.settings.patch_size**2
         return FIT_BYTES + (PIXEL_BYTES + VALUE_BYTES * patch) * canvas.gray.size
 
     def _palette(self, canvas: Canvas) -> Palette:
-        key = canvas, self.settings.k, self.settings.seed
+        key = canvas, self.settings.k, self.settings.seed, self.settings.pinned
         with _lock:
             palette = palettes.get(key)
         if palette is None:
-            palette = learn_palette(canvas, self.settings.k, self.settings.seed)
+            palette = learn_palette(*key[:3], read_pinned(self.settings.pinned))
             with _lock, suppress(ValueError):  # too large to be kept
                 palettes[key] = palette
-        return palette
+        return palette.edited(read_edits(self.settings.palette))
 
     def _predict(self, canvas):
         if canvas == self.canvas_:

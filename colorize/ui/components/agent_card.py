@@ -25,3 +25,10 @@ def draw(handle: SharedRun) -> None:
         st.button("Run again", key=f"again_{handle.settings.name}", on_click=again, args=(handle,))
     if handle.changes:
         st.caption("Changed by hand: " + "; ".join(handle.changes) + ".")
+
+
+def progress_of(handles: list[SharedRun]) -> None:
+    """A progress bar for each unfinished run, under its agent's title."""
+    for handle in handles:
+        st.markdown(f"**{AGENTS[handle.settings.name].title}**")
+        progress.bar(handle)

@@ -27,7 +27,9 @@ def draw(name: str, *, wait: bool = False) -> None:
 def _widget(rule: Parameter, default, key: str, wait: bool) -> None:
     common = {"key": key, "help": rule.help, "bind": "query-params", "persist_state": "session",
               "on_change": "ignore" if wait else "rerun"}
-    if rule.choices is not None and isinstance(default, str):
+    if rule.pattern is not None:
+        _text(rule, default, common)
+    elif rule.choices is not None and isinstance(default, str):
         st.segmented_control(rule.label, rule.choices, default=default, required=True, **common)
     elif rule.choices is not None:
         st.select_slider(rule.label, rule.choices, value=default, **common)
@@ -39,6 +41,22 @@ def _widget(rule: Parameter, default, key: str, wait: bool) -> None:
         st.slider(rule.label, rule.low, rule.high, value=default, step=rule.step, **common)
     else:
         st.number_input(rule.label, rule.low, rule.high, value=default, step=rule.step, **common)
+
+
+def _text(rule: Parameter, default: str, common: dict) -> None:
+    """A text field; what the setting does not allow, such as no text, becomes the default.
+
+    It is not bound to the address, from which Streamlit would take any text: see
+    :func:`colorize.ui.session.note`.
+    """
+    key = common["key"]
+
+    def changed():
+        if not rule.allows(st.session_state[key]):
+            st.session_state[key] = default
+
+    st.text_input(rule.label, default, validate=(f"^({rule.pattern})$", f"Write {rule.rule}."),
+                  **common | {"on_change": changed, "bind": None})
 
 
 def stops(rule: Parameter, *needed) -> list:

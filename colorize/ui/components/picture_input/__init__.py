@@ -1,4 +1,6 @@
-"""A picture that answers: one draws on it, moves a border on it, or chooses a pixel of it.
+"""A picture that answers: one draws on it, moves a border on it, or chooses a part of it.
+
+It may also be two pictures, with a line between them that one moves.
 
 The component's parts lie beside this file.  The browser holds what is drawn and sends it
 when a stroke ends.  A message holds the address of a picture, never the picture.
@@ -23,7 +25,8 @@ def _read(*names: str) -> str:
 
 _component = st.components.v2.component(
     "picture_input", html=_read("picture.html"), css=_read("picture.css"),
-    js=_read("strokes.js", "drawing.js", "divider.js", "picker.js", "picture.js"))
+    js=_read("strokes.js", "drawing.js", "divider.js", "comparison.js", "picker.js", "regions.js",
+             "picture.js"))
 
 
 def drawing(jpeg: bytes, shape: tuple[int, int], caption: str, alt: str, *, key: str,
@@ -106,11 +109,56 @@ def pixel(rgb: np.ndarray, caption: str, alt: str, *, key: str, chosen: tuple[in
            chosen=None if chosen is None else list(chosen))
 
 
+def regions(rgb: np.ndarray, caption: str, alt: str, *, key: str,
+            outlines: Sequence[tuple[int, int, int, int, str]],
+            on_region: Callable[[int], None]) -> None:
+    """A picture with numbered outlines, of which one chooses one by a click.
+
+    Give buttons beside it that do the same by keyboard.
+
+    Parameters
+    ----------
+    rgb : (H, W, 3) array of uint8
+    caption, alt, key : str
+    outlines : sequence of (top, left, height, width, title)
+        In pixels of the picture.
+    on_region : callable
+        Called with the index of the one that was chosen.
+    """
+    def changed():
+        sent = st.session_state[key].get("region")
+        if isinstance(sent, int) and 0 <= sent < len(outlines):
+            on_region(sent)
+
+    _mount(encoded(rgb), rgb.shape[:2], key, changed, mode="regions", caption=caption, alt=alt,
+           regions=[list(outline) for outline in outlines])
+
+
+def comparison(left: np.ndarray, right: np.ndarray, names: tuple[str, str], caption: str, *,
+               key: str) -> None:
+    """Two pictures and a line between them, which one moves; the browser keeps its place.
+
+    Parameters
+    ----------
+    left, right : (H, W, 3) arrays of uint8
+        Of one shape.
+    names : (str, str)
+        What they are.
+    caption, key : str
+    """
+    _mount(encoded(left), left.shape[:2], key, lambda: None, mode="compare", caption=caption,
+           alt=f"To the left of the line: {names[0]}", names=list(names), share=50,
+           other=_address(encoded(right), f"{key} other"),
+           otherAlt=f"To the right of the line: {names[1]}",
+           label=f"Line between {names[0]} and {names[1]}")
+
+
 def _mount(jpeg: bytes, shape: tuple[int, int], key: str, changed: Callable[[], None],
            **data) -> None:
     _component(key=key, data={"picture": _address(jpeg, key), "height": shape[0],
                               "width": shape[1], **data},
-               on_strokes_change=changed, on_share_change=changed, on_pixel_change=changed)
+               on_strokes_change=changed, on_share_change=changed, on_pixel_change=changed,
+               on_region_change=changed)
 
 
 def _address(jpeg: bytes, place: str) -> str:

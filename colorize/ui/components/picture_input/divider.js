@@ -6,6 +6,7 @@ class Divider {
     this.stage = root.querySelector(".stage");
     this.line = root.querySelector(".line");
     this.send = send;
+    Object.assign(this, { low: 5, high: 95 });
     this.listen();
   }
 
@@ -21,6 +22,8 @@ class Divider {
     this.line.classList.toggle("level", this.isLevel);
     this.line.setAttribute("aria-orientation", this.isLevel ? "vertical" : "horizontal");
     this.line.setAttribute("aria-label", label);
+    this.line.setAttribute("aria-valuemin", this.low);
+    this.line.setAttribute("aria-valuemax", this.high);
     this.show();
   }
 
@@ -52,7 +55,7 @@ class Divider {
     const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1,
                     PageUp: -10, PageDown: 10 };
     const turned = this.side === "right" || this.side === "bottom" ? -1 : 1;
-    const ends = { Home: 5, End: 95 };
+    const ends = { Home: this.low, End: this.high };
     if (!(event.key in steps || event.key in ends)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -60,7 +63,7 @@ class Divider {
   }
 
   move(share) {
-    this.share = Math.round(Math.min(95, Math.max(5, share)));
+    this.share = Math.round(Math.min(this.high, Math.max(this.low, share)));
     this.show();
   }
 

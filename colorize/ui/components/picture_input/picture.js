@@ -7,12 +7,19 @@ const LIMIT = 560, PANORAMA = 4, PANORAMA_HEIGHT = 120;
 class View {
   constructor(root, mode) {
     this.root = root;
-    this.part = mode === "pick"
-      ? new Picker(root, pixel => this.setTriggerValue("pixel", pixel))
-      : mode === "draw"
-      ? new Drawing(root, (strokes, revision) =>
-          this.setStateValue("strokes", `${revision} ${strokes}`))
-      : new Divider(root, share => this.setTriggerValue("share", share));
+    this.part = this.make(mode);
+  }
+
+  make(mode) {
+    const { root } = this;
+    switch (mode) {
+      case "pick": return new Picker(root, pixel => this.setTriggerValue("pixel", pixel));
+      case "draw": return new Drawing(root, (strokes, revision) =>
+        this.setStateValue("strokes", `${revision} ${strokes}`));
+      case "regions": return new Regions(root, index => this.setTriggerValue("region", index));
+      case "compare": return new Comparison(root);
+      default: return new Divider(root, share => this.setTriggerValue("share", share));
+    }
   }
 
   update(data) {

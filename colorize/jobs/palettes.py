@@ -1,0 +1,47 @@
+"""Palettes of every size as a task: k against inertia and scores."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from queue import SimpleQueue
+from time import perf_counter
+
+import numpy as np
+
+from colorize.agents import BasicAgent
+from colorize.canvas import Canvas
+from colorize.experiment.palettes import SIZES, palette_sizes
+from colorize.jobs.messages import Command, Report
+from colorize.network import threads
+from colorize.settings import BasicSettings
+
+
+@dataclass(frozen=True, eq=False)
+class PalettesTask:
+    """Run the basic agent with each number of colours.
+
+    The reports' series hold a :class:`~colorize.experiment.palettes.PaletteSize` for each k
+    under ``sizes``.
+    """
+
+    canvas: Canvas
+    truth: np.ndarray | None  # (H, W, 3) uint8
+    settings: BasicSettings
+
+    @property
+    def memory(self) -> float:
+        return BasicAgent(self.settings).memory(self.canvas)
+
+    def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
+        """Report after each block of the search and after each k."""
+        begin, step = perf_counter(), 0
+        with threads.training():
+            for size in palette_sizes(self.canvas, self.truth, self.settings):
+                step += size is not None
+                yield Report(step, len(SIZES), perf_counter() - begin,
+                             {} if size is None else {"sizes": [size]})
+                command = command.newest(commands)
+                while command.pauses(step):
+                    command = command.newest(commands, wait=True)
+                if command.stop:
+                    break
+        yield Report(step, len(SIZES), perf_counter() - begin, over=True)

@@ -1,0 +1,92 @@
+"""How many colours a palette needs: curves that are filled in while the worker computes them."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import numpy as np
+import streamlit as st
+
+from colorize import plots
+from colorize.canvas import Canvas
+from colorize.experiment.palettes import (
+    ENOUGH_PSNR,
+    ENOUGH_SSIM,
+    SIZES,
+    PaletteSize,
+    bend,
+    enough,
+)
+from colorize.jobs import Handle, PalettesTask, RefusedError, State
+from colorize.settings import BasicSettings
+from colorize.ui import polling, runs
+
+
+def draw(canvas: Canvas, truth: np.ndarray | None, settings: BasicSettings) -> None:
+    """The curves, and the answer in two sentences once all are there."""
+    settings = replace(settings, k=SIZES[0], palette="none")
+    key = runs.task_name(canvas, truth), urlencode(settings.to_query())
+    if st.session_state.pop("palette_sizes_again", None) == key:
+        _handle.clear(*key, None, None, None)
+    try:
+        handle = _handle(*key, canvas, truth, settings)
+    except RefusedError as error:
+        st.warning(str(error))
+        return
+    polling.poll([handle], lambda: _show(handle, key))
+
+
+@st.cache_resource(max_entries=32, ttl="2h", show_spinner=False,
+                   on_release=lambda handle: handle.stop())
+def _handle(name: str, flat: str, _canvas, _truth, _settings) -> Handle:
+    """The task of these settings: fifteen numbers of each curve, once it is over."""
+    return Handle(PalettesTask(_canvas, _truth, _settings), *runs.executors()[False],
+                  urgent=False).begin()
+
+
+def _show(handle: Handle, key: tuple[str, str]) -> None:
+    sizes = list(handle.series["sizes"])
+    if handle.error:
+        st.error(handle.error)
+        return
+    if handle.state in (State.STOPPED, State.FAILED):
+        st.button("Run again", key="run_sizes", on_click=_again, args=(key,))
+    elif not handle.state.over:
+        words = (f"Waiting: position {handle.position} in the queue" if handle.position
+                 else f"{len(sizes)} of {len(SIZES)} palettes" if sizes else
+                 "Searching the most similar patches, once for all k")
+        st.progress(len(sizes) / len(SIZES), words)
+        st.button("Stop", key="stop_sizes", on_click=handle.stop, icon=":material/stop:")
+    if not sizes:
+        return
+    is_complete = handle.state is State.DONE
+    st.plotly_chart(plots.size_curves(sizes, _marks(sizes) if is_complete else {}, SIZES[-1]),
+                    key="palette_sizes", config={"displayModeBar": False},
+                    alt="Inertia, PSNR and SSIM by number of colours, as lines")
+    if is_complete:
+        st.markdown(answer(sizes))
+
+
+def _again(key: tuple[str, str]) -> None:
+    st.session_state.palette_sizes_again = key
+    polling.redraw()
+
+
+def _marks(sizes: list[PaletteSize]) -> dict[str, int]:
+    marks = {"inertia": bend(sizes)}
+    if sizes[0].scores:
+        marks |= {"psnr": enough(sizes, "psnr", ENOUGH_PSNR),
+                  "ssim": enough(sizes, "ssim", ENOUGH_SSIM)}
+    return marks
+
+
+def answer(sizes: list[PaletteSize]) -> str:
+    """The best number of colours and why, in two sentences; without scores, in one."""
+    marks = _marks(sizes)
+    first = ("Inertia always falls as k grows; its curve bends most at "
+             f"**k = {marks['inertia']}**: beyond it, further colours describe the known pixels "
+             "little better.")
+    if "psnr" not in marks:
+        return first
+    return (f"{first} Beyond **k = {marks['psnr']}** no larger k raises PSNR by more than "
+            f"{ENOUGH_PSNR} dB, and beyond **k = {marks['ssim']}** none raises SSIM by more than "
+            f"{ENOUGH_SSIM}: the gray patches do not tell finer colours apart.")
