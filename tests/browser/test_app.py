@@ -9,8 +9,9 @@ from tests.browser.driving import until
 
 SMALL = "picture_size=64&improved_width=4&improved_epochs=20"
 PAGES = {"": "One picture teaches its own colours", "basic_agent": "Basic agent",
-         "improved_agent": "Improved agent", "context_agent": "Context agent",
-         "errors": "Error maps", "why_not_linear": "Why not a linear model?",
+         "improved_agent": "Improved agent", "one_step": "One training step",
+         "context_agent": "Context agent", "errors": "Error maps",
+         "why_not_linear": "Why not a linear model?",
          "many_pictures": "Many pictures", "how_it_works": "How it works"}
 
 
