@@ -18,7 +18,7 @@ _STYLE = """<style>
   background: none; padding: 0; }
 .source span, .source mark { display: block; padding: 0 .8rem 0 .6rem; color: inherit;
   border-left: .3rem solid transparent; background: none; }
-.source mark { border-left-color: #e0803a; background: rgb(224 128 58 / 22%); font-weight: 700; }
+.source mark { border-left-color: #d9762f; background: rgb(217 118 47 / 22%); font-weight: 700; }
 </style>"""
 _ROOT = Path(__file__).parents[3]
 

@@ -48,7 +48,7 @@ def _choose(stages: list[Stage]) -> int:
         st.button("Back", icon=":material/arrow_back:", key="stage_back", shortcut="Alt+B",
                   disabled=number == 1, on_click=_move, args=(-1, len(stages)))
         st.button("Next", icon=":material/arrow_forward:", key="stage_next", shortcut="Alt+N",
-                  type="primary", disabled=number == len(stages), on_click=_move,
+                  disabled=number == len(stages), on_click=_move,
                   args=(1, len(stages)))
         st.markdown(f"Stage {number} of {len(stages)}: **{stages[number - 1].phase}**")
     return number
@@ -71,7 +71,7 @@ def _where(canvas: Canvas, box: Box) -> None:
     rgb = np.where(canvas.known[..., None], canvas.rgb, canvas.gray_rgb())
     rows, columns = (slice(max(0, part.start - 2), part.stop + 2) for part in box.slices)
     framed = rgb.copy()
-    framed[rows, columns] = 224, 128, 58
+    framed[rows, columns] = 217, 118, 47
     framed[box.slices] = rgb[box.slices]
     place = f"row {box.row}, column {box.column}"
     pictures.picture(framed, f"The patch is {SIDE} × {SIDE} pixels, from {place}.",
