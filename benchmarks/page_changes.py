@@ -12,13 +12,14 @@ Printed are medians and the slowest, of 20 each.
 
 import argparse
 from statistics import median
+from urllib.parse import urlsplit
 
 from benchmarks.every_page import links, opened, server_and_browser, settle
 from colorize.ui.navigation import PAGES
 
 # The last thing in a page's own part: what stands above it is drawn before it.
-_CLICK = """([title, heading]) => new Promise(done => {
-    const link = [...document.querySelectorAll("a")].find(a => a.innerText.trim() === title);
+_CLICK = """([path, heading]) => new Promise(done => {
+    const link = [...document.links].find(link => new URL(link.href).pathname === path);
     const start = performance.now();
     const look = () => {
         const app = document.querySelector("[data-testid=stApp]");
@@ -44,8 +45,8 @@ _WATCH = """count => new Promise(done => {
 
 def page_changes(browser, address: str, count: int) -> dict[str, list[float]]:
     """Seconds of `count` changes between pages, by the page that comes."""
-    _, link = next(links(address))
-    with opened(browser, link, 1440, "light") as page:
+    addresses = dict(links(address))
+    with opened(browser, next(iter(addresses.values())), 1440, "light") as page:
         headings = {}
         for name, (title, _) in PAGES.items():  # everything is computed, and kept
             page.get_by_role("link", name=title, exact=True).first.click()
@@ -55,7 +56,8 @@ def page_changes(browser, address: str, count: int) -> dict[str, list[float]]:
         taken = {name: [] for name in PAGES}
         for turn in range(count):
             name = list(PAGES)[turn % len(PAGES)]
-            taken[name].append(page.evaluate(_CLICK, [PAGES[name][0], headings[name]]))
+            path = urlsplit(addresses[name]).path
+            taken[name].append(page.evaluate(_CLICK, [path, headings[name]]))
             settle(page)
     return taken
 

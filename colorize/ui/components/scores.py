@@ -57,8 +57,9 @@ def table(handles: list[SharedRun]) -> None:
     )
     st.caption(PROTOCOL)
     st.plotly_chart(plots.score_bars({title: run.scores for title, run in runs.items()}),
-                    alt="PSNR and SSIM of every agent as bars", key="score_bars",
-                    config={"displayModeBar": False})
+                    alt="PSNR and SSIM of every agent as bars: " + "; ".join(
+                        f"{title} {in_short(run.scores)}" for title, run in runs.items()),
+                    key="score_bars", config={"displayModeBar": False})
 
 
 def in_short(scores: Scores | None) -> str:
