@@ -3,11 +3,11 @@
 from colorize.plots.colours import gray_against_b, palette_bars
 from colorize.plots.models import shares_over_distance
 from colorize.plots.network import network_diagram
-from colorize.plots.number_grid import number_grid, number_grids
+from colorize.plots.number_grid import common_power, number_grid, number_grids
 from colorize.plots.scores import heat, score_bars
 from colorize.plots.style import DEEP, GRAY, ORANGE, SERIES, SLATE, TEAL
 from colorize.plots.trainings import loss_curve, race_curves
 
-__all__ = ["DEEP", "GRAY", "ORANGE", "SERIES", "SLATE", "TEAL", "gray_against_b", "heat",
-           "loss_curve", "network_diagram", "number_grid", "number_grids", "palette_bars",
+__all__ = ["DEEP", "GRAY", "ORANGE", "SERIES", "SLATE", "TEAL", "common_power",
+           "gray_against_b", "heat", "loss_curve", "network_diagram", "number_grid", "number_grids", "palette_bars",
            "race_curves", "score_bars", "shares_over_distance"]

@@ -34,7 +34,7 @@ def number_grids(grids: Sequence[str]) -> str:
 
 
 def number_grid(values: np.ndarray, caption: str, *, gray: bool = False, limit: float | None = None,
-                marked: tuple[slice, slice] | None = None) -> str:
+                power: int | None = None, marked: tuple[slice, slice] | None = None) -> str:
     """A table of numbers, each on a cell whose colour shows the number.
 
     Parameters
@@ -46,6 +46,8 @@ def number_grid(values: np.ndarray, caption: str, *, gray: bool = False, limit: 
         Whether the numbers are grays, from 0 (black) to 1 (white).
     limit : float, optional
         The absolute value of the darkest colours; without it the largest of the array.
+    power : int, optional
+        The power of ten that is taken out; without it, the array's own.
     marked : tuple of slice, optional
         Rows and columns that have a border.
 
@@ -62,7 +64,7 @@ def number_grid(values: np.ndarray, caption: str, *, gray: bool = False, limit: 
     True
     """
     limit = limit or float(np.abs(values).max()) or 1.0
-    power = 0 if gray else common_power(values)
+    power = 0 if gray else common_power(values) if power is None else power
     times = f" × 10<sup>{power}</sup>" if power else ""
     inside = np.zeros(values.shape, bool)
     if marked is not None:

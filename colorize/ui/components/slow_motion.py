@@ -12,9 +12,9 @@ from colorize.ui.components import marked_source, pictures
 
 NAME = "stage"  # URL name of the stage shown, counted from 1
 ENLARGED = 24  # pixels of the page for each of the patch
-_WORDS = {"x": "x, its input", "y": "y, its output", "K": "K, the kernels", "b": "b, the biases",
-          "t": "t, the true a and b", "dy": "dy, the gradient of its output",
-          "dx": "dx, the gradient of its input", "dK": "dK, the gradient of the kernels",
+_WORDS = {"x": "x, the input", "y": "y, the output", "K": "K, the kernels", "b": "b, the biases",
+          "t": "t, the true a and b", "dy": "dy, the gradient of the output",
+          "dx": "dx, the gradient of the input", "dK": "dK, the gradient of the kernels",
           "db": "db, the gradient of the biases", "w": "w, 1 where the colour is known",
           "y - t": "y − t, the error"}
 
@@ -69,9 +69,10 @@ def _loss(stage: Stage, stages: list[Stage]) -> None:
 def _where(canvas: Canvas, box: Box) -> None:
     """The picture with a frame around the patch, and the patch in its colours."""
     rgb = np.where(canvas.known[..., None], canvas.rgb, canvas.gray_rgb())
-    rows, columns = (slice(max(0, part.start - 2), part.stop + 2) for part in box.slices)
     framed = rgb.copy()
-    framed[rows, columns] = 217, 118, 47
+    for wide, level in ((4, 0), (2, 255)):  # black and white, to be seen on every picture
+        rows, columns = (slice(max(0, part.start - wide), part.stop + wide) for part in box.slices)
+        framed[rows, columns] = level
     framed[box.slices] = rgb[box.slices]
     place = f"row {box.row}, column {box.column}"
     pictures.picture(framed, f"The patch is {SIDE} × {SIDE} pixels, from {place}.",
@@ -86,15 +87,15 @@ def _array(name: str, array: np.ndarray, gray: bool, low: float) -> None:
     """All channels of an image, all kernels, or the biases; one colour scale for all of them."""
     words = _WORDS.get(name, name)
     st.markdown(f"**{words}** · " + " × ".join(map(str, array.shape)))
-    limit = float(np.abs(array).max())
+    scale = {"limit": float(np.abs(array).max()), "power": plots.common_power(array)}
     if array.ndim == 1:
-        grids = [plots.number_grid(array[None], "one for each channel", limit=limit)]
+        grids = [plots.number_grid(array[None], "one for each channel", **scale)]
     elif array.ndim == 4:
-        grids = [plots.number_grid(kernel, f"from channel {x + 1} to {y + 1}", limit=limit)
+        grids = [plots.number_grid(kernel, f"from channel {x + 1} to {y + 1}", **scale)
                  for y, of_output in enumerate(array) for x, kernel in enumerate(of_output)]
     else:
         names = ("a", "b") if len(array) == 2 else [f"channel {c + 1}" for c in range(len(array))]
-        grids = [plots.number_grid(channel, name, limit=limit)
+        grids = [plots.number_grid(channel, name, **scale)
                  for channel, name in zip(array, names, strict=True)]
     if gray:
         grids = [plots.number_grid((array[0] - low) / (1 - low), "gray, from 0 to 1", gray=True),
