@@ -4,7 +4,7 @@ import streamlit as st
 
 from colorize import plots
 from colorize.ui import polling, runs, session
-from colorize.ui.components import pictures, progress, saving, scores, task
+from colorize.ui.components import pictures, progress, saving, scores, task, why
 
 st.title("Basic agent")
 st.markdown(
@@ -40,6 +40,7 @@ def results():
         pictures.picture(palette.repaint()[canvas.known_box or (...,)],
                          f"The known pixels in {len(palette.colours)} colours",
                          "The known pixels in palette colours")
+    why.draw([handle])
     st.subheader("The palette")
     st.plotly_chart(plots.palette_bars(palette), key="palette",
                     alt="Palette colours by share: " + ", ".join(palette.hex),

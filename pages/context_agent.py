@@ -3,7 +3,7 @@
 import streamlit as st
 
 from colorize.ui import polling, runs, session
-from colorize.ui.components import agent_card, model_weights, pictures, scores, task
+from colorize.ui.components import agent_card, model_weights, pictures, scores, task, why
 
 st.title("Context agent")
 st.markdown(
@@ -27,6 +27,7 @@ def results():
     with right:
         st.markdown("**For comparison**")
         pictures.comparison(canvas, truth)
+    why.draw([handle])
     if handle.result:
         model_weights.draw(handle.result, truth)
 

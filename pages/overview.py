@@ -4,7 +4,7 @@ import streamlit as st
 
 from colorize.agents import AGENTS
 from colorize.ui import polling, runs, session
-from colorize.ui.components import agent_card, scores, task
+from colorize.ui.components import agent_card, scores, task, why
 
 canvas, truth = session.chosen()
 photo = session.photo()
@@ -25,6 +25,7 @@ polling.wait_briefly(handles)
 
 st.header("Results")
 polling.poll_cards(handles, agent_card.draw)
+why.draw(handles)
 
 if truth is not None:
     st.header("Scores on the unknown pixels")

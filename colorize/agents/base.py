@@ -60,12 +60,16 @@ class Agent(ABC):
         Whether a fit takes seconds: a server then runs few at a time, as memory allows.
     kept : bool
         Whether a finished fit is worth keeping on disk: see `state` and `restore`.
+    quick_settings : frozenset of str
+        Settings without influence on the costly part of a fit, which the agent keeps for a while:
+        further runs that differ in these alone are quick.
     """
 
     Settings: ClassVar[type[Settings]]
     title: ClassVar[str]
     slow: ClassVar[bool] = False
     kept: ClassVar[bool] = False
+    quick_settings: ClassVar[frozenset[str]] = frozenset()
     rate_override: float | None = None  # set during a training, it replaces the schedule's rate
 
     def __init__(self, settings: Settings | None = None):

@@ -36,17 +36,17 @@ class LinearAgent(Agent):
     title = "Linear"
 
     def fit(self, canvas, on_progress=None):
-        patches = _patches(canvas.gray, self.settings.patch_size)[canvas.known]
+        patches = gray_patches(canvas.gray, self.settings.patch_size)[canvas.known]
         ab = to_ab(canvas.rgb[canvas.known])
         self.weights_ = np.linalg.lstsq(patches, ab, rcond=ROUNDING)[0]
         return self
 
     def _predict(self, canvas):
-        ab = _patches(canvas.gray, self.settings.patch_size) @ self.weights_
+        ab = gray_patches(canvas.gray, self.settings.patch_size) @ self.weights_
         return ab_to_rgb(canvas.gray, ab, self.settings.reconstruction)
 
 
-def _patches(gray: np.ndarray, size: int) -> np.ndarray:
+def gray_patches(gray: np.ndarray, size: int) -> np.ndarray:
     """The patch around each pixel, and a 1 for the intercept: (H, W, size**2 + 1) float64."""
     windows = sliding_window_view(np.pad(gray, size // 2, mode="edge"), (size, size))
     patches = np.ones((*gray.shape, size * size + 1))

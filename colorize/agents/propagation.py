@@ -14,10 +14,11 @@ from colorize.imaging.color import ab_to_rgb, to_ab
 from colorize.settings import PropagationSettings
 
 DIRECT = 40_000  # unknown pixels up to which the equations are solved directly, in 0.6 s
+BAND = 32  # rows whose weights are computed at a time, to keep what lies between small
 AVERAGINGS = 60  # averaging steps for more pixels, after the solution at half the size
 
 #: Measured by ``python -m benchmarks.memory``: the equations, for each pixel.
-FIT_BYTES, PIXEL_BYTES = 50e6, 700
+FIT_BYTES, PIXEL_BYTES = 45e6, 420
 
 _STEPS = [(dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dy or dx]
 
@@ -117,7 +118,7 @@ def approximations(gray: np.ndarray, known: np.ndarray, values: np.ndarray,
             result[unknown] = splu(system.tocsc()).solve(given)
         yield result.reshape(values.shape)
         return
-    small = propagate(*_halve(gray, known, values), contrast)
+    small = propagate(*halve(gray, known, values), contrast)
     coarse = small.repeat(2, axis=0).repeat(2, axis=1)[: gray.shape[0], : gray.shape[1]]
     result[unknown] = coarse.reshape(result.shape)[unknown]
     yield result.reshape(values.shape)
@@ -144,8 +145,18 @@ def affinities(gray: np.ndarray, contrast: float = 0.6) -> csr_array:
     -------
     weights : (H * W, H * W) sparse array
     """
-    height, width = gray.shape
     padded = np.pad(gray.astype(np.float64), 1, constant_values=np.nan)
+    bands = [_band_affinities(padded, slice(top, min(top + BAND, gray.shape[0])), contrast)
+             for top in range(0, gray.shape[0], BAND)]
+    weights, pixels, neighbours = map(np.concatenate, zip(*bands, strict=True))
+    return csr_array((weights, (pixels, neighbours)), shape=(gray.size, gray.size))
+
+
+def _band_affinities(padded: np.ndarray, rows: slice, contrast: float) -> tuple[np.ndarray, ...]:
+    """The weights of some rows' pixels, with the numbers of pixel and neighbour of each."""
+    height, width = rows.stop - rows.start, padded.shape[1] - 2
+    padded = padded[rows.start : rows.stop + 2]
+    gray = padded[1:-1, 1:-1]
     around = np.stack([padded[1 + dy : 1 + dy + height, 1 + dx : 1 + dx + width]
                        for dy, dx in _STEPS])
     inside = ~np.isnan(around)
@@ -154,13 +165,13 @@ def affinities(gray: np.ndarray, contrast: float = 0.6) -> csr_array:
     scale = np.maximum(contrast * np.nanvar(window, axis=0), gap.min(axis=0) / np.log(100))
     weights = np.exp(-gap / np.maximum(scale, 2e-6)) + 1e-6 * inside
     weights /= np.maximum(weights.sum(axis=0), 1e-300)  # a picture of one pixel has no neighbours
-    pixel = np.broadcast_to(np.arange(gray.size).reshape(gray.shape), gap.shape)
-    shift = np.array([dy * width + dx for dy, dx in _STEPS])[:, None, None]
-    return csr_array((weights[inside], (pixel[inside], (pixel + shift)[inside])),
-                     shape=(gray.size, gray.size))
+    numbers = np.arange(rows.start * width, rows.stop * width, dtype=np.int32)
+    pixel = np.broadcast_to(numbers.reshape(height, width), gap.shape)
+    shift = np.array([dy * width + dx for dy, dx in _STEPS], np.int32)[:, None, None]
+    return weights[inside], pixel[inside], (pixel + shift)[inside]
 
 
-def _halve(gray, known, values):
+def halve(gray, known, values):
     """Means of 2 x 2 pixels; a value is the mean of the known ones among them."""
     odd = [(0, n % 2) for n in gray.shape]
     gray, known = np.pad(gray, odd, mode="edge"), np.pad(known, odd, mode="edge")

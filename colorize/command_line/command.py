@@ -3,16 +3,18 @@
 import sys
 import warnings
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
+from colorize.command_line import sweep
 from colorize.command_line.files import (
     CannotWriteError,
     distinct_stems,
+    open_flag,
     open_hints_file,
     open_photo,
     prepare_folder,
@@ -84,7 +86,10 @@ def main(arguments: list[str] | None = None) -> int:
     """
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # these are for programmers, standard error for users
+    arguments = sys.argv[1:] if arguments is None else arguments
     try:
+        if arguments[:1] == [sweep.NAME]:
+            return sweep.main(arguments[1:])
         parser = make_parser()
         options = parser.parse_args(arguments)
         try:
@@ -104,11 +109,11 @@ def _read_plan(options: Namespace) -> Plan:
     picture, agents, output = read_settings(options)
     inputs = [*options.photos, *options.reference, *([options.hints] if options.hints else [])]
     require_one_use_of_stdin(inputs)
-    references = [_open("reference", path, lambda path: open_photo(path).rgb)
+    references = [open_flag("reference", path, lambda path: open_photo(path).rgb)
                   for path in options.reference]
     if references and all(photo_is_gray(reference).has_tint for reference in references):
         say("The reference is a gray photo with a tint: there is no other colour to learn.")
-    hints = _open("hints", options.hints, open_hints_file) if options.hints else None
+    hints = open_flag("hints", options.hints, open_hints_file) if options.hints else None
     if picture.known == "none" and not references and hints is None:
         raise ColorizeError("known=none needs --hints or --reference.")
     stems = distinct_stems(options.photos)
@@ -116,14 +121,6 @@ def _read_plan(options: Namespace) -> Plan:
         names = [_result_name(stem, settings, output) for stem in stems for settings in agents]
         prepare_folder(options.out, names, inputs)
     return Plan(options.photos, stems, picture, agents, references, hints, options.out, output)
-
-
-def _open(flag: str, path: Path, read: Callable[[Path], np.ndarray]) -> np.ndarray:
-    """What a flag names; an error names the flag."""
-    try:
-        return read(path)
-    except ColorizeError as error:
-        raise ColorizeError(f"--{flag}={path}: {error}") from error
 
 
 def _result_name(stem: str, settings: Settings, output: OutputSettings) -> str:

@@ -5,7 +5,7 @@ A photo is a file, a named pipe, or standard input, whose path is ``-``.
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -67,6 +67,14 @@ def _source(path: Path) -> Path | bytes:
         raise ImageError(f"The pipe has more than {MAX_BYTES // 2**20} MB, must have at most "
                          f"{MAX_BYTES // 2**20}.")
     return data
+
+
+def open_flag(flag: str, path: Path, read: Callable[[Path], np.ndarray]) -> np.ndarray:
+    """What a flag names; an error names the flag."""
+    try:
+        return read(path)
+    except ColorizeError as error:
+        raise ColorizeError(f"--{flag}={path}: {error}") from error
 
 
 def require_one_use_of_stdin(photos: list[Path]) -> None:

@@ -5,6 +5,7 @@ setting, and overrides the preset.
 """
 
 import argparse
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,11 +55,17 @@ def make_parser() -> Parser:
                         help="Print one JSON object per line instead of a table.")
     group = parser.add_argument_group("settings", "A flag applies to every agent named in "
                                       "brackets after it, where the agent's default is given.")
-    for key in dict.fromkeys(key for table in TABLES.values() for key in table.parameters()):
+    add_settings(group, TABLES)
+    return parser
+
+
+def add_settings(group, names: Iterable[str]) -> None:
+    """Add a flag for every setting of these tables."""
+    tables = [TABLES[name] for name in names]
+    for key in dict.fromkeys(key for table in tables for key in table.parameters()):
         how = {"action": "store_const", "const": "on"} if _is_switch(key) else {"metavar": "VALUE"}
         group.add_argument(f"--{key.replace('_', '-')}", dest=key, **how,
                            help=_describe(key).replace("%", "%%"))
-    return parser
 
 
 def _is_switch(key: str) -> bool:

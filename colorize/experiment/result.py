@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from time import perf_counter
 
 import numpy as np
 
 from colorize.agents import AGENTS, Agent
 from colorize.agents.base import OnProgress
+from colorize.agents.clock import computing
 from colorize.canvas import Canvas
 from colorize.experiment.metrics import Scores, score
 from colorize.imaging.color import to_chroma
@@ -29,7 +29,7 @@ class Run:
     scores : Scores or None
         None if the truth is not available.
     seconds : float
-        Elapsed time of fit and predict.
+        Seconds of computing of fit and predict: see :mod:`colorize.agents.clock`.
     """
 
     canvas: Canvas
@@ -71,7 +71,7 @@ def run(canvas: Canvas, truth: np.ndarray | None, settings: Settings,
     >>> run(*split(picture), MeanSettings()).scores.ciede2000 < 1
     True
     """
-    start = perf_counter()
+    start = computing()
     agent = AGENTS[settings.name](settings).fit(canvas, on_progress)
     return conclude(agent, canvas, truth, start)
 
@@ -79,9 +79,9 @@ def run(canvas: Canvas, truth: np.ndarray | None, settings: Settings,
 def conclude(agent: Agent, canvas: Canvas, truth: np.ndarray | None, start: float) -> Run:
     """Colour the canvas with a fitted agent and score the result.
 
-    `start` is the value of `time.perf_counter` at the start of the fit.
+    `start` is the value of `computing` at the start of the fit.
     """
     rgb = agent.predict(canvas)
-    seconds = perf_counter() - start
+    seconds = computing() - start
     scores = None if truth is None else score(canvas, truth, rgb)
     return Run(canvas, agent.settings, agent, rgb, scores, seconds)

@@ -1,5 +1,6 @@
 """Running in the background: queue, worker process, messages, runs and their store."""
 
+from colorize.jobs.explaining import ExplainTask
 from colorize.jobs.handle import Handle, State, stop_all
 from colorize.jobs.messages import Threads, WorkerLostError
 from colorize.jobs.queue import Queue, RefusedError
@@ -10,19 +11,6 @@ from colorize.jobs.snapshots import Snapshot
 from colorize.jobs.store import Store
 from colorize.jobs.worker import Worker
 
-__all__ = [
-           "Handle",
-           "Queue",
-           "RaceTask",
-           "RefusedError",
-           "RunHandle",
-           "SaveTask",
-           "Snapshot",
-           "State",
-           "Store",
-           "Threads",
-           "Worker",
-           "WorkerLostError",
-           "record_name",
-           "stop_all",
-]
+__all__ = ["ExplainTask", "Handle", "Queue", "RaceTask", "RefusedError", "RunHandle", "SaveTask",
+           "Snapshot", "State", "Store", "Threads", "Worker", "WorkerLostError", "record_name",
+           "stop_all"]

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import nan
 from queue import SimpleQueue
-from time import monotonic, perf_counter
+from time import monotonic
 
 import numpy as np
 
 from colorize.agents import Agent
 from colorize.agents.base import Progress
+from colorize.agents.clock import computing
 from colorize.canvas import Canvas
 from colorize.experiment import Run, conclude
 from colorize.experiment.metrics import Scores, psnr, ssim
@@ -57,14 +58,13 @@ class RunTask:
                     self.agent.release()
                     with threads.pause():
                         command = command.newest(commands, wait=True)
-                    recorder.resume()
                 if command.stop:
                     break
                 self.agent.rate_override = command.rate
                 recorder.take_snapshot_if_due(command.look)
-                if recorder.seconds - recorder.reported >= REPORT_EVERY:
+                if monotonic() - recorder.reported >= REPORT_EVERY:
                     yield recorder.report()
-        run = conclude(self.agent, self.canvas, self.truth, perf_counter() - recorder.seconds)
+        run = conclude(self.agent, self.canvas, self.truth, computing() - recorder.seconds)
         self.agent.rest()
         yield recorder.conclude(run)
 
@@ -79,7 +79,7 @@ class _Recorder:
     """Counts a run's seconds, takes snapshots, and collects what the next report says."""
 
     def __init__(self, task: RunTask):
-        self._task, self._begin = task, perf_counter()
+        self._task, self._begin = task, computing()
         self._next_snapshot, self._next_slow, self._progress = -1.0, 0.0, Progress(0, 0)
         self._cost, self._stepped, self._served = 0.0, monotonic(), None
         self._unknown = np.flatnonzero(~task.canvas.known)[::4]  # a quarter is enough for a loss
@@ -88,7 +88,7 @@ class _Recorder:
     @property
     def seconds(self) -> float:
         """Spent computing so far."""
-        return perf_counter() - self._begin
+        return computing() - self._begin
 
     def add(self, progress: Progress) -> None:
         """Take in a step."""
@@ -144,12 +144,7 @@ class _Recorder:
         """What to report when it pauses; where someone looks, the picture of this very step."""
         if look is not None:
             self._take_snapshot()
-        self._paused = perf_counter()
         return self.report(paused=True)
-
-    def resume(self) -> None:
-        """After a pause, whose time does not count."""
-        self._begin += perf_counter() - self._paused
 
     def conclude(self, run: Run) -> Report:
         """The last report."""
@@ -169,4 +164,4 @@ class _Recorder:
     def _clear(self) -> None:
         self._series = defaultdict(list)
         self._picture = self._first = self._weights = None
-        self.reported = self.seconds
+        self.reported = monotonic()

@@ -62,6 +62,20 @@ class NumpyEngine:
                 outputs.append(_outside(y))
         return outputs
 
+    def input_gradient(self, x: np.ndarray, dy: np.ndarray) -> np.ndarray:
+        """The gradient of sum(dy * forward(x)) with respect to x; no weight changes.
+
+        Parameters
+        ----------
+        x : (N, C, H, W) array
+        dy : (N, 2, H, W) array
+
+        Returns
+        -------
+        dx : (N, C, H, W) array
+        """
+        return _outside(self._backward(self._run(x), self._inside(dy), to_input=True))
+
     def train_step(self, x, target, mask=None, *, rate: float) -> float:
         y = self._run(x)
         loss = self._loss.forward(y, self._inside(target),
@@ -90,8 +104,8 @@ class NumpyEngine:
             y = layer.forward(y, self._activations.get(index))
         return y
 
-    def _backward(self, y, dy):
-        """Backward through all layers, the last one first.
+    def _backward(self, y, dy, to_input=False):
+        """Backward through all layers, the last one first; the input's gradient if asked for.
 
         Each layer's backward includes the activation before it, and returns the
         gradient with respect to that activation's input.
@@ -101,7 +115,8 @@ class NumpyEngine:
             dy = self._activations[last].backward(dy, y)
         for index, before in zip([last, *earlier[::-1]], [*earlier[::-1], None], strict=True):
             dy = self._linear[index].backward(dy, self._activations.get(before),
-                                              first=before is None)
+                                              first=before is None and not to_input)
+        return dy
 
     def _named(self, kernel: str, bias: str) -> Weights:
         named = {}

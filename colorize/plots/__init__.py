@@ -7,7 +7,9 @@ from colorize.plots.number_grid import common_power, number_grid, number_grids
 from colorize.plots.scores import heat, score_bars
 from colorize.plots.style import DEEP, GRAY, ORANGE, SERIES, SLATE, TEAL
 from colorize.plots.trainings import loss_curve, race_curves
+from colorize.plots.why import activation_rows, gradient_maps, places_figure
 
-__all__ = ["DEEP", "GRAY", "ORANGE", "SERIES", "SLATE", "TEAL", "common_power",
-           "gray_against_b", "heat", "loss_curve", "network_diagram", "number_grid", "number_grids", "palette_bars",
+__all__ = ["DEEP", "GRAY", "ORANGE", "SERIES", "SLATE", "TEAL", "activation_rows",
+           "common_power", "gradient_maps", "gray_against_b", "heat", "loss_curve",
+           "network_diagram", "number_grid", "number_grids", "palette_bars", "places_figure",
            "race_curves", "score_bars", "shares_over_distance"]

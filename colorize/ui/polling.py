@@ -9,6 +9,7 @@ from collections.abc import Callable
 from time import monotonic
 
 import streamlit as st
+from streamlit.errors import StreamlitInvalidLayoutContextError
 
 from colorize.agents import AGENTS
 from colorize.jobs import Handle
@@ -56,7 +57,10 @@ def poll(handles: list[Handle], draw: Callable[[], None]) -> None:
             st.rerun()
         for handle in handles:
             handle.watch(every)
-        draw()
+        try:
+            draw()
+        except StreamlitInvalidLayoutContextError:  # the page's own run ended before all cells
+            st.rerun()
         if polling:
             _last_looks[_waits_for_quick_ones(handles)][visitor()] = monotonic()
         # A fragment may write to a cell later only if it did so in the page's own run.

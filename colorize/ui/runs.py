@@ -29,7 +29,7 @@ from colorize.ui.branches import Key
 _LOG = logging.getLogger(__name__)
 
 WORKER_BYTES = 155e6  # of the worker before its first task
-SMALL = 100e6  # bytes of a quick run that never waits for room: a new palette is such a one
+SMALL = 60e6  # bytes of a quick run that never waits for room: a new palette is such a one
 
 #: What server, worker and caches hold together, in bytes.
 BUDGET = 1e6 * float(os.environ.get("COLORIZE_MEMORY", "600"))

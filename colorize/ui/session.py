@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from colorize.agents import AGENTS
 from colorize.canvas import Canvas
 from colorize.imaging import SAMPLES
 from colorize.settings import PRESETS, TABLES, Settings, rename_old, to_text
-from colorize.ui import hints, uploads
+from colorize.ui import hints, pixel, uploads
 from colorize.ui.photo import Photo
 
 PICTURE = "picture"  # URL name of the built-in picture
@@ -35,10 +36,12 @@ def read_link() -> None:
     """At a visitor's first run, take the settings from the address; note what it gets wrong."""
     if "dropped" in st.session_state:
         return
-    query = {_plain(name): text if name == hints.NAME else _plain(text)
+    query = {_plain(name): text if name in (hints.NAME, pixel.NAME) else _plain(text)
              for name, text in rename_old(st.query_params.to_dict()).items()}
-    dropped = _shortened(hints.read(query) + _read_settings(query))
-    names = {PICTURE, BRANCH, OWN, hints.NAME, *PAGE_STATE, *_setting_names()}
+    dropped = _shortened(hints.read(query) + pixel.read(query, list(AGENTS))
+                         + _read_settings(query))
+    names = {PICTURE, BRANCH, OWN, hints.NAME, pixel.NAME, pixel.AGENT, *PAGE_STATE,
+             *_setting_names()}
     st.session_state.dropped = dropped + _ignored([name for name in query if name not in names])
     branch = query.get(BRANCH, "")
     st.session_state[BRANCH] = branch if re.fullmatch("[0-9a-f]{8}", branch) else ""

@@ -129,16 +129,17 @@ def test_it_continues_from_a_state(picture):
 
 
 def test_a_pause_is_no_work(picture, monkeypatch):
-    clock = [0.0]
-    for room in ("jobs.training", "experiment.result"):
-        monkeypatch.setattr(f"colorize.{room}.perf_counter", lambda: clock[0])
-    commands, seconds = SimpleQueue(), []
+    times = [0.0]
+    monkeypatch.setattr("colorize.agents.clock.thread_time", lambda: times[0])
+    elapsed, commands, seconds = [0.0], SimpleQueue(), []
+    monkeypatch.setattr("colorize.agents.clock.perf_counter", lambda: elapsed[0])
     for report in task_of(picture).execute(Command(pause_at=1), commands):
         seconds.append(report.seconds)
-        clock[0] += 1000
+        times[0] += 1
+        elapsed[0] += 1000
         commands.put(Command())
-    assert seconds == [0.0, 0.0]
-    assert report.result.seconds == 0.0
+    assert seconds == [0.0, 1.0]
+    assert report.result.seconds == 1.0
 
 
 def test_an_agent_without_losses_has_neither_snapshots_nor_weights(picture):
@@ -149,7 +150,7 @@ def test_an_agent_without_losses_has_neither_snapshots_nor_weights(picture):
 def test_a_picture_is_ready_just_before_each_look_of_a_page(picture, monkeypatch):
     clock = [100.0]
     monkeypatch.setattr(training, "monotonic", lambda: clock[0])
-    monkeypatch.setattr(training, "perf_counter", lambda: clock[0])
+    monkeypatch.setattr(training, "computing", lambda: clock[0])
     monkeypatch.setattr(training, "REPORT_EVERY", 0.0)
     commands, taken = SimpleQueue(), []
     task = task_of(picture, ImprovedSettings(width=4, epochs=41))

@@ -58,3 +58,26 @@ def test_pages_that_wait_for_a_quick_agent_do_not_wait_for_those_with_slow_ones(
     for _ in range(10):
         visit(quick)
     assert polling.look_interval([slow, quick]) == pytest.approx(1.0)
+
+
+def cut_short():
+    """A page whose own run ended before it had drawn all cells; so its fragment may not."""
+    import streamlit as st
+    from streamlit.errors import StreamlitInvalidLayoutContextError
+
+    from colorize.ui import polling
+
+    def draw():
+        if st.session_state.pop("cut", False):
+            raise StreamlitInvalidLayoutContextError("no such cell")
+        st.write("Waiting")
+
+    polling.poll([st.session_state.run], draw)
+
+
+def test_a_page_that_was_cut_short_is_drawn_anew_as_a_whole():
+    app = AppTest.from_function(cut_short, default_timeout=60)
+    app.session_state["run"] = unfinished(ImprovedSettings())
+    app.session_state["cut"] = True
+    assert not app.run().exception
+    assert [text.value for text in app.markdown] == ["Waiting"]

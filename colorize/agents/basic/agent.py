@@ -8,7 +8,7 @@ import numpy as np
 from cachetools import LRUCache
 
 from colorize.agents.base import IterativeAgent, Progress
-from colorize.agents.basic.palette import learn_palette
+from colorize.agents.basic.palette import Palette, learn_palette
 from colorize.agents.basic.search import (
     NOT_FOUND,
     known_patches,
@@ -21,6 +21,8 @@ from colorize.settings import BasicSettings
 
 #: Finished searches, 16 MB of them.  They depend on neither k nor the seed: a new k reuses them.
 searches = LRUCache(maxsize=16e6, getsizeof=lambda matches: matches.nbytes)
+#: Palettes, 4 MB of them, which do not depend on the patches.
+palettes = LRUCache(maxsize=4e6, getsizeof=lambda palette: palette.labels.nbytes)
 _lock = Lock()
 
 #: Measured by ``python -m benchmarks.memory``: a search, for each pixel, and for each value of
@@ -53,9 +55,10 @@ class BasicAgent(IterativeAgent):
 
     Settings = BasicSettings
     title = "Basic agent"
+    quick_settings = frozenset({"k", "reconstruction", "seed"})
 
     def train(self, canvas):
-        palette = learn_palette(canvas, self.settings.k, self.settings.seed)
+        palette = self._palette(canvas)
         for matches, progress in self._search(canvas, canvas):
             self.palette_, self.canvas_, self.matches_ = palette, canvas, matches
             if progress is not None:
@@ -65,12 +68,22 @@ class BasicAgent(IterativeAgent):
         patch = self.settings.patch_size**2
         return FIT_BYTES + (PIXEL_BYTES + VALUE_BYTES * patch) * canvas.gray.size
 
+    def _palette(self, canvas: Canvas) -> Palette:
+        key = canvas, self.settings.k, self.settings.seed
+        with _lock:
+            palette = palettes.get(key)
+        if palette is None:
+            palette = learn_palette(canvas, self.settings.k, self.settings.seed)
+            with _lock, suppress(ValueError):  # too large to be kept
+                palettes[key] = palette
+        return palette
+
     def _predict(self, canvas):
         if canvas == self.canvas_:
             matches = self.matches_
         else:
             *_, (matches, _) = self._search(self.canvas_, canvas)
-        labels = _majority(self.palette_.labels.ravel(), matches)
+        labels = majority(self.palette_.labels.ravel(), matches)
         colours = self.palette_.colours[labels]
         if self.settings.reconstruction != "report":  # the report paints the palette colour itself
             palette_ab = to_ab(self.palette_.colours)
@@ -103,7 +116,7 @@ class BasicAgent(IterativeAgent):
             searches[key] = matches
 
 
-def _majority(labels: np.ndarray, matches: np.ndarray) -> np.ndarray:
+def majority(labels: np.ndarray, matches: np.ndarray) -> np.ndarray:
     """The most frequent of each row's labels; of equals, the leftmost."""
     votes = np.where(matches == NOT_FOUND, NOT_FOUND, labels[matches])
     if votes.shape[1] == 1:

@@ -39,7 +39,7 @@ def known_patches(canvas: Canvas, size: int) -> tuple[np.ndarray, np.ndarray]:
         If the region is a rectangle into which no patch fits.
     """
     if canvas.known_box is None:
-        return _patches_at(canvas, size, canvas.known), np.flatnonzero(canvas.known)
+        return patches_at(canvas, size, canvas.known), np.flatnonzero(canvas.known)
     whole = np.zeros(canvas.shape, bool)
     r = size // 2
     if min(canvas.shape) >= size:
@@ -47,15 +47,16 @@ def known_patches(canvas: Canvas, size: int) -> tuple[np.ndarray, np.ndarray]:
         whole[r : whole.shape[0] - r, r : whole.shape[1] - r] = inside
     if not whole.any():
         raise ColorizeError(f"patch_size={size} must fit into the known region at least once")
-    return _patches_at(canvas, size, whole), np.flatnonzero(whole)
+    return patches_at(canvas, size, whole), np.flatnonzero(whole)
 
 
 def unknown_patches(canvas: Canvas, size: int) -> np.ndarray:
     """The patches to colour, (n, size * size) uint8; borders repeat the edge."""
-    return _patches_at(canvas, size, ~canvas.known)
+    return patches_at(canvas, size, ~canvas.known)
 
 
-def _patches_at(canvas: Canvas, size: int, where: np.ndarray) -> np.ndarray:
+def patches_at(canvas: Canvas, size: int, where: np.ndarray) -> np.ndarray:
+    """The patches around the pixels that a mask marks, (n, size * size) uint8, row by row."""
     levels = np.rint(canvas.gray * 255).astype(np.uint8)
     padded = np.pad(levels, size // 2, mode="edge")
     return sliding_window_view(padded, (size, size))[where].reshape(-1, size * size)

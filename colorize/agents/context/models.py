@@ -9,6 +9,7 @@ from typing import Protocol, Self
 
 import numpy as np
 
+from colorize.agents.clock import helped
 from colorize.agents.context import constants
 from colorize.agents.context.features import position
 from colorize.agents.context.scene import Scene
@@ -79,7 +80,8 @@ class Forest:
         pixels = np.flatnonzero(training)
         if len(pixels) < 100:  # too few for each tree to leave any out
             self._trees.set_params(bootstrap=False, max_samples=None)
-        self._trees.fit(self._inputs(scene, pixels, more), scene.chroma.reshape(-1, 2)[pixels])
+        with helped():
+            self._trees.fit(self._inputs(scene, pixels, more), scene.chroma.reshape(-1, 2)[pixels])
         return self
 
     def predict(self, scene, training, *more):
@@ -87,14 +89,26 @@ class Forest:
 
         size = scene.gray.size
         parts = [slice(start, start + PART) for start in range(0, size, PART)]
-        parts = Parallel(WORKERS, prefer="threads")(
-            delayed(self._mean)(scene, part, more) for part in parts)
+        with helped():
+            parts = Parallel(WORKERS, prefer="threads")(
+                delayed(self._mean)(scene, part, more) for part in parts)
         return np.concatenate(parts).reshape(scene.chroma.shape)
 
     def _mean(self, scene, pixels, more):
         """The mean of all trees, always summed in the same order, unlike scikit-learn's."""
         trees, inputs = self._trees.estimators_, self._inputs(scene, pixels, more)
         return sum(tree.predict(inputs, check_input=False) for tree in trees) / len(trees)
+
+    def leaves(self, scene) -> np.ndarray:
+        """The number of the leaf that each pixel falls into, of each tree: (h * w, trees) int32."""
+        inputs = self._inputs(scene, slice(None), ())
+        return np.stack([tree.tree_.apply(inputs) for tree in self._trees.estimators_],
+                        axis=1).astype(np.int32)
+
+    def draws(self, pixels: int) -> np.ndarray:
+        """How often each tree learnt from each training pixel: (pixels, trees) uint8."""
+        return np.stack([np.bincount(drawn, minlength=pixels)
+                         for drawn in self._trees.estimators_samples_], axis=1).astype(np.uint8)
 
     def _inputs(self, scene, pixels, more):
         row, aside = position(scene.rows, scene.gray.shape[1])

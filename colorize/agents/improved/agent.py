@@ -153,15 +153,20 @@ class ImprovedAgent(IterativeAgent):
         unknown = ~canvas.known
         rgb = canvas.rgb.copy()
         if unknown.any():
-            ab = np.zeros((*canvas.shape, 2), np.float32)
-            box = _around(unknown)
-            y = self._engine().forward(network_inputs(canvas, self.settings)[:, :, *box])[0]
-            height, width = ab[box].shape[:2]
-            ab[box] = unscale_ab(y[:, :height, :width].transpose(1, 2, 0))  # (h, w, 2)
-            rgb[unknown] = reconstruct(canvas.gray[unknown], self._shrink(ab[unknown], canvas))
+            ab = self.outputs(canvas)[unknown]
+            rgb[unknown] = reconstruct(canvas.gray[unknown], self.shrink(ab, canvas))
         return rgb
 
-    def _shrink(self, ab: np.ndarray, canvas: Canvas) -> np.ndarray:
+    def outputs(self, canvas: Canvas) -> np.ndarray:
+        """The network's a, b of the unknown pixels, before they are shrunk: (H, W, 2) float32."""
+        ab = np.zeros((*canvas.shape, 2), np.float32)
+        box = _around(~canvas.known)
+        y = self._engine().forward(network_inputs(canvas, self.settings)[:, :, *box])[0]
+        height, width = ab[box].shape[:2]
+        ab[box] = unscale_ab(y[:, :height, :width].transpose(1, 2, 0))  # (h, w, 2)
+        return ab
+
+    def shrink(self, ab: np.ndarray, canvas: Canvas) -> np.ndarray:
         """Shrink predictions, (n, 2), to the mean of the known colours.
 
         The less of the known colours' variance they show, the more: by half where

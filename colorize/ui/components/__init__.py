@@ -16,5 +16,6 @@
     layer_source     improved agent: the source of each layer, beside its output
     setting_widgets  a widget for each setting of a table
     copy_link        *Copy link*
-    picture_input    a picture on which one draws, or moves a border
+    picture_input    a picture on which one draws, moves a border, or chooses a pixel
+    why              why a pixel of a result has its colour
 """

@@ -12,8 +12,8 @@ _STYLE = """<style>
 .source { margin: 0 0 .8rem; }
 .source figcaption { font-size: .875rem; margin-bottom: .2rem; overflow-wrap: anywhere; }
 .source pre { margin: 0; padding: .6rem 0; max-height: 30rem; overflow: auto; font-size: .8rem;
-  line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid #8d9896; border-radius: .5rem; background: none;
-  color: inherit; }
+  line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere;
+  border: 1px solid #8d9896; border-radius: .5rem; background: none; color: inherit; }
 .source code { display: block; white-space: inherit; font-size: inherit; color: inherit;
   background: none; padding: 0; }
 .source span, .source mark { display: block; padding: 0 .8rem 0 .6rem; color: inherit;

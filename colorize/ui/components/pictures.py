@@ -1,7 +1,6 @@
 """Pictures on a page.  Pictures are (H, W, 3) uint8."""
 
 from base64 import b64encode
-from hashlib import blake2b
 from html import escape
 
 import numpy as np
@@ -14,6 +13,7 @@ from colorize.imaging import from_webp, to_jpeg
 from colorize.jobs import Snapshot
 from colorize.ui import session
 from colorize.ui.components import scores
+from colorize.ui.components.encoding import encoded
 from colorize.ui.runs import SharedRun
 
 MAX_HEIGHT = 560  # pixels of a picture on a page
@@ -88,17 +88,6 @@ def _draw(data: bytes, shape: float, caption: str, alt: str) -> None:
     # An image that is told its width leaves a narrow column; a container does not.
     with st.container(width=max(1, round(MAX_HEIGHT * shape)) if shape < 1 else "stretch"):
         st.image(data, caption=caption, width="stretch", alt=alt)
-
-
-def _digest(pixels: np.ndarray) -> bytes:
-    """A hash of every pixel and the shape; Streamlit's own hash samples large arrays."""
-    return blake2b(np.ascontiguousarray(pixels), key=repr(pixels.shape).encode()).digest()
-
-
-@st.cache_data(max_entries=32, show_spinner=False, hash_funcs={np.ndarray: _digest})
-def encoded(rgb: np.ndarray) -> bytes:
-    """The picture as JPEG, cached since most pictures are the same at the next rerun."""
-    return to_jpeg(rgb)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

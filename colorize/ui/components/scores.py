@@ -51,8 +51,8 @@ def table(handles: list[SharedRun]) -> None:
             "SSIM": st.column_config.NumberColumn("SSIM ↑", format="%.3f"),
             "CIEDE2000": st.column_config.NumberColumn("CIEDE2000 ↓", format="%.2f"),
             "Seconds": st.column_config.NumberColumn(
-                "Seconds", format="%.2f", help="Training and prediction time on this server; it "
-                "is longer while other visitors' runs compute."),
+                "Seconds", format="%.2f", help="Seconds of computing, for training and prediction. "
+                "The time spent waiting for other runs does not count."),
         },
     )
     st.caption(PROTOCOL)

@@ -11,7 +11,7 @@ from colorize.imaging import from_webp, to_animation
 from colorize.network.weights_file import from_file, to_file
 from colorize.settings import ColorizeError
 from colorize.ui import polling, runs, session
-from colorize.ui.components import feature_maps, pictures, saving, scores, training_controls
+from colorize.ui.components import feature_maps, pictures, saving, scores, training_controls, why
 from colorize.ui.runs import SharedRun
 
 PALE = 0.15  # of the known chroma: less than this is nearly gray
@@ -44,6 +44,7 @@ def _results(handle: SharedRun, mean: SharedRun, truth) -> None:
         _picture(handle)
     with right:
         pictures.comparison(handle.canvas, truth)
+    why.draw([handle])
     if losses := list(handle.series["losses"]):
         st.subheader("Loss")
         others = {"test loss (unknown pixels)": list(handle.series["test_losses"]),

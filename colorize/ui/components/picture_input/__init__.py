@@ -1,4 +1,4 @@
-"""A picture that answers: one draws on it, or moves a border on it.
+"""A picture that answers: one draws on it, moves a border on it, or chooses a pixel of it.
 
 The component's parts lie beside this file.  The browser holds what is drawn and sends it
 when a stroke ends.  A message holds the address of a picture, never the picture.
@@ -14,7 +14,7 @@ import numpy as np
 import streamlit as st
 from streamlit import runtime
 
-from colorize.ui.components import pictures
+from colorize.ui.components.encoding import encoded
 
 
 def _read(*names: str) -> str:
@@ -23,7 +23,7 @@ def _read(*names: str) -> str:
 
 _component = st.components.v2.component(
     "picture_input", html=_read("picture.html"), css=_read("picture.css"),
-    js=_read("strokes.js", "drawing.js", "divider.js", "picture.js"))
+    js=_read("strokes.js", "drawing.js", "divider.js", "picker.js", "picture.js"))
 
 
 def drawing(jpeg: bytes, shape: tuple[int, int], caption: str, alt: str, *, key: str,
@@ -77,15 +77,40 @@ def border(rgb: np.ndarray, caption: str, alt: str, *, key: str, side: str, shar
         if isinstance(sent, int) and 5 <= sent <= 95:
             on_share(sent)
 
-    _mount(pictures.encoded(rgb), rgb.shape[:2], key, changed, mode="border", caption=caption,
+    _mount(encoded(rgb), rgb.shape[:2], key, changed, mode="border", caption=caption,
            alt=alt, side=side, share=share, label="Border of the known part")
+
+
+def pixel(rgb: np.ndarray, caption: str, alt: str, *, key: str, chosen: tuple[int, int] | None,
+          on_pixel: Callable[[int, int], None]) -> None:
+    """A picture of which one chooses a pixel: a click, or arrow keys and Enter.
+
+    Parameters
+    ----------
+    rgb : (H, W, 3) array of uint8
+    caption, alt, key : str
+    chosen : (int, int), optional
+        Row and column of the pixel that is marked.
+    on_pixel : callable
+        Called with row and column when a pixel is chosen.
+    """
+    height, width = rgb.shape[:2]
+
+    def changed():
+        sent = st.session_state[key].get("pixel")
+        if (isinstance(sent, list) and len(sent) == 2 and all(isinstance(n, int) for n in sent)
+                and 0 <= sent[0] < height and 0 <= sent[1] < width):
+            on_pixel(*sent)
+
+    _mount(encoded(rgb), (height, width), key, changed, mode="pick", caption=caption, alt=alt,
+           chosen=None if chosen is None else list(chosen))
 
 
 def _mount(jpeg: bytes, shape: tuple[int, int], key: str, changed: Callable[[], None],
            **data) -> None:
     _component(key=key, data={"picture": _address(jpeg, key), "height": shape[0],
                               "width": shape[1], **data},
-               on_strokes_change=changed, on_share_change=changed)
+               on_strokes_change=changed, on_share_change=changed, on_pixel_change=changed)
 
 
 def _address(jpeg: bytes, place: str) -> str:

@@ -7,7 +7,9 @@ const LIMIT = 560, PANORAMA = 4, PANORAMA_HEIGHT = 120;
 class View {
   constructor(root, mode) {
     this.root = root;
-    this.part = mode === "draw"
+    this.part = mode === "pick"
+      ? new Picker(root, pixel => this.setTriggerValue("pixel", pixel))
+      : mode === "draw"
       ? new Drawing(root, (strokes, revision) =>
           this.setStateValue("strokes", `${revision} ${strokes}`))
       : new Divider(root, share => this.setTriggerValue("share", share));

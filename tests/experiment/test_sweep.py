@@ -1,0 +1,103 @@
+"""Sweeps: the values of a setting, the grid, the batches and the table."""
+
+import pytest
+
+from colorize.canvas import split
+from colorize.experiment import run
+from colorize.experiment.sweeps import (
+    Cell,
+    Grid,
+    batches,
+    compute,
+    read_rows,
+    read_values,
+    row,
+    to_csv,
+    to_json,
+)
+from colorize.settings import (
+    BasicSettings,
+    ColorizeError,
+    ContextSettings,
+    ImprovedSettings,
+)
+
+
+@pytest.mark.parametrize(("table", "key", "text", "values"), [
+    (BasicSettings, "k", "2:5", (2, 3, 4, 5)),
+    (BasicSettings, "k", "2:9:3,4,5", (2, 5, 8, 4)),
+    (BasicSettings, "patch_size", "2:6", ()),
+    (BasicSettings, "patch_size", "1:5", (1, 3, 5)),
+    (BasicSettings, "search", "exact,approximate", ("exact", "approximate")),
+    (ImprovedSettings, "learning_rate", "0.1:0.3:0.1", (0.1, 0.2, 0.3)),
+    (ImprovedSettings, "width", "4:16", (4, 8, 12, 16)),
+])
+def test_values_of_a_setting(table, key, text, values):
+    if not values:
+        with pytest.raises(ColorizeError, match="one of 1, 3, 5, 7, 9"):
+            read_values(table, key, text)
+    else:
+        assert read_values(table, key, text) == values
+
+
+@pytest.mark.parametrize(("key", "text", "rule"), [
+    ("k", "5:2", "from a lower value to a higher"),
+    ("k", "2:99", "between 2 and 16"),
+    ("k", "2:5:0", "a step above 0"),
+    ("k", "2:5:nan", "a step above 0"),
+    ("k", "2:5:x", "a step above 0"),
+    ("k", "2:3:1:1", "several with commas"),
+    ("k", "", "between 2 and 16"),
+    ("seed", "0:9999:0.00001", "at most 10,000"),
+    ("search", "approximate:exact", "several with commas"),
+])
+def test_values_that_make_no_sense_get_a_sentence(key, text, rule):
+    with pytest.raises(ColorizeError, match=rule):
+        read_values(BasicSettings, key, text)
+
+
+def test_a_range_without_a_step_is_refused_where_the_setting_has_none():
+    with pytest.raises(ColorizeError, match="must have a step"):
+        read_values(ImprovedSettings, "learning_rate", "0.1:0.3")
+
+
+def test_batches_hold_each_cell_once_and_share_one_search():
+    grid = Grid(BasicSettings(), (("k", (2, 3, 4)), ("patch_size", (3, 5)), ("seed", (0, 1))))
+    cells = grid.cells()
+    made = batches(cells)
+    assert sorted(map(repr, (cell for batch in made for cell in batch))) == sorted(map(repr, cells))
+    assert [{cell.patch_size for cell in batch} for batch in made] == [{3}, {5}]
+    assert len(batches(cells, at_least=4)) == 4
+    context = Grid(ContextSettings(), (("seed", (0, 1)),)).cells()
+    assert batches(context) == [[context[0]], [context[1]]]
+
+
+def test_a_cell_has_the_scores_of_its_run(photo):
+    canvas, truth = split(photo)
+    settings = BasicSettings(k=3)
+    [(given, cell)] = compute(canvas, truth, [settings])
+    scores = run(canvas, truth, settings).scores
+    assert given is settings
+    assert (cell.psnr, cell.ssim, cell.ciede2000) == (scores.psnr, scores.ssim, scores.ciede2000)
+
+
+def test_csv_comes_back_exactly_and_a_cut_line_is_left_out():
+    settings = BasicSettings(k=3)
+    rows = [row('a,"b".png', settings, ["k"], Cell(float("inf"), 0.1 + 0.2, 1 / 3, 0.5))]
+    text = to_csv(rows, ["k"])
+    assert text.splitlines()[0] == "photo,agent,k,psnr,ssim,ciede2000,seconds"
+    assert read_rows(text, settings, ["k"]) == rows
+    assert read_rows(text + "a.png,ba", settings, ["k"]) == rows
+    assert '"psnr": null' in to_json(rows)
+
+
+@pytest.mark.parametrize(("text", "rule"), [
+    ("a,b\n", "must have the columns photo,agent,k"),
+    ("photo,agent,k,psnr,ssim,ciede2000,seconds\nx\n", "line 2"),
+    ("photo,agent,k,psnr,ssim,ciede2000,seconds\nx,basic,99,1,1,1,1\n", "line 2"),
+    ("photo,agent,k,psnr,ssim,ciede2000,seconds\nx,mean,3,1,1,1,1\n", "agent=mean"),
+    ('photo,"\n', "holds no table"),
+])
+def test_a_foreign_file_gets_a_sentence(text, rule):
+    with pytest.raises(ColorizeError, match=rule):
+        read_rows(text, BasicSettings(), ["k"])
