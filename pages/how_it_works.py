@@ -85,7 +85,8 @@ $$
 
 and changes each of the 76,226 numbers in the filters a little in the direction that makes the
 loss smaller: against the *gradient*. The *learning rate* sets the size of the change, and one
-round over the known pixels is an *epoch*.
+round over the known pixels is an *epoch*. The page *One training step* shows such a change, number
+by number.
 
 **Reconstruction.** There are two ways to turn $a$, $b$ and the gray into a colour. The report takes
 the gray for $L$. It is not $L$, so even perfect $a$ and $b$ give a wrong picture. The way used

@@ -11,8 +11,9 @@ from colorize.network.optimizers import OPTIMIZERS
 from colorize.network.parallel import one_blas_thread, release_scratch
 from colorize.network.spec import Spec, Weights
 
-_LINEAR = {records.Conv: layers.Conv, records.TransConv: layers.TransConv}
-_ACTIVATIONS = {records.ReLU: layers.ReLU, records.Sigmoid: layers.Sigmoid}
+#: Record of the spec -> the layer that computes it.
+LINEAR = {records.Conv: layers.Conv, records.TransConv: layers.TransConv}
+ACTIVATIONS = {records.ReLU: layers.ReLU, records.Sigmoid: layers.Sigmoid}
 
 
 class NumpyEngine:
@@ -36,11 +37,11 @@ class NumpyEngine:
         self._dtype = weights["0.weight"].dtype
         self._linear, self._activations = {}, {}  # by index in the spec
         for index, record in enumerate(spec):
-            if type(record) in _LINEAR:
-                self._linear[index] = _LINEAR[type(record)](
+            if type(record) in LINEAR:
+                self._linear[index] = LINEAR[type(record)](
                     weights[f"{index}.weight"], weights[f"{index}.bias"], record.stride)
             elif index - 1 in self._linear:
-                self._activations[index - 1] = _ACTIVATIONS[type(record)]()
+                self._activations[index - 1] = ACTIVATIONS[type(record)]()
             else:
                 raise ValueError(f"spec[{index}]={record} must follow a Conv or TransConv")
         self._optimizers = {index: OPTIMIZERS[optimizer]() for index in self._linear}

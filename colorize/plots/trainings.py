@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from colorize.plots.style import GRAY, ORANGE, TEAL, compact
+from colorize.plots.style import ORANGE, TEAL, VIOLET, compact
 
 
 def loss_curve(losses: Sequence[float], total: int,
@@ -24,8 +24,8 @@ def loss_curve(losses: Sequence[float], total: int,
     epochs = list(range(1, len(losses) + 1))[::every]
     figure = go.Figure()
     curves = {"training": list(zip(epochs, list(losses)[::every], strict=True)), **(others or {})}
-    styles = zip(((TEAL, "solid"), (ORANGE, "solid"), (GRAY, "dot")), curves.items(), strict=False)
-    for (colour, dash), (name, points) in styles:
+    styles = (TEAL, "solid"), (ORANGE, "solid"), (VIOLET, "dot")
+    for (colour, dash), (name, points) in zip(styles, curves.items(), strict=False):
         if points:
             x, y = zip(*points, strict=True)
             sparse = name in (others or {})  # markers show which points were computed

@@ -10,10 +10,11 @@ SCRIPT = Path(__file__).with_name("script.py")
 
 _FOLDER = Path(__file__).parents[2] / "pages"
 #: File name without its ending (in the address, too) -> title and icon.
-_PAGES = {
+PAGES = {
     "overview": ("Overview", ":material/compare:"),
     "basic_agent": ("Basic agent", ":material/grid_view:"),
     "improved_agent": ("Improved agent", ":material/hub:"),
+    "one_step": ("One training step", ":material/slow_motion_video:"),
     "context_agent": ("Context agent", ":material/psychology:"),
     "colours": ("Which colours?", ":material/palette:"),
     "errors": ("Errors", ":material/troubleshoot:"),
@@ -29,6 +30,6 @@ def draw():
     """Draw the navigation bar; return the page to run."""
     return st.navigation(
         [st.Page(_FOLDER / f"{name}.py", title=title, icon=icon, default=name == "overview")
-         for name, (title, icon) in _PAGES.items()],
+         for name, (title, icon) in PAGES.items()],
         position="top",
     )

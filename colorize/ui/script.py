@@ -9,8 +9,14 @@ from colorize.ui.components import task
 
 # A file: Streamlit would fetch an icon of its own names from another company's server.
 _ICON = Path(__file__).with_name("icon.png")
+# Streamlit writes white on the theme's colour.  In the dark theme that colour has to be light,
+# since it is the colour of chosen words on a dark background, too.
+_STYLE = """<style>
+[data-testid^="stBaseButton-primary"] { color: light-dark(#fff, #041412) !important; }
+</style>"""
 
 st.set_page_config(page_title="Colorize", page_icon=_ICON, layout="wide")
+st.html(_STYLE)
 session.read_link()
 page = navigation.draw()
 with session.applying_requests():

@@ -20,7 +20,9 @@ from colorize.ui import hints, pixel, uploads
 from colorize.ui.photo import Photo
 
 PICTURE = "picture"  # URL name of the built-in picture
-PAGE_STATE = ("view", "layer")  # URL names of what is open on a page
+#: URL names of what is open on a page.
+PAGE_STATE = ("view", "layer", "stage", "operation", "kernel", "kernel_size", "stride", "padding",
+              "position")
 BRANCH = "branch"  # URL name of a training changed by hand; for a reload, not for a link
 OWN = uploads.NAME  # URL name of the visitor's own pictures; for a reload, not for a link
 #: Settings in no preset.

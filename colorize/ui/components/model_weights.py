@@ -28,7 +28,8 @@ def draw(run: Run, truth: np.ndarray | None) -> None:
     st.markdown("The weights depend on how far a pixel is from the known region.")
     away = distance(run.canvas.known)[unknown]
     st.plotly_chart(plots.shares_over_distance(away, shares), key="shares",
-                    alt="Weight of each model, by distance from the known region",
+                    alt="Weight of each model, by distance from the known region; on average "
+                        + ", ".join(f"{name} {share.mean():.0%}" for name, share in shares.items()),
                     config={"displayModeBar": False})
 
 

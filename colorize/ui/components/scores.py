@@ -66,8 +66,9 @@ def bars(handles: list[SharedRun]) -> None:
     """PSNR and SSIM of all finished runs as bars."""
     if runs := _finished(handles):
         st.plotly_chart(plots.score_bars({title: run.scores for title, run in runs.items()}),
-                        alt="PSNR and SSIM of every agent as bars", key="score_bars",
-                        config={"displayModeBar": False})
+                        alt="PSNR and SSIM of every agent as bars: " + "; ".join(
+                            f"{title} {in_short(run.scores)}" for title, run in runs.items()),
+                        key="score_bars", config={"displayModeBar": False})
 
 
 def report() -> None:

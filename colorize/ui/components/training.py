@@ -50,7 +50,9 @@ def _results(handle: SharedRun, mean: SharedRun, truth) -> None:
         others = {"test loss (unknown pixels)": list(handle.series["test_losses"]),
                   "validation loss": list(handle.series["validation_losses"])}
         st.plotly_chart(plots.loss_curve(losses, handle.total, others), key="loss",
-                        alt="Training loss by epoch, on a logarithmic axis",
+                        alt="Training loss by epoch, on a logarithmic axis: "
+                            f"{losses[0]:.4f} at first, "
+                            f"{losses[-1]:.4f} at epoch {len(losses)}",
                         config={"displayModeBar": False})
     feature_maps.draw(handle)
 
