@@ -4,7 +4,7 @@ import streamlit as st
 
 from colorize import plots
 from colorize.ui import polling, runs, session
-from colorize.ui.components import pictures, progress, saving, scores, task, why
+from colorize.ui.components import charts, pictures, progress, saving, scores, task, why
 
 st.title("Basic agent")
 st.markdown(
@@ -42,9 +42,8 @@ def results():
                          "The known pixels in palette colours")
     why.draw([handle])
     st.subheader("The palette")
-    st.plotly_chart(plots.palette_bars(palette), key="palette",
-                    alt="Palette colours by share: " + ", ".join(palette.hex),
-                    config={"displayModeBar": False})
+    charts.draw(plots.palette_bars(palette), key="palette",
+                alt="Palette colours by share: " + ", ".join(palette.hex))
 
 
 if handle and mean:

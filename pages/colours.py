@@ -4,7 +4,7 @@ import streamlit as st
 
 from colorize import plots
 from colorize.ui import polling, runs, session
-from colorize.ui.components import palette_editor, palette_sizes, pictures, progress, task
+from colorize.ui.components import charts, palette_editor, palette_sizes, pictures, progress, task
 
 st.title("Which colours?")
 st.markdown(
@@ -27,9 +27,9 @@ def palette():
     found = handle.result.agent.palette_
     left, right = st.columns(2)
     with left:
-        st.plotly_chart(plots.lab_cloud(canvas, found), key="lab_cloud",
-                        alt="The known pixels as points in Lab, in the colours of their clusters: "
-                        + ", ".join(found.hex))
+        charts.draw(plots.lab_cloud(canvas, found), key="lab_cloud",
+                    alt="The known pixels as points in Lab, in the colours of their clusters: "
+                    + ", ".join(found.hex), config={})
         st.caption("A sample of the known pixels in Lab, each in the colour of its cluster. "
                    "Numbered diamonds are the palette colours. Drag to turn the cloud.")
     with right:

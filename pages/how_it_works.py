@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from colorize.ui import projector
+
 st.title("How it works")
 
-st.container(width=760).markdown(r"""
+projector.text(r"""
 Each agent learns the colours of one part of a picture and predicts those of the rest. This page
 explains the task, each agent and the scores, in this order.
 

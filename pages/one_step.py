@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from colorize.ui import session
+from colorize.ui import projector, session
 from colorize.ui.components import sliding, slow_motion, task
 
 st.title("One training step")
@@ -14,7 +14,7 @@ st.markdown(
 task.in_expander()
 canvas, _ = session.chosen()
 st.header("Forward, loss, backward, update")
-st.container(width=760).markdown(
+projector.text(
     "The network has the layers of the *Improved agent*, with three channels in each instead of "
     "64, and gray as its only input. It takes the optimizer, the learning rate and the seed of "
     "the sidebar. Blue numbers are negative, orange ones positive."
@@ -22,7 +22,7 @@ st.container(width=760).markdown(
 slow_motion.draw(canvas, session.settings("improved"))
 
 st.header("A convolution that slides")
-st.container(width=760).markdown(
+projector.text(
     "A convolution moves one small kernel over the picture and computes a weighted sum at every "
     "position. Its *stride* is how far the kernel moves each time; its *padding* is how many zeros "
     "surround the picture. A transposed convolution does the reverse and makes a picture larger."
