@@ -11,7 +11,7 @@ DEEP, SLATE = "#006f8a", "#75695f"  # dark enough for white text on them
 #: The colours of several series: eyes that lack one kind of cone tell each from all others, and
 #: each stands out from both themes' background by 3 to 1.
 SERIES = (DARK, BLUE, TEAL, VIOLET, ORANGE)
-TEXT = 14  # pixels of text, as the page's theme has it
+TEXT, TEXT_3D = 14, 10  # pixels of text on a page and in a scene, which Plotly draws larger
 
 
 def compact(figure: go.Figure, height: int) -> go.Figure:
@@ -32,8 +32,8 @@ def enlarged(figure: go.Figure, scale: float) -> go.Figure:
     >>> larger.height, larger.font.size, larger.xaxis.tickfont.size
     (150, 21, 21)
     """
-    def larger(font) -> int:
-        return round(scale * (font.size or TEXT))
+    def larger(font, usual=TEXT) -> int:
+        return round(scale * (font.size or usual))
 
     figure = go.Figure(figure)
     layout = figure.layout
@@ -41,11 +41,12 @@ def enlarged(figure: go.Figure, scale: float) -> go.Figure:
         height=round(scale * layout.height), margin_t=round(scale * layout.margin.t),
         font_size=larger(layout.font), legend_font_size=larger(layout.legend.font),
         hoverlabel_font_size=larger(layout.hoverlabel.font))
-    axes = [*figure.select_xaxes(), *figure.select_yaxes(),
-            *(scene[name] for scene in figure.select_scenes() for name in ("xaxis", "yaxis",
-                                                                           "zaxis"))]
-    for axis in axes:
-        axis.update(tickfont_size=larger(axis.tickfont), title_font_size=larger(axis.title.font))
+    axes = [(axis, TEXT) for axis in (*figure.select_xaxes(), *figure.select_yaxes())]
+    axes += [(axis, TEXT_3D) for scene in figure.select_scenes()
+             for axis in (scene.xaxis, scene.yaxis, scene.zaxis)]
+    for axis, usual in axes:
+        axis.update(tickfont_size=larger(axis.tickfont, usual),
+                    title_font_size=larger(axis.title.font, usual))
     for annotation in layout.annotations:
         annotation.font.size = larger(annotation.font)
     for trace in figure.data:

@@ -15,10 +15,8 @@ _WIDTH = 760  # pixels of a line of text, at most
 _STYLE = """<style>
 @media (min-width: 1000px) {
   html { font-size: 22px !important; }
-  [data-testid="stMainBlockContainer"] { padding-left: 3rem; padding-right: 3rem; }
-  [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 1.5rem; }
-  [data-testid="stSidebar"][aria-expanded="true"] { min-width: 17rem; }
-  [data-testid="stCaptionContainer"] p { font-size: 0.95rem; }
+  [data-testid="stMainBlockContainer"] { padding: 4.5rem 3rem 3rem; }
+  [data-testid="stMain"] [data-testid="stCaptionContainer"] p { font-size: 0.95rem; }
   figure.source pre { font-size: 0.95rem; max-height: 36rem; }
 }
 @media (min-width: 1800px) { html { font-size: 28px !important; } }
