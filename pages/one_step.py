@@ -2,14 +2,17 @@
 
 import streamlit as st
 
+from colorize.agents.improved.patch import step_on_patch
+from colorize.network.convolution import correlate, kernel_gradient
+from colorize.network.sliding import slide
 from colorize.ui import projector, session
-from colorize.ui.components import sliding, slow_motion, task
+from colorize.ui.components import show_code, sliding, slow_motion, task
 
 st.title("One training step")
 st.markdown(
     "A network learns in small steps: it predicts, measures its error, and changes every weight "
-    "a little. This page shows the numbers of one such step on a small patch of the picture, and "
-    "the lines of the program that compute them."
+    "a little. Move the slider or press *Next* to see the numbers of one such step on a small "
+    "patch of the picture, and the lines of the program that compute them."
 )
 task.in_expander()
 canvas, _ = session.chosen()
@@ -28,3 +31,5 @@ projector.text(
     "surround the picture. A transposed convolution does the reverse and makes a picture larger."
 )
 sliding.draw(canvas)
+show_code.draw({step_on_patch: ("OneStep(",), correlate: ("_under_kernel(", "np.matmul("),
+                kernel_gradient: ("return columns.T",), slide: ("layer.forward(",)})

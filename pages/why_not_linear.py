@@ -3,14 +3,18 @@
 import streamlit as st
 
 from colorize import plots
+from colorize.agents.linear import LinearAgent, gray_patches
 from colorize.ui import polling, projector, runs, session
-from colorize.ui.components import agent_card, charts
+from colorize.ui.components import agent_card, charts, show_code
 
 st.title("Why not a linear model?")
 canvas, truth = session.chosen()
+st.markdown(
+    "The simplest model predicts colour as a straight line over gray, which fails because **one "
+    "gray has many colours**. Choose a picture in the sidebar, see in the chart how far its "
+    "colours lie from the line, and compare the scores below."
+)
 projector.text(
-    "The simplest model predicts colour as a straight line over gray. The chart shows why that "
-    "fails: **one gray has many colours**.\n\n"
     "Each dot is a known pixel, drawn in its own colour. Its position is its gray and its value "
     "b, which runs from blue to yellow. On any vertical line there are many colours, but the "
     "straight line predicts only one of them, and it cannot bend to fit each gray separately."
@@ -34,3 +38,4 @@ projector.text(
     + "The patch search and the forests are not linear. They can predict blue for one texture "
     "and red for another of the same gray."
 )
+show_code.draw({gray_patches: ("sliding_window_view(",), LinearAgent.fit: ("np.linalg.lstsq(",)})
