@@ -23,4 +23,5 @@ def whole() -> str:
     """The link, with all settings that differ from their defaults."""
     query = {name: text for name, text in st.query_params.to_dict().items()
              if name not in left_out()}
-    return f"{page()}?{urlencode(query)}" if query else page()
+    # Commas and colons need no escape, and a QR code is the easier to read, the shorter it is.
+    return f"{page()}?{urlencode(query, safe=',:')}" if query else page()
