@@ -21,10 +21,10 @@ from colorize.ui.components import (
 
 st.title("Basic agent")
 st.markdown(
-    "k-means finds the k colours that best represent the known ones, the *palette*, and each "
-    "unknown pixel gets the palette colour that most of the known patches with the most similar "
-    "gray have at their centres. Move k, the patch size or the number of neighbours in the "
-    "sidebar, and watch the scores and the picture change."
+    "With k-means, the basic agent finds the k colours that best represent the known ones, the "
+    "*palette*, and gives each unknown pixel the palette colour that most of the known patches "
+    "with the most similar gray have at their centres. Move k, the patch size or the number of "
+    "neighbours in the sidebar, and watch the scores and the picture change."
 )
 task.in_expander()
 canvas, truth = session.chosen()

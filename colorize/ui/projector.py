@@ -9,7 +9,7 @@ phone, from the QR code, reads it as any other page.
 import streamlit as st
 
 NAME = "projector"  # URL name
-SCALE = 1.4  # of charts
+SCALE = 1.5  # of charts
 _FEWER = 1.8  # times as wide, a cell of a grid is at least
 _WIDTH = 760  # pixels of a line of text, at most
 _STYLE = """<style>

@@ -63,8 +63,8 @@ def test_the_projector_view_enlarges_the_charts():
     assert large.toggle(key="projector").value
     heights, fonts = zip(*((chart["layout"]["height"], chart["layout"].get("font", {}).get("size"))
                            for chart in (charts(plain)[0], charts(large)[0])), strict=True)
-    assert heights[1] == round(1.4 * heights[0])
-    assert fonts == (None, 20)
+    assert heights[1] == round(1.5 * heights[0])
+    assert fonts == (None, 21)
 
 
 def test_the_projector_view_is_in_the_address_and_on_every_page():
