@@ -35,7 +35,7 @@ from test_pages import PAGES, open_page, table_of_agents, until
 for page in PAGES:
     assert not open_page(page, pixel="20,50", why="basic").exception
 until(open_page("errors.py"), lambda app: len(table_of_agents(app)) > 5)
-for view in ("Inside the network", "Source", "Race of two engines"):
+for view in ("Race of two engines", "The layers in code"):
     open_page("improved_agent.py", view=view)
 print(sorted({"pandas", "pyarrow", "sklearn", "faiss", "torch", "scipy.stats"} & set(sys.modules)))
 """
