@@ -90,4 +90,5 @@ def answer(sizes: list[PaletteSize]) -> str:
         return first
     return (f"{first} Beyond **k = {marks['psnr']}** no larger k raises PSNR by more than "
             f"{ENOUGH_PSNR} dB, and beyond **k = {marks['ssim']}** none raises SSIM by more than "
-            f"{ENOUGH_SSIM}: the gray patches do not tell finer colours apart.")
+            f"{ENOUGH_SSIM}: a finer palette does not help where similar patches differ in "
+            "colour.")
