@@ -12,11 +12,11 @@ def page() -> str:
     return urlsplit(st.context.url or "")._replace(query="", fragment="").geturl()
 
 
-def left_out() -> list[str]:
+def left_out() -> tuple[str, ...]:
     """The URL names that a link does not hold."""
     # Hints on the visitor's own picture would lie on another one where the link is opened.
     own = [hints.NAME] if "good_upload" in st.session_state else []
-    return [session.BRANCH, session.OWN, *own]
+    return session.BRANCH, session.OWN, *own
 
 
 def whole() -> str:
