@@ -11,8 +11,8 @@ from colorize.agents import AGENTS
 from colorize.canvas import Canvas
 from colorize.imaging import SAMPLES, GrayDecision, looks_gray
 from colorize.settings import ColorizeError, PictureSettings
-from colorize.ui import hints, own_picture, session, tasks, uploads
-from colorize.ui.components import copy_link, setting_widgets
+from colorize.ui import hints, own_picture, projector, session, tasks, uploads
+from colorize.ui.components import copy_link, qr_code, setting_widgets
 from colorize.ui.photo import Photo
 
 
@@ -33,6 +33,8 @@ def draw(page: str) -> Photo:
         choice = _picture()
         _presets()
         copy_link.draw()
+        qr_code.draw()
+        projector.draw()
         if "good_upload" in st.session_state:
             st.caption("A link holds the settings, not your own picture.")
         with st.expander("Picture settings"):

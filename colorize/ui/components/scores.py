@@ -9,6 +9,7 @@ from colorize.agents import AGENTS
 from colorize.experiment import Run
 from colorize.experiment.metrics import PROTOCOL, Scores
 from colorize.jobs import State
+from colorize.ui.components import charts
 from colorize.ui.components import table as text_table
 from colorize.ui.runs import SharedRun
 
@@ -56,10 +57,10 @@ def table(handles: list[SharedRun]) -> None:
 def bars(handles: list[SharedRun]) -> None:
     """PSNR and SSIM of all finished runs as bars."""
     if runs := _finished(handles):
-        st.plotly_chart(plots.score_bars({title: run.scores for title, run in runs.items()}),
-                        alt="PSNR and SSIM of every agent as bars: " + "; ".join(
-                            f"{title} {in_short(run.scores)}" for title, run in runs.items()),
-                        key="score_bars", config={"displayModeBar": False})
+        charts.draw(plots.score_bars({title: run.scores for title, run in runs.items()}),
+                    alt="PSNR and SSIM of every agent as bars: " + "; ".join(
+                        f"{title} {in_short(run.scores)}" for title, run in runs.items()),
+                    key="score_bars")
 
 
 def report() -> None:
