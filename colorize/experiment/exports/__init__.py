@@ -1,0 +1,19 @@
+"""An experiment leaves the program: as one file that opens again, as a ZIP, as a report.
+
+    experiment       a picture, where its colours come from, and all settings
+    experiment_file  an experiment as one file, and back
+    archive          reads ZIP files safely
+    versions         the versions of this program and of what it computes with
+"""
+
+from colorize.experiment.exports.experiment import Experiment, Source
+from colorize.experiment.exports.experiment_file import (
+    ENDING,
+    MAX_FILE,
+    is_experiment_file,
+    read_experiment,
+    write_experiment,
+)
+
+__all__ = ["ENDING", "MAX_FILE", "Experiment", "Source", "is_experiment_file", "read_experiment",
+           "write_experiment"]
