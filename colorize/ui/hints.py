@@ -59,6 +59,17 @@ def use(photo: np.ndarray) -> np.ndarray | None:
     return _draw(text(), loaded(), tuple(max(1, round(scale * side)) for side in photo.shape[:2]))
 
 
+def restore(photo: np.ndarray, strokes: str, png: bytes) -> None:
+    """Use these hints on a photo, in place of all others.  Raises ImageError if they do not fit."""
+    name = _name(photo)
+    loaded = b""
+    if png:
+        with uploads.DECODING:
+            loaded = save_hints(open_hints(png, photo.shape[:2]))
+    _keep(st.session_state.hint_files, name, loaded)
+    take(name, strokes)
+
+
 def text() -> str:
     """The strokes on the picture in use, as text."""
     return st.session_state.hints.get(st.session_state.hinted, "")

@@ -3,6 +3,7 @@
     experiment       a picture, where its colours come from, and all settings
     experiment_file  an experiment as one file, and back
     archive          reads ZIP files safely
+    results          the results as a ZIP, with a script that runs the experiment again
     versions         the versions of this program and of what it computes with
 """
 
@@ -14,6 +15,8 @@ from colorize.experiment.exports.experiment_file import (
     read_experiment,
     write_experiment,
 )
+from colorize.experiment.exports.results import Outcome, picture_parts, results_zip
+from colorize.experiment.exports.versions import versions
 
-__all__ = ["ENDING", "MAX_FILE", "Experiment", "Source", "is_experiment_file", "read_experiment",
-           "write_experiment"]
+__all__ = ["ENDING", "MAX_FILE", "Experiment", "Outcome", "Source", "is_experiment_file",
+           "picture_parts", "read_experiment", "results_zip", "versions", "write_experiment"]

@@ -1,15 +1,24 @@
 """An experiment: a picture, all that its colours come from, and the settings of every agent."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from colorize.experiment.task import Task, open_reduced, prepare
-from colorize.imaging import SAMPLES, Opened, load_sample, open_hints, open_with_notes
+from colorize.imaging import (
+    SAMPLES,
+    Opened,
+    load_sample,
+    open_hints,
+    open_with_notes,
+    sample_file,
+)
 from colorize.settings import TABLES, ColorizeError, PictureSettings, Settings
 
 MAX_REFERENCES = 16
+LONGEST_NAME = 200  # characters of a picture's name
 
 
 @dataclass(frozen=True)
@@ -42,10 +51,27 @@ class Source:
             raise ColorizeError(f"The picture {self.name!r} is not a built-in one, must be one of "
                                 f"{', '.join(SAMPLES)}.")
 
+    @classmethod
+    def of_upload(cls, name: str, data: bytes) -> "Source":
+        """A file with a name that some browser has sent.
+
+        Examples
+        --------
+        >>> Source.of_upload("C:\\\\a" + chr(10) + "b.jpg", b"...").name
+        'ab.jpg'
+        """
+        last = re.split(r"[/\\]", name)[-1]
+        return cls("".join(filter(str.isprintable, last))[-LONGEST_NAME:] or "picture", data)
+
     @property
     def is_built_in(self) -> bool:
         """Whether everyone who has this program has the picture."""
         return not self.data
+
+    @property
+    def file(self) -> bytes:
+        """The bytes of the picture's file, also of a built-in one."""
+        return sample_file(self.name) if self.is_built_in else self.data
 
     @property
     def title(self) -> str:

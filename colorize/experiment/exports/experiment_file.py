@@ -18,7 +18,12 @@ from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from colorize.experiment.exports.archive import Archive
-from colorize.experiment.exports.experiment import MAX_REFERENCES, Experiment, Source
+from colorize.experiment.exports.experiment import (
+    LONGEST_NAME,
+    MAX_REFERENCES,
+    Experiment,
+    Source,
+)
 from colorize.experiment.exports.versions import versions
 from colorize.imaging import MAX_BYTES
 from colorize.imaging.strokes import from_text
@@ -28,7 +33,6 @@ ENDING = "colorize"
 FORMAT = 1
 MAX_FILE = 2 * MAX_BYTES  # bytes of an experiment's file
 _MAX_JSON, _MAX_HINTS = 2**21, 2**24  # bytes of these parts
-_LONGEST_NAME = 200  # characters of a picture's name
 _JSON, _HINTS, _BELOW = "experiment.json", "hints.png", "hints-below.png"
 _DATE = (1980, 1, 1, 0, 0, 0)  # of all parts: the same experiment gives the same bytes
 
@@ -170,7 +174,7 @@ def _read_source(archive: Archive, stem: str, notes: Any) -> Source:
         return Source(shown(notes["built_in"]))
     part, name = notes.get("file"), notes.get("name")
     if not (isinstance(part, str) and re.fullmatch(stem + r"(\.[a-z0-9]{1,8})?", part)
-            and isinstance(name, str) and name.isprintable() and 0 < len(name) <= _LONGEST_NAME):
+            and isinstance(name, str) and name.isprintable() and 0 < len(name) <= LONGEST_NAME):
         raise ColorizeError(f"The experiment's {stem} is damaged, must have a name and a file.")
     data = archive.read(part, MAX_BYTES)
     if not data:
