@@ -4,6 +4,8 @@
     experiment_file  an experiment as one file, and back
     archive          reads ZIP files safely
     results          the results as a ZIP, with a script that runs the experiment again
+    report, html     a report of it as one page of HTML
+    words            an experiment and its link in words
     versions         the versions of this program and of what it computes with
 """
 
@@ -15,8 +17,11 @@ from colorize.experiment.exports.experiment_file import (
     read_experiment,
     write_experiment,
 )
+from colorize.experiment.exports.report import About, report
 from colorize.experiment.exports.results import Outcome, picture_parts, results_zip
 from colorize.experiment.exports.versions import versions
+from colorize.experiment.exports.words import changed_settings, link_words
 
-__all__ = ["ENDING", "MAX_FILE", "Experiment", "Outcome", "Source", "is_experiment_file",
-           "picture_parts", "read_experiment", "results_zip", "versions", "write_experiment"]
+__all__ = ["ENDING", "MAX_FILE", "About", "Experiment", "Outcome", "Source", "changed_settings",
+           "is_experiment_file", "link_words", "picture_parts", "read_experiment", "report",
+           "results_zip", "versions", "write_experiment"]
