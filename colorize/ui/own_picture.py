@@ -1,10 +1,12 @@
 """The visitor's own picture: its uploader, and whether it is taken for a gray photo."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
 from colorize.experiment import LEAST_SIDE, canvas_shape, open_reduced
-from colorize.experiment.exports import ENDING, MAX_FILE, Source
+from colorize.experiment.exports import ENDING, MAX_FILE
 from colorize.imaging import (
     FORMATS,
     MAX_BYTES,
@@ -116,17 +118,10 @@ def original(photo: Photo) -> tuple[bytes | np.ndarray, Opened]:
     return photo.rgb, Opened(photo.rgb, photo.rgb.shape[1::-1])
 
 
-def sources(photo: Photo) -> tuple[Source, tuple[Source, ...]]:
-    """The files of the photo and of its references, or the built-in pictures in their place."""
-    built_in = Source(st.session_state.get(session.PICTURE, session.first_sample()))
-
-    def source(slot: str, rgb: np.ndarray) -> Source:
-        return next((Source.of_upload(file.name, file.getvalue())
-                     for file, opened in st.session_state.get(f"good_{slot}", [])
-                     if opened.rgb is rgb), built_in)
-
-    return (source("upload", photo.rgb),
-            tuple(source("reference", rgb) for rgb in photo.references))
+def files(slot: str, pictures: Sequence[np.ndarray]) -> list:
+    """The uploaded files of these pictures in a slot; of built-in ones there are none."""
+    held = st.session_state.get(f"good_{slot}", [])
+    return [file for rgb in pictures for file, opened in held if opened.rgb is rgb]
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -11,8 +11,8 @@ from colorize.agents import AGENTS
 from colorize.canvas import Canvas
 from colorize.imaging import SAMPLES, GrayDecision, looks_gray
 from colorize.settings import ColorizeError, PictureSettings
-from colorize.ui import hints, own_picture, session, tasks, uploads
-from colorize.ui.components import copy_link, setting_widgets
+from colorize.ui import hints, own_picture, session, tasks, this_experiment, uploads
+from colorize.ui.components import copy_link, setting_widgets, take
 from colorize.ui.photo import Photo
 
 
@@ -35,6 +35,8 @@ def draw(page: str) -> Photo:
         copy_link.draw()
         if "good_upload" in st.session_state:
             st.caption("A link holds the settings, not your own picture.")
+        taking = st.popover("Take it with you", key="take", on_change="rerun", width="stretch",
+                            icon=":material/download:")
         with st.expander("Picture settings"):
             setting_widgets.draw("picture")
         for name, agent in AGENTS.items():
@@ -49,6 +51,9 @@ def draw(page: str) -> Photo:
     uploads.note()
     hints.note()
     session.note()
+    if taking.open:
+        with taking:
+            take.draw(this_experiment.gather(photo))
     if photo.own:
         own_picture.explain(photo)
     if photo.task and _lacks_colour(photo.task.canvas):
