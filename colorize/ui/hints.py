@@ -73,6 +73,7 @@ def restore(photo: np.ndarray, strokes: str, png: bytes) -> None:
             loaded = save_hints(open_hints(png, photo.shape[:2]))
     _keep(st.session_state.hint_files, name, loaded)
     take(name, strokes)
+    st.session_state.waiting_hints = ""
 
 
 def text() -> str:

@@ -30,6 +30,11 @@ class Part:
         self._file, self._place, self.name = file, place, name
         self.file_id = f"{file.file_id} {place}"
 
+    @property
+    def size(self) -> int:
+        """Bytes that it has at most."""
+        return self._file.size
+
     def getvalue(self) -> bytes:
         """The bytes of the picture's file."""
         experiment = read_experiment(self._file.getvalue())

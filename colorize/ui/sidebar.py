@@ -88,7 +88,7 @@ def _picture() -> _Choice:
     settings = session.settings("picture")
     name = st.selectbox("Picture", list(SAMPLES), key=session.PICTURE, bind="query-params",
                         persist_state="session")
-    own = own_picture.upload("or your own, in colour or gray", "upload")
+    own = own_picture.upload("or your own, or a saved experiment", "upload")
     if own is None:
         st.session_state.pop("good_reference", None)  # its uploader goes, and with it the file
         return _Choice(_sample(name), [], replace(settings, photo_is="colour"))

@@ -13,6 +13,7 @@ import streamlit as st
 
 from colorize.agents import AGENTS
 from colorize.experiment.exports import (
+    MAX_FILE,
     About,
     Experiment,
     Outcome,
@@ -31,7 +32,7 @@ from colorize.ui.photo import Photo
 from colorize.ui.runs import SharedRun
 
 PATIENCE = 120.0  # seconds for which a click waits for the worker
-_BYTES = 60  # of memory for each pixel of each result, while its file is made
+_BYTES = 12  # of memory for each pixel of each result, while its file is made
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +87,11 @@ class ThisExperiment:
             drawn = save_hints(hints.draw_on(self.strokes, self.loaded, shape))
         return Experiment(own[0] if own else built_in, self.settings, tuple(references), drawn,
                           self.strokes, self.loaded)
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether its pictures are too large for one file."""
+        return sum(file.size for file in (*self.own, *self.references)) > MAX_FILE
 
     def zip(self) -> bytes:
         """The finished results as a ZIP."""

@@ -247,3 +247,24 @@ def test_the_link_in_the_report_opens_the_same_experiment(gathered):
     other = open_page("basic_agent.py", **query)
     assert other.session_state["photo"].task.canvas == app.session_state["photo"].task.canvas
     assert held(other, "basic").k == 4
+
+
+def test_pictures_too_large_for_one_file_are_said(gathered, monkeypatch):
+    monkeypatch.setattr(this_experiment, "MAX_FILE", len(PHOTO) - 1)
+    app = give(open_page("basic_agent.py"), "upload", PHOTO)
+    until(app, lambda app: app.metric)
+    taken(app, gathered)
+    disabled = {button.proto.label: button.proto.disabled for button in app.get("download_button")}
+    assert disabled["Save the experiment"]
+    assert disabled["Save the results as a ZIP"]
+    assert not disabled["Save a report"]
+    assert any("Its pictures have more than" in caption.value for caption in app.caption)
+
+
+def test_without_any_known_colour_the_experiment_alone_is_saved(gathered):
+    app = open_page("overview.py", picture="cap", picture_known="none")
+    saved = read_experiment(taken(app, gathered).file())
+    assert saved.settings["picture"].known == "none"
+    disabled = {button.proto.label: button.proto.disabled for button in app.get("download_button")}
+    assert disabled == {"Save the experiment": False, "Save the results as a ZIP": True,
+                        "Save a report": True}
