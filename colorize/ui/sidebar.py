@@ -35,8 +35,7 @@ def draw(page: str) -> Photo:
         copy_link.draw()
         if "good_upload" in st.session_state:
             st.caption("A link holds the settings, not your own picture.")
-        taking = st.popover("Take it with you", key="take", on_change="rerun", width="stretch",
-                            icon=":material/download:")
+        taking = st.expander("Take it with you", key="take", on_change="rerun")
         with st.expander("Picture settings"):
             setting_widgets.draw("picture")
         for name, agent in AGENTS.items():

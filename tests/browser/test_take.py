@@ -48,7 +48,7 @@ def save(page, label, folder):
     """The file that a button of *Take it with you* gives."""
     button = page.get_by_role("button", name=label)
     if not button.count():
-        page.get_by_role("button", name="Take it with you").click()
+        page.get_by_text("Take it with you").click()
     button.wait_for()
     until(page, button.is_enabled, f"{label}, enabled")
     with page.expect_download() as download:
@@ -84,7 +84,7 @@ def test_the_script_in_the_zip_reproduces_the_scores(visit, own, tmp_path):
     until(page, lambda: "own=upload" in page.url, "the note in the address")
     for agent in ("Basic agent", "Improved agent", "Context agent"):
         page.get_by_alt_text(f"The picture as coloured by: {agent}", exact=True).wait_for()
-    page.get_by_role("button", name="Take it with you").click()
+    page.get_by_text("Take it with you").click()
     page.get_by_text("ZIP and report hold what is finished").filter(
         has_text="Context agent").filter(has_text="Improved agent").wait_for()
     zipfile.ZipFile(save(page, "Save the results as a ZIP", tmp_path)).extractall(tmp_path / "all")
@@ -124,7 +124,7 @@ def test_the_report_opens_without_a_network_and_asks_for_nothing(visit, browser,
 
 def test_the_link_says_what_it_holds(visit):
     page = visit(f"how_it_works?{SMALL}&picture=cat&basic_k=7")
-    page.get_by_role("button", name="Take it with you").click()
+    page.get_by_text("Take it with you").click()
     said = page.get_by_text("This link holds the built-in picture “Chelsea the cat”")
     said.wait_for()
     assert "Basic agent: k = 7" in said.inner_text()
