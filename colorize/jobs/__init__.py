@@ -3,6 +3,7 @@
 from colorize.jobs.errors import ErrorsTask
 from colorize.jobs.explaining import ExplainTask
 from colorize.jobs.handle import Handle, State, stop_all
+from colorize.jobs.making import MakeTask
 from colorize.jobs.messages import Threads, WorkerLostError
 from colorize.jobs.palettes import PalettesTask
 from colorize.jobs.queue import Queue, RefusedError
@@ -13,6 +14,6 @@ from colorize.jobs.snapshots import Snapshot
 from colorize.jobs.store import Store
 from colorize.jobs.worker import Worker
 
-__all__ = ["ErrorsTask", "ExplainTask", "Handle", "PalettesTask", "Queue", "RaceTask",
-           "RefusedError", "RunHandle", "SaveTask", "Snapshot", "State", "Store", "Threads",
-           "Worker", "WorkerLostError", "record_name", "stop_all"]
+__all__ = ["ErrorsTask", "ExplainTask", "Handle", "MakeTask", "PalettesTask", "Queue",
+           "RaceTask", "RefusedError", "RunHandle", "SaveTask", "Snapshot", "State", "Store",
+           "Threads", "Worker", "WorkerLostError", "record_name", "stop_all"]

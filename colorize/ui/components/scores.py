@@ -7,14 +7,11 @@ import streamlit as st
 from colorize import plots
 from colorize.agents import AGENTS
 from colorize.experiment import Run
-from colorize.experiment.metrics import PROTOCOL, Scores
+from colorize.experiment.metrics import PROTOCOL, TABLE_1, Scores
 from colorize.jobs import State
 from colorize.ui.components import charts
 from colorize.ui.components import table as text_table
 from colorize.ui.runs import SharedRun
-
-#: Agent, PSNR and SSIM, as the report gives them.
-TABLE_1 = (("Basic agent", 17.06, 0.65), ("Improved agent", 18.99, 0.83))
 
 
 def metrics(scores: Scores | None, baseline: Scores | None = None) -> None:
