@@ -11,8 +11,10 @@ from colorize.jobs.run_handle import RunHandle, record_name
 from colorize.jobs.saving import SaveTask
 from colorize.jobs.snapshots import Snapshot
 from colorize.jobs.store import Store
+from colorize.jobs.sweeping import SweepHandle, SweepTask
 from colorize.jobs.worker import Worker
 
 __all__ = ["ErrorsTask", "ExplainTask", "Handle", "PalettesTask", "Queue", "RaceTask",
-           "RefusedError", "RunHandle", "SaveTask", "Snapshot", "State", "Store", "Threads",
-           "Worker", "WorkerLostError", "record_name", "stop_all"]
+           "RefusedError", "RunHandle", "SaveTask", "Snapshot", "State", "Store",
+           "SweepHandle", "SweepTask", "Threads", "Worker", "WorkerLostError", "record_name",
+           "stop_all"]
