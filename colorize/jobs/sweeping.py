@@ -42,46 +42,49 @@ class SweepTask:
 
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Report after each cell; a cell that is stopped half-way is left out."""
-        begin, step, total = perf_counter(), 0, len(self.cells)
+        begin, step = perf_counter(), 0
+
+        def report(**more) -> Report:
+            return Report(step, len(self.cells), perf_counter() - begin, **more)
+
         with threads.training():
             for settings in (cell for batch in batches(self.cells) for cell in batch):
-                agent, start = _agent(settings), computing()
-                with closing(_steps(agent, self.canvas)) as steps:
-                    for outcome in steps:
-                        command = command.newest(commands)
-                        while command.pauses(step):
-                            yield Report(step, total, perf_counter() - begin, paused=True)
-                            agent.release()
-                            with threads.pause():
-                                command = command.newest(commands, wait=True)
-                        if command.stop:
-                            return (yield Report(step, total, perf_counter() - begin, over=True))
+                outcome, command = yield from self._run(settings, command, commands, report)
+                if outcome is None:
+                    break
                 step += 1
-                outcome = outcome or self._outcome(agent, start)
-                yield Report(step, total, perf_counter() - begin, {"cells": [(settings, outcome)]})
-        yield Report(step, total, perf_counter() - begin, over=True)
+                yield report(series={"cells": [(settings, outcome)]})
+        yield report(over=True)
 
-    def _outcome(self, agent: Agent, start: float) -> Outcome:
+    def _run(self, settings: Settings, command: Command, commands: SimpleQueue,
+             report: Callable[..., Report]):
+        """One cell: returns its outcome, None if it is stopped, and the newest command."""
+        agent, start = _agent(settings), computing()
         try:
-            return cell_of(conclude(agent, self.canvas, self.truth, start))
+            with closing(_steps(agent, self.canvas)) as steps:
+                for _ in steps:
+                    command = command.newest(commands)
+                    while command.pauses(0):
+                        yield report(paused=True)
+                        agent.release()
+                        with threads.pause():
+                            command = command.newest(commands, wait=True)
+                    if command.stop:
+                        return None, command
+            return cell_of(conclude(agent, self.canvas, self.truth, start)), command
         except ColorizeError as error:
-            return str(error)
+            return str(error), command
 
 
 def _agent(settings: Settings) -> Agent:
     return AGENTS[settings.name](settings)
 
 
-def _steps(agent: Agent, canvas: Canvas) -> Iterator[str]:
-    """Fit the agent: yields before and after each step; last, why it failed, or an empty text."""
-    problem = ""
-    yield problem
-    try:
-        for _ in agent.train(canvas):
-            yield problem
-    except ColorizeError as error:
-        problem = str(error)
-    yield problem
+def _steps(agent: Agent, canvas: Canvas) -> Iterator[None]:
+    """Fit the agent: yields before the fit and after each of its steps."""
+    yield
+    for _ in agent.train(canvas):
+        yield
 
 
 class SweepHandle(Handle):
