@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import SimpleQueue
 from time import perf_counter
 
@@ -91,7 +91,7 @@ class SweepHandle(Handle):
     """The handle of a sweep: others take its slot after each cell, even while it is watched.
 
     `on_cell` is called with the settings and the outcome of each cell, in the thread that
-    brings it.
+    brings it; the handle itself keeps no cells.
     """
 
     def __init__(self, task: SweepTask, queue: Queue, executor,
@@ -102,7 +102,7 @@ class SweepHandle(Handle):
     def _take_in(self, report: Report) -> None:
         for settings, outcome in report.series.get("cells", ()):
             self._on_cell(settings, outcome)
-        super()._take_in(report)
+        super()._take_in(replace(report, series={}))
 
     def _keeps_slot(self, watched: bool) -> bool:
         return False

@@ -1,6 +1,7 @@
 """The list of pages, and the script that runs them."""
 
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
@@ -18,6 +19,7 @@ PAGES = {
     "context_agent": ("Context agent", ":material/psychology:"),
     "colours": ("Which colours?", ":material/palette:"),
     "errors": ("Errors", ":material/troubleshoot:"),
+    "what_if": ("What if?", ":material/tune:"),
     "why_not_linear": ("Why not linear?", ":material/show_chart:"),
     "many_pictures": ("Many pictures", ":material/photo_library:"),
     "how_it_works": ("How it works", ":material/menu_book:"),
@@ -28,8 +30,14 @@ WITHOUT_CANVAS = {"many_pictures", "how_it_works"}
 
 def draw():
     """Draw the navigation bar; return the page to run."""
-    return st.navigation(
-        [st.Page(_FOLDER / f"{name}.py", title=title, icon=icon, default=name == "overview")
-         for name, (title, icon) in PAGES.items()],
-        position="top",
-    )
+    return st.navigation([_page(name) for name in PAGES], position="top")
+
+
+def switch_to(agent: str) -> NoReturn:
+    """Go on with the page of an agent; with the overview if it has none of its own."""
+    st.switch_page(_page(f"{agent}_agent" if f"{agent}_agent" in PAGES else "overview"))
+
+
+def _page(name: str):
+    title, icon = PAGES[name]
+    return st.Page(_FOLDER / f"{name}.py", title=title, icon=icon, default=name == "overview")
