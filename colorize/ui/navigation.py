@@ -1,9 +1,10 @@
 """The list of pages, and the script that runs them."""
 
 from pathlib import Path
-from typing import NoReturn
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 #: Not beside the folder ``pages``: Streamlit would start those pages by itself, without
 #: this script, until st.navigation was called once.
@@ -33,9 +34,19 @@ def draw():
     return st.navigation([_page(name) for name in PAGES], position="top")
 
 
-def switch_to(agent: str) -> NoReturn:
-    """Go on with the page of an agent; with the overview if it has none of its own."""
-    st.switch_page(_page(f"{agent}_agent" if f"{agent}_agent" in PAGES else "overview"))
+def switch_to(agent: str) -> None:
+    """Go on with the page of an agent; with the overview if it has none of its own.
+
+    What :func:`streamlit.switch_page` does, but that one clears the address first, which is
+    forbidden while widgets are bound to it.
+    """
+    page = _page(f"{agent}_agent" if f"{agent}_agent" in PAGES else "overview")
+    context = get_script_run_ctx()
+    context.script_requests.request_rerun(RerunData(
+        # As after a click on a link of the bar: then each widget writes its value again.
+        query_string="", page_script_hash=page._script_hash,
+        cached_message_hashes=context.cached_message_hashes, context_info=context.context_info))
+    st.empty()  # here the run ends, and the next one begins
 
 
 def _page(name: str):

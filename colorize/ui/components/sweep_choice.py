@@ -1,6 +1,6 @@
 """What to sweep: an agent, one or two of its settings, their values, and the seeds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import prod
 
@@ -64,12 +64,12 @@ def draw(scored: bool) -> Choice | None:
     second = columns[2].selectbox("Second setting", others, key=f"sweep_{name}_second_{first}",
                                   format_func=title.get, persist_state="session")
     axes = (first,) if second == _NONE else (first, second)
-    columns = st.columns(3)
+    columns = st.columns(len(axes) + 1)
     values = {}
     for column, key in zip(columns, axes, strict=False):
         with column:
             values[key] = _values(table, key)
-    with columns[2]:
+    with columns[-1]:
         values |= _seeds(table)
     measures = list(MEASURES) if scored else ["seconds"]
     measure = st.segmented_control("Show", measures, default=measures[0], required=True,
@@ -91,7 +91,9 @@ def _checked(agent: Settings, values: dict[str, tuple], axes: tuple[str, ...],
                    "values or seeds.")
         return None
     swept = tuple((key, values[key]) for key in rules if key in values)
-    return Choice(Grid(agent, swept), axes, measure)
+    # What the sidebar says of a swept setting does not make another sweep.
+    fixed = replace(agent, **{key: agent.defaults()[key] for key in values})
+    return Choice(Grid(fixed, swept), axes, measure)
 
 
 def _seeds(table: type[Settings]) -> dict[str, tuple]:
