@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from colorize.plots.style import ORANGE, TEAL, compact
+from colorize.plots.style import ORANGE, TEAL, VIOLET, compact
 
 
 class Measure(NamedTuple):
@@ -25,6 +25,10 @@ class Measure(NamedTuple):
 MEASURES = {"psnr": Measure("PSNR in dB", ".2f", True), "ssim": Measure("SSIM", ".3f", True),
             "ciede2000": Measure("CIEDE2000", ".2f", False),
             "seconds": Measure("seconds", ".2f", False)}
+
+#: Colours of a map, from worse to better: ever lighter, and black is read on all of them.
+SCALE = (VIOLET, "#5fb3c9", "#9bdc8f", "#fff4a3")
+_INK = "#101010"
 
 #: Of one place: the number of each of its cells, and its value.
 Place = Sequence[tuple[int, float]]
@@ -106,7 +110,7 @@ def sweep_map(titles: Sequence[str], values: Sequence[Sequence], found: Mapping[
     z = [[_mean(found[x, y]) if (x, y) in found else None for x in across] for y in up]
     figure = go.Figure(go.Heatmap(
         x=list(map(str, across)), y=list(map(str, up)), z=z, xgap=2, ygap=2, hoverinfo="skip",
-        colorscale="Viridis", reversescale=not measure.more_is_better,
+        colorscale=list(SCALE), reversescale=not measure.more_is_better, textfont_color=_INK,
         texttemplate="%{z:" + measure.style + "}" if len(across) <= 16 else "",
         colorbar={"title": {"text": measure.title, "side": "right"}, "thickness": 14}))
     places = list(found)
@@ -120,7 +124,7 @@ def sweep_map(titles: Sequence[str], values: Sequence[Sequence], found: Mapping[
     if best := best_place(found, measure):
         figure.add_scatter(x=[str(best[0])], y=[str(best[1])], mode="markers", hoverinfo="skip",
                            showlegend=False, marker={"size": 34, "symbol": "circle-open",
-                                                     "color": ORANGE, "line": {"width": 3}})
+                                                     "color": _INK, "line": {"width": 3}})
     figure.update_xaxes(title=titles[0], showgrid=False, **_categories(across))
     figure.update_yaxes(title=titles[1], showgrid=False, **_categories(up))
     figure.update_layout(hoverdistance=-1)  # the nearest point, however far

@@ -1,7 +1,8 @@
 """A sweep on a page: a chart that is filled in, *Stop* and *Continue*, and a way to each run."""
 
 from collections.abc import Mapping
-from statistics import median
+from math import isnan
+from statistics import fmean, median
 
 import numpy as np
 import streamlit as st
@@ -125,7 +126,10 @@ def chart(choice: Choice, cells: Mapping[Settings, Cell]) -> None:
     runs_, places = list(cells), {}
     for number, (settings, cell) in enumerate(cells.items()):
         place = tuple(getattr(settings, key) for key in choice.axes)
-        places.setdefault(place, []).append((number, getattr(cell, choice.measure)))
+        if not isnan(value := getattr(cell, choice.measure)):
+            places.setdefault(place, []).append((number, value))
+    if not places:
+        return
     measure, titles = MEASURES[choice.measure], [choice.title(key) for key in choice.axes]
     values = [choice.values(key) for key in choice.axes]
     figure = (plots.sweep_line(titles[0], values[0], places, measure) if len(titles) == 1
@@ -144,7 +148,7 @@ def _alt(choice: Choice, places: Mapping, titles: list[str]) -> str:
     best = plots.best_place(places, measure)
     words = ", ".join(f"{title} {to_text(value)}"
                       for title, value in zip(titles, best, strict=True))
-    value = np.mean([value for _, value in places[best]])
+    value = fmean(value for _, value in places[best])
     return (f"{measure.title} by {' and '.join(titles)} for {AGENTS[choice.grid.agent.name].title},"
             f" {len(places)} places; best at {words}: {format(value, measure.style)}")
 
@@ -171,7 +175,6 @@ def _open_run(choice: Choice, cells: Mapping[Settings, Cell]) -> None:
                           for key in choice.grid.keys)
         return f"{where}: {format(getattr(cells[settings], choice.measure), measure.style)}"
 
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox("One run", list(cells), key="sweep_run", format_func=words)
-        st.button("Open this run", key="open_run", icon=":material/open_in_new:",
-                  on_click=_ask_to_open, args=(chosen,))
+    st.selectbox("One run", list(cells), key="sweep_run", format_func=words)
+    st.button("Open this run", key="open_run", icon=":material/open_in_new:",
+              on_click=lambda: _ask_to_open(st.session_state.sweep_run))
