@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.every_page import settle
 from colorize.command_line import main
 from tests.browser.driving import until
 
@@ -13,6 +14,7 @@ SMALL = "picture_size=64&improved_width=4&improved_epochs=20&context_effort=quic
 
 
 def choose(page, key, option):
+    settle(page)  # a page that is drawn anew closes the list
     page.locator(f".st-key-{key} input").click()
     page.get_by_role("option", name=option, exact=True).click()
 
@@ -79,6 +81,7 @@ def test_a_click_on_a_run_opens_its_agents_page_with_its_settings(visit):
     page.locator(".st-key-stop_sweep").wait_for(state="detached")
     points = page.locator(".st-key-sweep_chart .scatterlayer .trace").first.locator(".point")
     until(page, lambda: points.count() == 15, "all points")
+    settle(page)
     points.nth(3).scroll_into_view_if_needed()
     box = points.nth(3).bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -97,16 +100,18 @@ def test_a_cell_of_a_map_is_opened_by_a_click_and_by_keyboard(visit):
     page.get_by_role("button", name="Start: 75 runs").click()
     page.locator(".st-key-stop_sweep").wait_for(state="detached")
     plot = page.locator(".st-key-sweep_chart .nsewdrag").first
+    settle(page)
     plot.scroll_into_view_if_needed()
     box = plot.bounding_box()  # 15 columns, 5 rows; the lowest has patches of one pixel
     page.mouse.click(box["x"] + 2.5 / 15 * box["width"], box["y"] + 3.5 / 5 * box["height"])
     page.get_by_role("heading", name="Basic agent", level=1).wait_for()
     until(page, lambda: "basic_k=4" in page.url and "basic_patch_size=3" in page.url, "the link")
     page.get_by_role("link", name="What if?").click()
-    page.locator(".st-key-sweep_run input").focus()
+    field = page.locator(".st-key-sweep_run input")
+    field.focus()
     page.keyboard.type("Colours k 7, Patch size 9")
     page.keyboard.press("Enter")
-    page.get_by_text("Colours k 7, Patch size 9").first.wait_for()
+    until(page, lambda: "k 7, Patch size 9" in field.input_value(), "the run")
     page.get_by_role("button", name="Open this run").press("Enter")
     page.get_by_role("heading", name="Basic agent", level=1).wait_for()
     until(page, lambda: "basic_k=7" in page.url and "basic_patch_size=9" in page.url, "the link")
@@ -122,7 +127,8 @@ def test_pinning_two_runs_shows_the_differences(visit, width):
     choose(page, "pinned_right", "2: Basic agent, Colours k 16")
     table = page.locator("[data-testid=stTable]")
     table.wait_for()
-    assert table.locator("tbody tr").all_inner_texts() == ["Colours k\t2\t16"]
+    assert [row.split() for row in table.locator("tbody tr").all_inner_texts()] == [
+        ["Colours", "k", "2", "16"]]
     pictures = page.get_by_alt_text("The picture as coloured by: Basic agent")
     until(page, lambda: pictures.count() == 2, "both pictures")
     first, second = (pictures.nth(at).get_attribute("src") for at in (0, 1))

@@ -31,13 +31,14 @@ def draw(canvas: Canvas, truth: np.ndarray | None, choice: Choice) -> None:
         navigation.switch_to(asked.name)
     name, cells = runs.task_name(canvas, truth), choice.grid.cells()
     handle = _mine(name, choice)
+    is_under_way = handle is not None and not handle.state.over  # before what it found is asked
     found = sweeps.found(name, cells)
     where = visit.source(name)
     for settings, outcome in found.items():
         if isinstance(outcome, Cell):
             visit.note(where, settings, outcome)
     _say_how_long(canvas, choice, cells, found)
-    if handle and not handle.state.over:
+    if is_under_way:
         polling.poll([handle], lambda: _under_way(handle, name, choice, cells))
         return
     if handle and handle.error:
