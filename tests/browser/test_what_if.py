@@ -14,8 +14,8 @@ SMALL = "picture_size=64&improved_width=4&improved_epochs=20&context_effort=quic
 
 
 def choose(page, key, option):
-    settle(page)  # a page that is drawn anew closes the list
-    page.locator(f".st-key-{key} input").click()
+    settle(page)  # a page that is drawn anew, or scrolled by a click, closes the list
+    page.locator(f".st-key-{key} input").press("ArrowDown")
     page.get_by_role("option", name=option, exact=True).click()
 
 
@@ -38,7 +38,7 @@ def rows(text):
 
 
 def test_a_sweep_is_stopped_continued_and_matches_the_command_line(visit, tmp_path, monkeypatch):
-    page = visit("what_if?picture_size=128&improved_epochs=100")
+    page = visit("what_if?picture_size=96&improved_epochs=60")
     page.locator("input[type=file]").first.set_input_files(SUNSET)
     page.get_by_text("Your own picture is in use").wait_for()
     choose(page, "sweep_agent", "Improved agent")
@@ -65,7 +65,7 @@ def test_a_sweep_is_stopped_continued_and_matches_the_command_line(visit, tmp_pa
     found = download.value.path().read_text()
     monkeypatch.chdir(SUNSET.parent)
     out = tmp_path / "sweep.csv"
-    assert main(["sweep", "sunset.jpg", "--size", "128", "--agent", "improved", "--epochs", "100",
+    assert main(["sweep", "sunset.jpg", "--size", "96", "--agent", "improved", "--epochs", "60",
                  "--shrinkage", "0.2:0.45:0.05", "--optimizer", "adam,sgd", "--workers", "1",
                  "--out", str(out)]) == 0
     expected = rows(out.read_text())
