@@ -107,7 +107,7 @@ def test_a_cell_of_a_map_is_opened_by_a_click_and_by_keyboard(visit):
     page.get_by_role("heading", name="Basic agent", level=1).wait_for()
     until(page, lambda: "basic_k=4" in page.url and "basic_patch_size=3" in page.url, "the link")
     page.get_by_role("link", name="What if?").click()
-    field = page.locator(".st-key-sweep_run input")
+    field = page.locator(".st-key-sweep_run_psnr input")
     field.focus()
     page.keyboard.type("Colours k 7, Patch size 9")
     page.keyboard.press("Enter")

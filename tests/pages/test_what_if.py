@@ -114,7 +114,7 @@ def test_opening_a_run_leads_to_its_agents_page_with_its_settings():
     app = opened()
     app.number_input(key="sweep_basic_k_count").set_value(2).run()
     start(app)
-    app.selectbox(key="sweep_run").select_index(1)
+    app.selectbox(key="sweep_run_psnr").select_index(1)
     app.button(key="open_run").click().run()
     assert app.title[0].value == "Basic agent"
     assert app.session_state["basic_k"] == 16

@@ -176,6 +176,7 @@ def _open_run(choice: Choice, cells: Mapping[Settings, Cell]) -> None:
                           for key in choice.grid.keys)
         return f"{where}: {format(getattr(cells[settings], choice.measure), measure.style)}"
 
-    st.selectbox("One run", list(cells), key="sweep_run", format_func=words)
+    key = f"sweep_run_{choice.measure}"  # a box keeps the words of what was chosen in it
+    st.selectbox("One run", list(cells), key=key, format_func=words)
     st.button("Open this run", key="open_run", icon=":material/open_in_new:",
-              on_click=lambda: _ask_to_open(st.session_state.sweep_run))
+              on_click=lambda: _ask_to_open(st.session_state[key]))
