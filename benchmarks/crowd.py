@@ -118,8 +118,7 @@ class Visitor:
             await self._act("another page", page, page.go("basic_agent"))
         else:
             await wait("first page: all scores", page,
-                       lambda: page.is_settled and (page.has("dataframe") or page.has("metric")
-                                                    or page.has("imgs")), start)
+                       lambda: page.is_settled and (page.has("metric") or page.has("imgs")), start)
         return True
 
     async def _stay(self, page: Page) -> None:

@@ -137,7 +137,7 @@ class Page(Client):
         return self.runs > 0 and self.idle and not self.is_waiting and self.pictures_are_there
 
     def has(self, kind: str) -> bool:
-        """Whether there is an element of this kind: ``metric``, ``dataframe``."""
+        """Whether there is an element of this kind: ``metric``, ``imgs``."""
         return any(shown.element.WhichOneof("type") == kind for shown in self.elements.values())
 
     def complaints(self) -> set[str]:

@@ -7,8 +7,8 @@ websocket protocol in this process, on the same cores.  They use it as
 ``--fresh`` (the default): all open the same overview link within two seconds of the
 server's start.  ``--warm``: the server has already shown the overview and, on the *Basic
 agent* page, all built-in pictures; visitors come within twenty seconds, by different links.
-``--trainings 2``: as many trainings of 10,000 epochs run meanwhile, in NumPy: one in PyTorch
-takes 250 MB more, and waits until no other runs.  ``--uploads``: one more
+``--trainings 2``: as many trainings of 10,000 epochs run meanwhile, each on an open page, in
+NumPy: one in PyTorch takes 250 MB more, and waits until no other runs.  ``--uploads``: one more
 visitor brings a new picture every ten seconds.
 
 A move of k takes from the message that moves the slider to the basic agent's new picture,
@@ -21,6 +21,7 @@ import os
 import re
 import tempfile
 from collections import Counter
+from contextlib import AsyncExitStack
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -42,16 +43,19 @@ async def warm_up(address: str) -> None:
             await page.until(lambda page=page: page.is_settled, PATIENCE)
 
 
-async def epochs(address: str, link: str) -> int:
-    """How far a training is; opening its page starts it."""
-    async with Page(address, link) as page:
-        def lines() -> list[str]:
-            texts = (shown.element.markdown.body for shown in page.elements.values())
-            return re.findall(r"· epoch ([\d,]+) of", "\n".join(texts))
+def epochs(page: Page) -> int | None:
+    """How far the training on a page is; None before it starts."""
+    texts = (shown.element.markdown.body for shown in page.elements.values())
+    found = re.findall(r"· epoch ([\d,]+) of", "\n".join(texts))
+    return int(found[0].replace(",", "")) if found else None
 
-        if not await page.until(lambda: bool(lines()), PATIENCE):
-            raise RuntimeError(f"the training {link} did not start")
-        return int(lines()[0].replace(",", ""))
+
+async def watch(stack: AsyncExitStack, address: str, link: str) -> Page:
+    """Open the page of a training, which starts it, and stay there."""
+    page = await stack.enter_async_context(Page(address, link))
+    if not await page.until(lambda: epochs(page) is not None, PATIENCE):
+        raise RuntimeError(f"the training {link} did not start")
+    return page
 
 
 def link_of(seed: int, scenario: str) -> str:
@@ -86,22 +90,25 @@ async def measure(address: str, pid: int, chosen: argparse.Namespace, log: Path)
     """Run one scenario and print what it took."""
     if chosen.warm:
         await warm_up(address)
-    links = [f"improved_agent?improved_epochs={EPOCHS}&improved_seed={place}"
-             for place in range(chosen.trainings)]
-    before = [await epochs(address, link) for link in links]
-    print(f"{'load before':26} {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
-    tally, peak = Tally(), Peak(pid)
-    start, busy = perf_counter(), main_thread_seconds(pid)
-    await use(address, chosen, tally)
-    peak.stop()
+    async with AsyncExitStack() as stack:
+        links = [f"improved_agent?improved_epochs={EPOCHS}&improved_seed={place}"
+                 for place in range(chosen.trainings)]
+        watched = [await watch(stack, address, link) for link in links]
+        before = [epochs(page) for page in watched]
+        print(f"{'load before':26} {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
+        tally, peak = Tally(), Peak(pid)
+        start, busy = perf_counter(), main_thread_seconds(pid)
+        await use(address, chosen, tally)
+        peak.stop()
+        after = [epochs(page) for page in watched]
     taken = perf_counter() - start
     most = peak.take()
     print(f"{'memory at most':26} {most.pss:.0f} MB shared pages once (PSS), "
           f"{most.rss:.0f} MB (RSS)")
     print(f"{'main thread':26} {(main_thread_seconds(pid) - busy) / taken:.0%} of a core")
     print_errors(tally, log)
-    for link, epoch in zip(links, before, strict=True):
-        print(f"{await epochs(address, link) - epoch} epochs of {link}")
+    for link, first, last in zip(links, before, after, strict=True):
+        print(f"{last - first} epochs of {link}")
 
 
 def print_times(tally: Tally, left: list[tuple[str, float]], end: float) -> None:

@@ -17,7 +17,7 @@ from colorize.jobs import Queue, RunHandle, State, Worker
 from colorize.settings import PRESETS, TABLES
 from tests.agents import test_contract as contract
 from tests.jobs.doubles import PATIENCE, eventually
-from tests.pages.test_pages import open_page, until
+from tests.pages.test_pages import open_page, table_of_agents, until
 from tests.toy_agent import ToyAgent, ToySettings
 
 OF_ALL = [check for name, check in vars(contract).items()
@@ -96,13 +96,13 @@ def test_the_command_line_describes_its_flag(capsys):
 
 def test_the_overview_shows_it_trained_in_the_worker():
     app = until(open_page(toy_naps="7", context_effort="quick"),
-                lambda app: app.dataframe and "Toy agent" in set(app.dataframe[0].value["Agent"]))
+                lambda app: "Toy agent" in table_of_agents(app))
     assert not app.exception
     assert not app.warning  # the link's toy_naps is a setting
     assert "Toy agent" in [label.label for label in app.expander]
     assert app.select_slider(key="toy_naps").value == 7
-    table = app.dataframe[0].value.set_index("Agent")
-    assert table.loc["Toy agent", ["PSNR", "SSIM", "CIEDE2000"]].notna().all()
+    row = table_of_agents(app)["Toy agent"]
+    assert all(float(row[name]) > 0 for name in ("PSNR (dB) ↑", "SSIM ↑", "CIEDE2000 ↓"))
     trained = app.session_state["at_toy"]().result.agent
     assert trained.naps_ == 7
     assert trained.pid_ != os.getpid()

@@ -38,6 +38,11 @@ class Queue:
         self._line: deque[Queued] = deque()
         self._lock = Lock()
 
+    @property
+    def running(self) -> set[Queued]:
+        """The runs that compute now."""
+        return self._running.copy()
+
     def has_slot(self, run: Queued) -> bool:
         """Whether the run may compute now."""
         return run in self._running

@@ -52,7 +52,7 @@ class Worker:
                receive: Callable[[Report], None]) -> Callable[[Command], None]:
         """Begin the task; its reports go to `receive`, commands to what is returned."""
         with self._lock:
-            if self._process is None:
+            if self._process is None or self._process.poll() is not None:  # not noticed yet
                 self._start()
             self._last += 1
             number, process = self._last, self._process

@@ -41,17 +41,20 @@ MOST = 0.6 * BUDGET if "COLORIZE_MEMORY" in os.environ else inf
 def executors() -> dict[bool, tuple]:
     """Queue and worker of slow agents, and of quick ones: no palette waits for a training."""
     worker, slots = Worker(), int(os.environ.get("COLORIZE_TRAININGS", "2"))
+    queues: dict[bool, Queue] = {}
 
     def has_room(run: Handle, running: set[Handle]) -> bool:
-        promised = WORKER_BYTES + sum(other.memory for other in running)
+        promised = WORKER_BYTES + sum(other.memory for queue in queues.values()
+                                      for other in queue.running)
         held = max(memory.resident(worker.pid), promised)
         return memory.resident(os.getpid()) + held + run.memory <= BUDGET
 
     def is_small_or_has_room(run: Handle, running: set[Handle]) -> bool:
         return run.memory <= SMALL or has_room(run, running)
 
-    return {True: (Queue(slots, most=MOST, has_room=has_room), worker),
-            False: (Queue(2, most=MOST, has_room=is_small_or_has_room), worker)}
+    queues |= {True: Queue(slots, most=MOST, has_room=has_room),
+               False: Queue(2, most=MOST, has_room=is_small_or_has_room)}
+    return {slow: (queue, worker) for slow, queue in queues.items()}
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

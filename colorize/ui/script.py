@@ -13,6 +13,9 @@ _ICON = Path(__file__).with_name("icon.png")
 # since it is the colour of chosen words on a dark background, too.
 _STYLE = """<style>
 [data-testid^="stBaseButton-primary"] { color: light-dark(#fff, #041412) !important; }
+@media (max-width: 640px) {  /* a table of scores fits a telephone */
+  [data-testid=stMarkdownContainer] :is(th, td) { padding: .3rem .35rem; font-size: .8rem; }
+}
 </style>"""
 
 st.set_page_config(page_title="Colorize", page_icon=_ICON, layout="wide")

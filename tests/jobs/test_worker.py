@@ -46,6 +46,20 @@ def test_one_that_is_killed_is_said_and_the_next_task_gets_another(worker):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for a process as Linux shows it")
+def test_a_task_goes_to_a_new_process_even_before_the_end_of_the_old_one_is_noticed(
+        worker, monkeypatch):
+    first = Handle(Counting(steps=1), Queue(slots=1), worker).begin()
+    assert first.wait(PATIENCE)
+    monkeypatch.setattr(worker, "_report_lost", lambda process, receivers: None)
+    pid = worker.pid
+    os.kill(pid, signal.SIGKILL)
+    assert eventually(lambda: not alive(pid))
+    following = Handle(Counting(steps=6), Queue(slots=1), worker).begin()
+    assert following.wait(PATIENCE)
+    assert following.result == 6
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for a process as Linux shows it")
 def test_it_ends_some_time_after_its_last_task(worker, monkeypatch):
     monkeypatch.setattr("colorize.jobs.worker.LINGER", 0.2)
     first = Handle(Counting(steps=1), Queue(slots=1), worker).begin()

@@ -1,4 +1,4 @@
-"""The server never imports PyTorch; only the worker process does."""
+"""What the server never imports: only the worker process does, or nobody."""
 
 import subprocess
 import sys
@@ -26,3 +26,23 @@ def visit(engine):
 def test_the_server_never_imports_torch(engine):
     """PyTorch takes 200 MB, which the worker process frees when it ends."""
     assert visit(engine) == "False"
+
+
+TOUR = """
+import sys
+sys.path.insert(0, "tests/pages")
+from test_pages import PAGES, open_page, table_of_agents, until
+for page in PAGES:
+    assert not open_page(page, pixel="20,50", why="basic").exception
+until(open_page("errors.py"), lambda app: len(table_of_agents(app)) > 5)
+for view in ("Race of two engines", "The layers in code"):
+    open_page("improved_agent.py", view=view)
+print(sorted({"pandas", "pyarrow", "sklearn", "faiss", "torch", "scipy.stats"} & set(sys.modules)))
+"""
+
+
+def test_pages_import_no_library_that_the_worker_or_a_table_would_need():
+    """In the server, pandas and pyarrow take 40 MB, scikit-learn 25 MB."""
+    done = subprocess.run([sys.executable, "-c", TOUR], text=True, cwd=Path(__file__).parents[2],
+                          capture_output=True, check=True)
+    assert done.stdout.strip() == "[]"

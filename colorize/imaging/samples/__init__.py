@@ -1,7 +1,8 @@
 """The built-in pictures: the file, the author and the licence of each."""
 
 from dataclasses import dataclass
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 
@@ -68,4 +69,10 @@ def load_sample(name: str) -> np.ndarray:
     if name not in SAMPLES:
         raise ImageError(f"sample={name} must be one of {', '.join(SAMPLES)}.")
     sample = SAMPLES[name]
-    return open_image(files(sample.package).joinpath(sample.file).read_bytes())
+    return open_image((_folder(sample.package) / sample.file).read_bytes())
+
+
+def _folder(package: str) -> Path:
+    """Where a package lies.  To import it is not needed, and scikit-learn takes 30 MB."""
+    root, *inner = package.split(".")
+    return Path(find_spec(root).submodule_search_locations[0], *inner)

@@ -63,4 +63,4 @@ def draw() -> None:
     page = urlsplit(st.context.url or "")._replace(query="", fragment="").geturl()
     # Hints on the visitor's own picture would lie on another one where the link is opened.
     own = [hints.NAME] if "good_upload" in st.session_state else []
-    button(data={"page": page, "leaveOut": [session.BRANCH, session.OWN, *own]}, key="copy_link")
+    button(data={"page": page, "leaveOut": (session.BRANCH, session.OWN, *own)}, key="copy_link")

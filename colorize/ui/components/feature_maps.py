@@ -1,6 +1,7 @@
 """Inside the network: its diagram, its filters and its feature maps, while it trains."""
 
 from base64 import b64encode
+from datetime import timedelta
 from time import monotonic
 
 import streamlit as st
@@ -104,7 +105,7 @@ def _draw_tiles(sheet: feature_maps.Sheet, chosen: str) -> None:
                "Click a map to enlarge it.")
 
 
-@st.cache_data(max_entries=32, ttl="10m", show_spinner=False)
+@st.cache_data(max_entries=32, ttl=timedelta(minutes=10), show_spinner=False)
 def _sheet(key: tuple, chosen: str, _handle: SharedRun) -> feature_maps.Sheet:
     """The filters, or one layer's maps, as one picture; `key` changes when they may have."""
     if chosen == _FILTERS:

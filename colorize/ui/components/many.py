@@ -26,8 +26,10 @@ def draw() -> None:
         help=f"At most {MOST} files, {upload_gate.OF_ONE // 2**20} MB in all. They stay in the "
         "server's memory until they are coloured. Nothing of them is written to its disk.")
     name = st.selectbox("Agent", list(AGENTS), index=list(AGENTS).index("context"),
-                        key="many_agent", format_func=lambda name: AGENTS[name].title)
+                        key="many_agent", persist_state="session",
+                        format_func=lambda name: AGENTS[name].title)
     whole = st.toggle("Learn from the picture in the sidebar", key="many_reference",
+                      persist_state="session",
                       help="Or from its reference pictures, if it has some. Otherwise a part of "
                       "each photo teaches the rest. Gray photos need this.")
     problem = _problem(files, whole)

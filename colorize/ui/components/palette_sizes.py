@@ -1,6 +1,7 @@
 """How many colours a palette needs: curves that are filled in while the worker computes them."""
 
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import numpy as np
@@ -35,7 +36,7 @@ def draw(canvas: Canvas, truth: np.ndarray | None, settings: BasicSettings) -> N
     polling.poll([handle], lambda: _show(handle, key))
 
 
-@st.cache_resource(max_entries=32, ttl="2h", show_spinner=False,
+@st.cache_resource(max_entries=32, ttl=timedelta(hours=2), show_spinner=False,
                    on_release=lambda handle: handle.stop())
 def _handle(name: str, flat: str, _canvas, _truth, _settings) -> Handle:
     """The task of these settings: fifteen numbers of each curve, once it is over."""
@@ -89,4 +90,5 @@ def answer(sizes: list[PaletteSize]) -> str:
         return first
     return (f"{first} Beyond **k = {marks['psnr']}** no larger k raises PSNR by more than "
             f"{ENOUGH_PSNR} dB, and beyond **k = {marks['ssim']}** none raises SSIM by more than "
-            f"{ENOUGH_SSIM}: the gray patches do not tell finer colours apart.")
+            f"{ENOUGH_SSIM}: a finer palette does not help where similar patches differ in "
+            "colour.")

@@ -1,5 +1,6 @@
 """The race of the two engines, live."""
 
+from datetime import timedelta
 from statistics import median
 from urllib.parse import urlencode
 
@@ -33,7 +34,7 @@ def draw(canvas, truth) -> None:
             polling.poll([race], lambda: _show(race))
 
 
-@st.cache_resource(max_entries=8, ttl="2h", show_spinner=False,
+@st.cache_resource(max_entries=8, ttl=timedelta(hours=2), show_spinner=False,
                    on_release=lambda race: race.stop())
 def _race(digest: str, flat: str, _canvas, _settings) -> Handle:
     return Handle(RaceTask(_canvas, _settings), *runs.executors()[True]).begin()

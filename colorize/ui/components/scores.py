@@ -9,6 +9,7 @@ from colorize.agents import AGENTS
 from colorize.experiment import Run
 from colorize.experiment.metrics import PROTOCOL, Scores
 from colorize.jobs import State
+from colorize.ui.components import table as text_table
 from colorize.ui.runs import SharedRun
 
 #: Agent, PSNR and SSIM, as the report gives them.
@@ -32,7 +33,7 @@ def metrics(scores: Scores | None, baseline: Scores | None = None) -> None:
     for column, (label, name, digits, unit, good) in zip(st.columns(3), names, strict=True):
         value = getattr(scores, name)
         gain = round(value - getattr(baseline, name), digits) if baseline else math.nan
-        text = "–" if math.isnan(value) else f"{value:.{digits}f}{unit}".replace("inf", "∞")
+        text = "–" if math.isnan(value) else _figure(value, digits) + unit
         column.metric(label, text, border=True, height="stretch",
                       delta_color=good if gain else "off", delta_arrow="auto" if gain else "off",
                       delta=(f"{gain:+.{digits}f} against mean colour"
@@ -45,21 +46,11 @@ def table(handles: list[SharedRun]) -> None:
     if not runs:
         st.caption("The scores appear as soon as the first agent has finished.")
         return
-    st.dataframe(
-        [{"Agent": title, "PSNR": run.scores.psnr, "SSIM": run.scores.ssim,
-          "CIEDE2000": run.scores.ciede2000, "Seconds": run.seconds}
-         for title, run in runs.items()],
-        hide_index=True, alt="Scores of every agent",
-        column_config={
-            "PSNR": st.column_config.NumberColumn("PSNR (dB) ↑", format="%.2f"),
-            "SSIM": st.column_config.NumberColumn("SSIM ↑", format="%.3f"),
-            "CIEDE2000": st.column_config.NumberColumn("CIEDE2000 ↓", format="%.2f"),
-            "Seconds": st.column_config.NumberColumn(
-                "Seconds", format="%.2f", help="Seconds of computing, for training and prediction. "
-                "The time spent waiting for other runs does not count."),
-        },
-    )
-    st.caption(PROTOCOL)
+    text_table.draw([
+        {"Agent": title, "PSNR (dB) ↑": _figure(run.scores.psnr, 2),
+         "SSIM ↑": _figure(run.scores.ssim, 3), "CIEDE2000 ↓": _figure(run.scores.ciede2000, 2),
+         "Seconds": _figure(run.seconds, 2)} for title, run in runs.items()])
+    st.caption(f"{PROTOCOL} Seconds are those of computing, for training and prediction.")
 
 
 def bars(handles: list[SharedRun]) -> None:
@@ -74,9 +65,13 @@ def bars(handles: list[SharedRun]) -> None:
 def report() -> None:
     """Table 1 of the report."""
     st.markdown("**Table 1 of the report**")
-    st.table([{"Agent": title, "PSNR (dB)": f"{psnr:.2f}", "SSIM": f"{ssim:.2f}"}
-              for title, psnr, ssim in TABLE_1])
+    text_table.draw([{"Agent": title, "PSNR (dB)": f"{psnr:.2f}", "SSIM": f"{ssim:.2f}"}
+                          for title, psnr, ssim in TABLE_1])
     st.caption("Another picture: compare the order of the agents, not the figures.")
+
+
+def _figure(value: float, digits: int) -> str:
+    return "–" if math.isnan(value) else f"{value:.{digits}f}".replace("inf", "∞")
 
 
 def in_short(scores: Scores | None) -> str:

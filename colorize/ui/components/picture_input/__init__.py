@@ -57,7 +57,7 @@ def drawing(jpeg: bytes, shape: tuple[int, int], caption: str, alt: str, *, key:
             on_strokes(revision, strokes)
 
     _mount(jpeg, shape, key, changed, mode="draw", caption=caption, alt=alt, revision=revision,
-           strokes=strokes, swatches=list(swatches))
+           strokes=strokes, swatches=tuple(swatches))
 
 
 def border(rgb: np.ndarray, caption: str, alt: str, *, key: str, side: str, share: int,
@@ -106,7 +106,7 @@ def pixel(rgb: np.ndarray, caption: str, alt: str, *, key: str, chosen: tuple[in
             on_pixel(*sent)
 
     _mount(encoded(rgb), (height, width), key, changed, mode="pick", caption=caption, alt=alt,
-           chosen=None if chosen is None else list(chosen))
+           chosen=None if chosen is None else tuple(chosen))
 
 
 def regions(rgb: np.ndarray, caption: str, alt: str, *, key: str,
@@ -131,7 +131,7 @@ def regions(rgb: np.ndarray, caption: str, alt: str, *, key: str,
             on_region(sent)
 
     _mount(encoded(rgb), rgb.shape[:2], key, changed, mode="regions", caption=caption, alt=alt,
-           regions=[list(outline) for outline in outlines])
+           regions=tuple(map(tuple, outlines)))
 
 
 def comparison(left: np.ndarray, right: np.ndarray, names: tuple[str, str], caption: str, *,
@@ -147,7 +147,7 @@ def comparison(left: np.ndarray, right: np.ndarray, names: tuple[str, str], capt
     caption, key : str
     """
     _mount(encoded(left), left.shape[:2], key, lambda: None, mode="compare", caption=caption,
-           alt=f"To the left of the line: {names[0]}", names=list(names), share=50,
+           alt=f"To the left of the line: {names[0]}", names=tuple(names), share=50,
            other=_address(encoded(right), f"{key} other"),
            otherAlt=f"To the right of the line: {names[1]}",
            label=f"Line between {names[0]} and {names[1]}")
@@ -155,6 +155,7 @@ def comparison(left: np.ndarray, right: np.ndarray, names: tuple[str, str], capt
 
 def _mount(jpeg: bytes, shape: tuple[int, int], key: str, changed: Callable[[], None],
            **data) -> None:
+    """Draw the component.  Sequences are tuples: for a list, Streamlit asks pandas (40 MB)."""
     _component(key=key, data={"picture": _address(jpeg, key), "height": shape[0],
                               "width": shape[1], **data},
                on_strokes_change=changed, on_share_change=changed, on_pixel_change=changed,
