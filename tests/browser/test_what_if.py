@@ -125,7 +125,7 @@ def test_pinning_two_runs_shows_the_differences(visit, width):
     page.get_by_text("The last 100 runs at most").wait_for()
     choose(page, "pinned_left", "1: Basic agent, Colours k 2")
     choose(page, "pinned_right", "2: Basic agent, Colours k 16")
-    table = page.locator("[data-testid=stTable]")
+    table = page.locator("table", has_text="Setting")
     table.wait_for()
     assert [row.split() for row in table.locator("tbody tr").all_inner_texts()] == [
         ["Colours", "k", "2", "16"]]

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 
+from colorize.agents import AGENTS
 from colorize.experiment import prepare, run
 from colorize.experiment.sweeps import Cell, Grid
 from colorize.imaging import load_sample
@@ -14,7 +15,7 @@ from colorize.ui import sweeps
 from colorize.ui.components import visit_table
 from colorize.ui.components.sweep_choice import can_be_swept, stops_of
 from colorize.ui.visit import MOST, Seen, Source
-from tests.pages.test_pages import charts, open_page, switch, until
+from tests.pages.test_pages import charts, open_page, switch, table_of_agents, tables, until
 
 
 def keys(app):
@@ -121,12 +122,10 @@ def test_opening_a_run_leads_to_its_agents_page_with_its_settings():
 
 
 def test_the_visits_runs_are_those_that_pages_have_shown():
-    app = until(open_page(), lambda app: len(app.dataframe[0].value) == 7)
+    app = until(open_page(), lambda app: len(table_of_agents(app)) == len(AGENTS))
     switch(app, "what_if.py")
-    table = app.dataframe[0].value
-    assert set(table["agent"]) == {"gray", "mean", "linear", "propagation", "basic", "improved",
-                                   "context"}
-    assert set(table["photo"]) == {"coffee"}
+    assert {row["Agent"] for row in tables(app)[0]} == set(AGENTS)
+    assert {row["Photo"] for row in tables(app)[0]} == {"coffee"}
 
 
 def test_two_pinned_runs_are_shown_with_the_differences_in_their_settings():
@@ -136,7 +135,7 @@ def test_two_pinned_runs_are_shown_with_the_differences_in_their_settings():
     last = len(app.selectbox(key="pinned_left").options) - 1
     app.selectbox(key="pinned_left").select_index(last - 1)
     app.selectbox(key="pinned_right").select_index(last).run()
-    assert app.table[0].value.values.tolist() == [["Colours k", "2", "16"]]
+    assert tables(app)[1] == [{"Setting": "Colours k", "Left": "2", "Right": "16"}]
     until(app, lambda app: len(app.get("image")) == 2)
     assert not app.exception
 

@@ -1,6 +1,7 @@
 """The runs of this visit: a table that can be saved, and two of them side by side."""
 
 from dataclasses import asdict, replace
+from math import isnan
 
 import streamlit as st
 
@@ -10,13 +11,15 @@ from colorize.experiment.sweeps import columns, to_csv, to_json, varying
 from colorize.jobs import RefusedError
 from colorize.settings import TABLES, to_text
 from colorize.ui import polling, runs, session, tasks, visit
-from colorize.ui.components import pictures, progress, scores
+from colorize.ui.components import pictures, progress, scores, table
 from colorize.ui.photo import Photo
 from colorize.ui.runs import SharedRun
 from colorize.ui.visit import Seen
 
-_SCORES = {"psnr": ("PSNR (dB) ↑", "%.2f"), "ssim": ("SSIM ↑", "%.3f"),
-           "ciede2000": ("CIEDE2000 ↓", "%.2f"), "seconds": ("Seconds", "%.2f")}
+#: Column of the table -> its title and how its values are written.
+_SCORES = {"psnr": ("PSNR (dB) ↑", ".2f"), "ssim": ("SSIM ↑", ".3f"),
+           "ciede2000": ("CIEDE2000 ↓", ".2f"), "seconds": ("Seconds", ".2f")}
+_HEIGHT, _ROWS = 440, 10  # pixels of a table that is scrolled, and the rows that need no scrolling
 
 
 def draw() -> None:
@@ -27,13 +30,9 @@ def draw() -> None:
         return
     keys = varying([one.values for one in seen])
     rows = [table_row(one, keys) for one in seen]
-    st.dataframe(
-        [{"": number, **{name: _cell(value) for name, value in row.items()}}
-         for number, row in enumerate(rows, 1)],
-        hide_index=True, key="visit_table", alt=f"The runs of this visit: {len(seen)}",
-        column_config={"photo": "Photo", "agent": "Agent"} | {key: label(key) for key in keys} | {
-            name: st.column_config.NumberColumn(title, format=style)
-            for name, (title, style) in _SCORES.items()})
+    with st.container(height=_HEIGHT if len(rows) > _ROWS else "content", key="visit_table"):
+        table.draw([{"Run": str(number)} | _shown(row) for number, row in enumerate(rows, 1)],
+                   text_columns=3)
     st.caption(f"The last {visit.MOST} runs at most. Those that were stopped or changed by hand "
                "are left out. Columns are the settings that vary.")
     with st.container(horizontal=True):
@@ -77,9 +76,15 @@ def _text(value) -> str:
     return "–" if value is None else to_text(value)
 
 
-def _cell(value):
-    """A value of the table on the page: a column holds one type."""
-    return to_text(value) if isinstance(value, str) else value
+def _shown(row: dict) -> dict[str, str]:
+    """A row as the page shows it: title of each column -> text."""
+    figures = {title: _figure(row[name], style) for name, (title, style) in _SCORES.items()}
+    return {label(name): _text(value) for name, value in row.items()
+            if name not in _SCORES} | figures
+
+
+def _figure(value: float, style: str) -> str:
+    return "–" if isnan(value) else format(value, style).replace("inf", "∞")
 
 
 def _pin(seen: list[Seen], keys: list[str]) -> None:
@@ -95,7 +100,7 @@ def _pin(seen: list[Seen], keys: list[str]) -> None:
         return
     one, other = (seen[at] for at in pinned)
     if rows := differences(one, other):
-        st.table(rows)
+        table.draw(rows, text_columns=3)
     else:
         st.caption("Both are the same run.")
     _pictures([one, other])
