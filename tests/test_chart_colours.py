@@ -11,6 +11,7 @@ from skimage.color import deltaE_ciede2000, rgb2lab
 from colorize import plots
 from colorize.plots.number_grid import NEGATIVE, POSITIVE
 from colorize.plots.scores import heat
+from colorize.plots.sweeps import SCALE
 
 #: Machado, Oliveira and Fernandes, "A physiologically-based model for simulation of color vision
 #: deficiency", 2009, severity 1: linear RGB as such eyes see it.
@@ -64,6 +65,14 @@ def test_colours_stand_out_from_the_page(colour, theme):
 def test_the_scale_of_errors_grows_lighter_for_all_eyes(eyes):
     steps = heat(np.linspace(0, 1, 24)[None], 1)[0] / 255
     assert (np.diff(seen(steps, eyes)[:, 0]) > 0).all()
+
+
+@pytest.mark.parametrize("eyes", EYES)
+def test_the_scale_of_a_sweep_grows_lighter_for_all_eyes_and_black_is_read_on_it(eyes):
+    stops = np.array([rgb(colour) for colour in SCALE])
+    steps = np.stack([np.interp(np.linspace(0, 3, 24), range(4), stops[:, c]) for c in range(3)], 1)
+    assert (np.diff(seen(steps, eyes)[:, 0]) > 0).all()
+    assert min(contrast(colour, "#101010") for colour in SCALE) >= 4.5
 
 
 @pytest.mark.parametrize("colour", [plots.DEEP, plots.SLATE])

@@ -210,3 +210,35 @@ def test_error_histogram_shows_shares():
 def test_error_histogram_gives_each_of_seven_results_a_style_of_its_own():
     lines = plots.error_histogram({str(at): np.ones(4) for at in range(7)}).data
     assert len({(line.line.color, line.line.dash) for line in lines}) == 7
+
+
+def test_a_sweep_over_one_setting_is_a_line_with_its_best_marked():
+    found = {(2,): [(0, 20.0)], (4,): [(1, 22.5)]}  # 3 is still missing
+    figure = plots.sweep_line("Colours k", (2, 3, 4), found, plots.MEASURES["psnr"])
+    runs, best = figure.data
+    assert (list(runs.x), numbers(runs.y), list(runs.customdata)) == (
+        ["2", "4"], [20.0, 22.5], [0, 1])
+    assert (list(best.x), numbers(best.y)) == (["4"], [22.5])
+    assert list(figure.layout.xaxis.categoryarray) == ["2", "3", "4"]
+    assert figure.layout.yaxis.title.text == "PSNR in dB"
+
+
+def test_several_seeds_show_their_mean_and_how_far_they_spread():
+    found = {(2,): [(0, 20.0), (1, 23.0)], (4,): [(2, 30.0)]}
+    mean, runs, best = plots.sweep_line("k", (2, 4), found, plots.MEASURES["ciede2000"]).data
+    assert numbers(mean.y) == [21.5, 30.0]
+    assert (numbers(mean.error_y.array), numbers(mean.error_y.arrayminus)) == ([1.5, 0], [1.5, 0])
+    assert (list(runs.x), list(runs.customdata)) == (["2", "2", "4"], [0, 1, 2])
+    assert list(best.x) == ["2"]  # of colour differences, the least
+
+
+def test_a_sweep_over_two_settings_is_a_map_with_gaps_where_nothing_is_there_yet():
+    found = {(2, 3): [(0, 0.5)], (4, 5): [(1, 0.7), (2, 0.9)]}
+    figure = plots.sweep_map(("k", "Patch size"), ((2, 4), (3, 5)), found, plots.MEASURES["ssim"])
+    cells, points, best = figure.data
+    assert [list(row) for row in cells.z] == [[0.5, None], [None, 0.8]]
+    assert (list(cells.x), list(cells.y), cells.reversescale) == (["2", "4"], ["3", "5"], False)
+    assert (list(points.x), list(points.y), list(points.customdata)) == (
+        ["2", "4"], ["3", "5"], [0, 1])
+    assert points.hovertext[1] == "k 4, Patch size 5: 0.800 (from 0.700 to 0.900)"
+    assert (list(best.x), list(best.y)) == (["4"], ["5"])

@@ -12,8 +12,9 @@ from colorize.jobs.run_handle import RunHandle, record_name
 from colorize.jobs.saving import SaveTask
 from colorize.jobs.snapshots import Snapshot
 from colorize.jobs.store import Store
+from colorize.jobs.sweeping import SweepHandle, SweepTask
 from colorize.jobs.worker import Worker
 
-__all__ = ["ErrorsTask", "ExplainTask", "Handle", "MakeTask", "PalettesTask", "Queue",
-           "RaceTask", "RefusedError", "RunHandle", "SaveTask", "Snapshot", "State", "Store",
-           "Threads", "Worker", "WorkerLostError", "record_name", "stop_all"]
+__all__ = ["ErrorsTask", "ExplainTask", "Handle", "MakeTask", "PalettesTask", "Queue", "RaceTask",
+           "RefusedError", "RunHandle", "SaveTask", "Snapshot", "State", "Store", "SweepHandle",
+           "SweepTask", "Threads", "Worker", "WorkerLostError", "record_name", "stop_all"]

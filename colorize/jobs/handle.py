@@ -180,12 +180,16 @@ class Handle:
             running, pauses = self.state is State.RUNNING, self._command.pauses(report.step)
             if running and report.paused and pauses:
                 self._leave(State.PAUSED)
-            elif running and not (pauses or watched):
+            elif running and not (pauses or self._keeps_slot(watched)):
                 self._let_others_first()
 
+    def _keeps_slot(self, watched: bool) -> bool:
+        """Whether others wait for its end; one that ends soon would only hold its memory longer."""
+        return watched or self.seconds_left <= ENDS_SOON
+
     def _let_others_first(self) -> None:
-        """Wait at the end of the line; one that ends soon would only hold its memory longer."""
-        if self.seconds_left > ENDS_SOON and self._queue.give_way(self):
+        """Wait at the end of the line, if there is one."""
+        if self._queue.give_way(self):
             self.state = State.QUEUED
             self._send(replace(self._command, pause_at=0))
 

@@ -6,6 +6,8 @@ Pages use:
     runs        starts an experiment, or finds the one already started
     polling     redraws part of a page until a run has finished
     errors      the errors of results, found by the worker
+    sweeps      the cells of sweeps, computed by the worker
+    visit       what this visitor's runs were, and their scores
     components  everything that draws results
 
 The app itself uses:

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 #: Not beside the folder ``pages``: Streamlit would start those pages by itself, without
 #: this script, until st.navigation was called once.
@@ -18,6 +20,7 @@ PAGES = {
     "context_agent": ("Context agent", ":material/psychology:"),
     "colours": ("Which colours?", ":material/palette:"),
     "errors": ("Errors", ":material/troubleshoot:"),
+    "what_if": ("What if?", ":material/tune:"),
     "why_not_linear": ("Why not linear?", ":material/show_chart:"),
     "many_pictures": ("Many pictures", ":material/photo_library:"),
     "how_it_works": ("How it works", ":material/menu_book:"),
@@ -28,8 +31,24 @@ WITHOUT_CANVAS = {"many_pictures", "how_it_works"}
 
 def draw():
     """Draw the navigation bar; return the page to run."""
-    return st.navigation(
-        [st.Page(_FOLDER / f"{name}.py", title=title, icon=icon, default=name == "overview")
-         for name, (title, icon) in PAGES.items()],
-        position="top",
-    )
+    return st.navigation([_page(name) for name in PAGES], position="top")
+
+
+def switch_to(agent: str) -> None:
+    """Go on with the page of an agent; with the overview if it has none of its own.
+
+    What :func:`streamlit.switch_page` does, but that one clears the address first, which is
+    forbidden while widgets are bound to it.
+    """
+    page = _page(f"{agent}_agent" if f"{agent}_agent" in PAGES else "overview")
+    context = get_script_run_ctx()
+    context.script_requests.request_rerun(RerunData(
+        # As after a click on a link of the bar: then each widget writes its value again.
+        query_string="", page_script_hash=page._script_hash,
+        cached_message_hashes=context.cached_message_hashes, context_info=context.context_info))
+    st.empty()  # here the run ends, and the next one begins
+
+
+def _page(name: str):
+    title, icon = PAGES[name]
+    return st.Page(_FOLDER / f"{name}.py", title=title, icon=icon, default=name == "overview")

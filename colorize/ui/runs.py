@@ -23,7 +23,7 @@ from colorize.agents import AGENTS
 from colorize.jobs import Handle, Queue, RefusedError, State, Store, Worker, memory
 from colorize.jobs.run_handle import RunHandle, record_name
 from colorize.settings import ColorizeError, Settings
-from colorize.ui import branches, session
+from colorize.ui import branches, session, visit
 from colorize.ui.branches import Key
 
 _LOG = logging.getLogger(__name__)
@@ -192,10 +192,13 @@ def finder(canvas, truth, settings: list[Settings]) -> Callable[[], list[SharedR
     return find
 
 
-def compute_ahead(canvas, truth, settings: Settings) -> SharedRun:
-    """The run of these settings, for those who will ask for it; everyone else goes first."""
+def compute_ahead(canvas, truth, settings: Settings, private: bool = False) -> SharedRun:
+    """The run of these settings, for those who will ask for it; everyone else goes first.
+
+    It does not end what this visitor waited for before.  Raises RefusedError.
+    """
     key = Key(task_name(canvas, truth), settings.name, urlencode(settings.to_query()))
-    return _cache(key).get(key, partial(_begin, key, canvas=canvas, truth=truth,
+    return _cache(key).get(key, partial(_begin, key, canvas=canvas, truth=truth, private=private,
                                         settings=settings, urgent=False))
 
 
@@ -251,6 +254,7 @@ def visitor() -> str:
 def _look_at(run: SharedRun) -> None:
     """Note who looks at it; end what this visitor alone waited for before."""
     run.viewers.add(visitor())
+    visit.look_at(run)
     name = f"at_{run.settings.name}"
     before = st.session_state.get(name, lambda: None)()
     st.session_state[name] = ref(run)  # a session holds no results that its page does not show

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from colorize.ui import navigation, projector, session, sidebar, uploads
+from colorize.ui import navigation, projector, session, sidebar, uploads, visit
 from colorize.ui.components import qr_code, task
 
 # A file: Streamlit would fetch an icon of its own names from another company's server.
@@ -21,6 +21,7 @@ _STYLE = """<style>
 st.set_page_config(page_title="Colorize", page_icon=_ICON, layout="wide")
 st.html(_STYLE)
 session.read_link()
+visit.note_finished()
 page = navigation.draw()
 with session.applying_requests():
     session.set_photo(sidebar.draw(page.url_path))

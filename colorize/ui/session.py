@@ -139,6 +139,16 @@ def photo() -> Photo:
     return st.session_state.photo
 
 
+def photo_name() -> str:
+    """What people call the picture in use: a built-in one's name, or that of its file."""
+    file, _ = st.session_state.get("file_upload", (None, None))
+    name = st.session_state.get(PICTURE, first_sample())
+    if photo().own is not None:
+        name = "your picture" if file is None else file.name
+    more = ["hints"] * photo().has_hints + ["references"] * bool(photo().references)
+    return name + (f" with {' and '.join(more)}" if more else "")
+
+
 def is_private() -> bool:
     """Whether the photo, its references or its hints are the visitor's own."""
     return getattr(st.session_state.get("photo"), "is_private", False)

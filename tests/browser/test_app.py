@@ -12,6 +12,7 @@ SMALL = "picture_size=64&improved_width=4&improved_epochs=20"
 PAGES = {"": "One picture teaches its own colours", "basic_agent": "Basic agent",
          "improved_agent": "Improved agent", "one_step": "One training step",
          "context_agent": "Context agent", "colours": "Which colours?", "errors": "Error maps",
+         "what_if": "What if?",
          "why_not_linear": "Why not a linear model?", "many_pictures": "Many pictures",
          "how_it_works": "How it works"}
 

@@ -12,8 +12,10 @@ from colorize.experiment.sweeps import (
     read_rows,
     read_values,
     row,
+    spread,
     to_csv,
     to_json,
+    varying,
 )
 from colorize.settings import (
     BasicSettings,
@@ -101,3 +103,18 @@ def test_csv_comes_back_exactly_and_a_cut_line_is_left_out():
 def test_a_foreign_file_gets_a_sentence(text, rule):
     with pytest.raises(ColorizeError, match=rule):
         read_rows(text, BasicSettings(), ["k"])
+
+
+@pytest.mark.parametrize(("stops", "count", "values"), [
+    (range(2, 17), 15, tuple(range(2, 17))), (range(2, 17), 1, (2,)), ((0.1, 0.5), 2, (0.1, 0.5)),
+    ((1, 2, 5, 10), 3, (1, 5, 10)), ((), 3, ()),
+])
+def test_values_are_spread_evenly_over_the_stops(stops, count, values):
+    assert spread(stops, count) == values
+
+
+def test_settings_that_vary_are_those_with_several_values_among_the_runs_that_have_them():
+    runs = [{"size": 64, "k": 2}, {"size": 64, "epochs": 5}, {"size": 96, "k": 2}]
+    assert varying(runs) == ["size"]
+    assert varying([*runs, {"k": 3}]) == ["size", "k"]
+    assert varying([]) == []

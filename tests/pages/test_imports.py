@@ -35,6 +35,9 @@ from test_pages import PAGES, open_page, table_of_agents, until
 for page in PAGES:
     assert not open_page(page, pixel="20,50", why="basic").exception
 until(open_page("errors.py"), lambda app: len(table_of_agents(app)) > 5)
+app = open_page("what_if.py")
+app.button(key="start_sweep").click().run()
+until(app, lambda app: not {"start_sweep", "stop_sweep"} & {button.key for button in app.button})
 for view in ("Race of two engines", "The layers in code"):
     open_page("improved_agent.py", view=view)
 print(sorted({"pandas", "pyarrow", "sklearn", "faiss", "torch", "scipy.stats"} & set(sys.modules)))

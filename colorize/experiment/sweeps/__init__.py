@@ -7,9 +7,18 @@
 """
 
 from colorize.experiment.sweeps.cells import Cell, batches, cell_of, compute
-from colorize.experiment.sweeps.grid import Grid, read_values
+from colorize.experiment.sweeps.grid import Grid, read_values, spread
 from colorize.experiment.sweeps.running import Batch, run_batches
-from colorize.experiment.sweeps.table import columns, csv_line, read_rows, row, to_csv, to_json
+from colorize.experiment.sweeps.table import (
+    columns,
+    csv_line,
+    read_rows,
+    row,
+    to_csv,
+    to_json,
+    varying,
+)
 
 __all__ = ["Batch", "Cell", "Grid", "batches", "cell_of", "columns", "compute", "csv_line",
-           "read_rows", "read_values", "row", "run_batches", "to_csv", "to_json"]
+           "read_rows", "read_values", "row", "run_batches", "spread", "to_csv", "to_json",
+           "varying"]

@@ -1,5 +1,6 @@
 """The grid of a sweep: the values of each swept setting, and all their combinations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from itertools import product
@@ -41,6 +42,22 @@ class Grid:
         """The settings of every cell, in the order of the grid."""
         return [replace(self.agent, **dict(zip(self.keys, values, strict=True)))
                 for values in product(*(values for _, values in self.swept))]
+
+
+def spread(stops: Sequence, count: int) -> tuple:
+    """So many of these values, evenly spread, the first and the last among them.
+
+    Examples
+    --------
+    >>> spread(range(2, 17), 4)
+    (2, 7, 11, 16)
+    >>> spread([1, 3, 5], 9)
+    (1, 3, 5)
+    """
+    if count < 2:
+        return tuple(stops[:1])
+    last, count = len(stops) - 1, min(count, len(stops))
+    return tuple(stops[round(index * last / max(1, count - 1))] for index in range(count))
 
 
 def read_values(table: type[Settings], key: str, text: str) -> tuple:

@@ -5,10 +5,11 @@ Numbers are written so that reading gives back exactly the same ones.
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from io import StringIO
 from math import isfinite
+from typing import Any
 
 from colorize.experiment.sweeps.cells import Cell
 from colorize.settings import ColorizeError, Settings
@@ -31,6 +32,26 @@ def row(photo: str, settings: Settings, keys: Sequence[str], cell: Cell) -> dict
     """One row: column -> value."""
     swept = {key: getattr(settings, key) for key in keys}
     return {"photo": photo, "agent": settings.name, **swept, **asdict(cell)}
+
+
+def varying(runs: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The names of the settings of which runs have different values, in the order they appear.
+
+    Parameters
+    ----------
+    runs : sequence of mapping
+        Of each run, name -> value.
+
+    Examples
+    --------
+    >>> varying([{"k": 2, "seed": 0}, {"k": 3, "seed": 0}, {"epochs": 50, "seed": 0}])
+    ['k']
+    """
+    values: dict[str, set] = {}
+    for settings in runs:
+        for name, value in settings.items():
+            values.setdefault(name, set()).add(value)
+    return [name for name, several in values.items() if len(several) > 1]
 
 
 def csv_line(values: Iterable) -> str:
