@@ -5,16 +5,20 @@ from the click, or the key, to the frame in which the browser shows what was ask
 
 - a page change: a click on a link of the navigation bar, to the other page's heading and its
   first result;
-- a cached setting: an arrow key on the slider of k, to the palette of so many colours.
+- a cached setting: an arrow key on the slider of k, to the palette of so many colours;
+- *Why this colour?*, on *Overview*: Enter on a pixel that nobody has asked for, to its
+  explanation, for each agent.
 
 Printed are medians and the slowest, of 20 each.
 """
 
 import argparse
 from statistics import median
+from time import perf_counter
 from urllib.parse import urlsplit
 
 from benchmarks.every_page import links, opened, server_and_browser, settle
+from colorize.agents import AGENTS
 from colorize.ui.navigation import PAGES
 
 # The last thing in a page's own part: what stands above it is drawn before it.
@@ -41,6 +45,21 @@ _WATCH = """count => new Promise(done => {
     };
     look();
 })"""
+
+# The panel says the column in a field, and is complete once the script has ended.
+_EXPLAINED = """column => new Promise(done => {
+    const look = () => {
+        const app = document.querySelector("[data-testid=stApp]");
+        const field = document.querySelector(".st-key-why_column input");
+        if (field && Number(field.value) === column
+            && app.dataset.testScriptState === "notRunning"
+            && !document.querySelector("[data-stale=true], [data-testid=stProgress]")) done();
+        else requestAnimationFrame(look);
+    };
+    look();
+})"""
+PIXEL = 85, 200  # row and column of the first pixel that is explained
+SLOWER = {"propagation": 1.0}  # seconds wanted of an explanation; of other agents 0.3
 
 
 def page_changes(browser, address: str, count: int) -> dict[str, list[float]]:
@@ -76,6 +95,26 @@ def cached_settings(browser, address: str, count: int) -> list[float]:
     return taken[2:]
 
 
+def explanations(browser, address: str, agent: str, count: int) -> list[float]:
+    """Seconds of `count` explanations of an agent, each of another pixel; the first is warm."""
+    row, column = PIXEL
+    _, link = next(links(address, ["overview"]))
+    taken = []
+    with opened(browser, f"{link}&pixel={row},{column}&why={agent}", 1440, "light") as page:
+        stage = page.get_by_role("application", name="coloured by the agent")
+        stage.wait_for()
+        for _ in range(count + 1):  # the first grows a forest, or factorises a matrix
+            column -= 1
+            stage.focus()
+            page.keyboard.press("ArrowLeft")
+            start = perf_counter()
+            page.keyboard.press("Enter")
+            page.evaluate(_EXPLAINED, column)
+            taken.append(perf_counter() - start)
+            settle(page, 300)
+    return taken[1:]
+
+
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -84,8 +123,11 @@ def main(arguments: list[str] | None = None) -> None:
     with server_and_browser() as (browser, address):
         by_page = page_changes(browser, address, count)
         settings = cached_settings(browser, address, count)
+        asked = {agent: explanations(browser, address, agent, count) for agent in AGENTS}
     changes = [seconds for taken in by_page.values() for seconds in taken]
-    for what, taken, limit in (("page change", changes, 0.5), ("cached setting", settings, 0.3)):
+    rows = [("page change", changes, 0.5), ("cached setting", settings, 0.3)]
+    rows += [(f"why, {agent}", taken, SLOWER.get(agent, 0.3)) for agent, taken in asked.items()]
+    for what, taken, limit in rows:
         print(f"{what}: median {median(taken):.2f} s, slowest {max(taken):.2f} s, of {len(taken)}; "
               f"at most {limit} s wanted")
     for name, taken in by_page.items():
