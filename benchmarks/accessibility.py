@@ -1,6 +1,7 @@
 """Every page under axe-core: ``python -m benchmarks.accessibility [axe.min.js]``.
 
-Each page at 1440 and 390 pixels, light and dark, in a real Chromium.  Serious and critical
+Each page at 1440 and 390 pixels, light and dark, in a real Chromium, with *Show the code* open; at
+1440 pixels also in the projector view; and the QR code of the link.  Serious and critical
 violations are printed by rule and element.  Those of widgets that Streamlit draws are listed in
 :data:`STREAMLIT` by rule and element, and printed apart; the exit status is 1 if there are others.
 
@@ -13,15 +14,19 @@ import subprocess
 import sys
 import tarfile
 from collections import defaultdict
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.every_page import THEMES, WIDTHS, links, opened, server_and_browser
+from benchmarks.every_page import THEMES, WIDTHS, links, opened, server_and_browser, settle
 from colorize.ui.navigation import PAGES
 
 #: (rule, part of the element's HTML or place) -> why Streamlit 1.67 causes it.
 STREAMLIT: dict[tuple[str, str], str] = {}
 IMPACTS = ("serious", "critical")
+VIEWS = ("", "projector=true")
+WIDE = 1000  # pixels: a narrower window looks the same in both views
+WITH_CODE = "how_it_works"  # the page on which the QR code is opened: it is the same on all
 _RUN = """async () => {
     const found = await axe.run(document, { resultTypes: ["violations"] });
     return found.violations.map(({ id, impact, help, nodes }) => ({ id, impact, help,
@@ -58,16 +63,34 @@ def look(browser, address: str, source: str, options) -> dict[tuple, set[str]]:
     """(rule, help, element, whose) -> the pages on which it was found."""
     found = defaultdict(set)
     for name, link in links(address, options.pages):
-        for width in options.widths:
-            for theme in options.themes:
-                with opened(browser, f"{link}&{options.query}", width, theme) as page:
-                    for one in violations(page, source):
-                        for node in one["nodes"]:
-                            key = (one["id"], one["help"], node["html"][:160],
-                                   streamlits(one["id"], node))
-                            found[key].add(f"{name} {width} {theme}")
-                            if options.verbose:
-                                print(name, width, theme, one["id"], node, flush=True)
+        for width, theme, view in product(options.widths, options.themes, VIEWS):
+            if view and width < WIDE:
+                continue
+            with opened(browser, f"{link}&{view}&{options.query}", width, theme) as page:
+                for one in _on_page(page, source, name):
+                    for node in one["nodes"]:
+                        key = (one["id"], one["help"], node["html"][:160],
+                               streamlits(one["id"], node))
+                        found[key].add(f"{name} {width} {theme} {view}".strip())
+                        if options.verbose:
+                            print(name, width, theme, view, one["id"], node, flush=True)
+    return found
+
+
+def _on_page(page, source: str, name: str) -> list[dict]:
+    """Violations on a page with its code shown; on one page those of the QR code, too."""
+    page.locator(".st-key-code_panel summary").click()
+    page.locator(".st-key-code_panel figure.source").first.wait_for()
+    settle(page)
+    found = violations(page, source)
+    if name == WITH_CODE:
+        expand = page.get_by_test_id("stExpandSidebarButton")
+        if expand.is_visible():
+            expand.click()
+        page.get_by_role("button", name="QR code").first.click()
+        page.get_by_role("dialog").get_by_role("img").wait_for()
+        settle(page)
+        found += violations(page, source)
     return found
 
 

@@ -3,15 +3,28 @@
 import streamlit as st
 
 from colorize import plots
+from colorize.agents.basic.agent import majority
+from colorize.agents.basic.cells import nearest_of
+from colorize.agents.basic.palette import learn_palette
+from colorize.agents.basic.search import patches_at
 from colorize.ui import polling, runs, session
-from colorize.ui.components import pictures, progress, saving, scores, task, why
+from colorize.ui.components import (
+    charts,
+    pictures,
+    progress,
+    saving,
+    scores,
+    show_code,
+    task,
+    why,
+)
 
 st.title("Basic agent")
 st.markdown(
-    "First, k-means finds the k colours that best represent all known colours: the *palette*. "
-    "Then, for each unknown pixel, the agent compares the gray patch around it with every patch "
-    "of the known region, and paints the palette colour that most of the nearest patches have at "
-    "their centres."
+    "With k-means, the basic agent finds the k colours that best represent the known ones, the "
+    "*palette*, and gives each unknown pixel the palette colour that most of the known patches "
+    "with the most similar gray have at their centres. Move k, the patch size or the number of "
+    "neighbours in the sidebar, and watch the scores and the picture change."
 )
 task.in_expander()
 canvas, truth = session.chosen()
@@ -42,11 +55,14 @@ def results():
                          "The known pixels in palette colours")
     why.draw([handle])
     st.subheader("The palette")
-    st.plotly_chart(plots.palette_bars(palette), key="palette",
-                    alt="Palette colours by share: " + ", ".join(palette.hex),
-                    config={"displayModeBar": False})
+    charts.draw(plots.palette_bars(palette), key="palette",
+                alt="Palette colours by share: " + ", ".join(palette.hex))
 
 
 if handle and mean:
     polling.wait_briefly([handle, mean])
     polling.poll([handle, mean], results)
+
+show_code.draw({learn_palette: ("model = KMeans(", "model.fit("),
+                patches_at: ("sliding_window_view(",), nearest_of: ("faiss.knn(",),
+                majority: ("support =",)})

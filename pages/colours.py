@@ -3,13 +3,25 @@
 import streamlit as st
 
 from colorize import plots
+from colorize.agents.basic.palette import Palette, learn_palette
+from colorize.experiment.palettes import bend
+from colorize.experiment.palettes import palette_sizes as sweep
 from colorize.ui import polling, runs, session
-from colorize.ui.components import palette_editor, palette_sizes, pictures, progress, task
+from colorize.ui.components import (
+    charts,
+    palette_editor,
+    palette_sizes,
+    pictures,
+    progress,
+    show_code,
+    task,
+)
 
 st.title("Which colours?")
 st.markdown(
-    "The basic agent describes all known colours by a palette of k colours. This page shows where "
-    "they lie among the known pixels, lets you change them, and answers how many are enough."
+    "The basic agent describes all known colours by a palette of k colours. Turn the cloud to see "
+    "where they lie among the known pixels, edit or pin any of them, and read at the end how many "
+    "are enough."
 )
 task.in_expander()
 canvas, truth = session.chosen()
@@ -27,9 +39,9 @@ def palette():
     found = handle.result.agent.palette_
     left, right = st.columns(2)
     with left:
-        st.plotly_chart(plots.lab_cloud(canvas, found), key="lab_cloud",
-                        alt="The known pixels as points in Lab, in the colours of their clusters: "
-                        + ", ".join(found.hex))
+        charts.draw(plots.lab_cloud(canvas, found), key="lab_cloud",
+                    alt="The known pixels as points in Lab, in the colours of their clusters: "
+                    + ", ".join(found.hex), config={})
         st.caption("A sample of the known pixels in Lab, each in the colour of its cluster. "
                    "Numbered diamonds are the palette colours. Drag to turn the cloud.")
     with right:
@@ -50,3 +62,8 @@ if handle:
 st.header("How many colours?")
 st.markdown("Each k from 2 to 16 is tried with the other settings of the basic agent.")
 palette_sizes.draw(canvas, truth, settings)
+
+show_code.draw({learn_palette: ("model = KMeans(", "model.fit("),
+                Palette.edited: ("colours[number - 1] =",),
+                sweep: ("for k in sizes:", "agent.with_colours(", "agent.predict("),
+                bend: ("np.argmax(",)})

@@ -2,14 +2,24 @@
 
 import streamlit as st
 
+from colorize.agents.context.blend import learn_weights, shares, weighted_mean
 from colorize.ui import polling, runs, session
-from colorize.ui.components import agent_card, model_weights, pictures, scores, task, why
+from colorize.ui.components import (
+    agent_card,
+    model_weights,
+    pictures,
+    scores,
+    show_code,
+    task,
+    why,
+)
 
 st.title("Context agent")
 st.markdown(
-    "Several models each predict the colour of every unknown pixel: forests of decision trees, "
-    "propagation, and the mean colour. The agent adds up their predictions with weights that it "
-    "learns on held-out parts of the known region."
+    "Forests of decision trees, propagation and the mean colour each predict the colour of every "
+    "unknown pixel, and the agent adds up their predictions with weights that it learns on "
+    "held-out parts of the known region. See below how sure it is of each pixel and how much each "
+    "model counts, and open *Why this colour?* for any pixel."
 )
 task.in_expander()
 canvas, truth = session.chosen()
@@ -46,3 +56,5 @@ st.markdown(
     "- A **second forest** also sees what the models predict around each pixel; the result is "
     "the average of both predictions."
 )
+show_code.draw({learn_weights: ("return nnls(",), shares: ("return np.concatenate(",),
+                weighted_mean: ("np.einsum(",)})

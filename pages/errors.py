@@ -3,6 +3,9 @@
 import streamlit as st
 
 from colorize.agents import AGENTS
+from colorize.experiment.errors import find_errors
+from colorize.experiment.metrics import colour_difference, psnr, ssim_map
+from colorize.experiment.regions import worst_regions
 from colorize.ui import polling, runs, session
 from colorize.ui.components import (
     agent_card,
@@ -10,6 +13,7 @@ from colorize.ui.components import (
     error_histogram,
     error_maps,
     scores,
+    show_code,
     task,
     why,
 )
@@ -23,8 +27,8 @@ if truth is None:
     st.stop()
 st.markdown(
     "This page compares results with the true colours, pixel by pixel: where each is wrong, how "
-    "often, and by how much. All scales are fixed, so that pictures of different results can be "
-    "compared."
+    "often, and by how much. Choose two pictures to lay under one line, then a result to map on "
+    "fixed scales, and click one of its worst regions to see why it is wrong."
 )
 task.in_expander()
 handles = [runs.request(canvas, truth, session.run_settings(name), urgent=False) for name in AGENTS]
@@ -52,3 +56,7 @@ with left:
     scores.bars(handles)
 with right:
     scores.report()
+
+show_code.draw({colour_difference: ("deltaE_ciede2000(",), psnr: ("error =", "return"),
+                ssim_map: ("_structure(",), find_errors: ("colour_difference(", "ssim_map("),
+                worst_regions: ()})

@@ -2,12 +2,20 @@
 
 import streamlit as st
 
+from colorize.agents.basic.cells import nearest_of
+from colorize.agents.context.blend import learn_weights
+from colorize.experiment.metrics import psnr
+from colorize.imaging.color import gray_levels
+from colorize.ui import projector
+from colorize.ui.components import show_code
+
 st.title("How it works")
 
-st.container(width=760).markdown(r"""
-Each agent learns the colours of one part of a picture and predicts those of the rest. This page
-explains the task, each agent and the scores, in this order.
-
+st.markdown(
+    "Each agent learns the colours of one part of a picture and predicts those of the rest. Read "
+    "here about the task, each agent and the scores, and try each idea on the page of its agent."
+)
+projector.text(r"""
 ## The task
 
 A gray picture has lost its colours. Many colours have the same gray, so the colour cannot be
@@ -159,3 +167,5 @@ lowers it much, so speckles cost a lot.
 linear function of the gray patch. *Propagation* spreads the known colours to their neighbours. An
 agent that does not beat these has learnt nothing useful, and on some pictures that happens.
 """)
+show_code.draw({gray_levels: ("total +=",), nearest_of: ("faiss.knn(",),
+                learn_weights: ("return nnls(",), psnr: ("error =", "return")})

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from colorize.ui.components import many
+from colorize.jobs.batch import PhotoTask
+from colorize.ui.components import many, show_code
 
 st.title("Many pictures")
 st.markdown(
-    "One agent colours all photos that you choose here, one after the other, with the settings of "
-    "the sidebar. The results come as one ZIP; a file that cannot be used is named and left out."
+    "One agent colours many photos, one after the other, with the settings of the sidebar. Choose "
+    "the files and the agent, press *Colour all*, and save the results as one ZIP."
 )
 many.draw()
+show_code.draw({PhotoTask.execute: ("RunTask(", "output_picture(")})

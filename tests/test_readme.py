@@ -10,6 +10,7 @@ import pytest
 
 from colorize.command_line import command as cli
 from colorize.experiment import run
+from colorize.experiment.exports import Experiment, Source, write_experiment
 from colorize.settings import MeanSettings
 
 ROOT = Path(__file__).parent.parent
@@ -50,6 +51,7 @@ def quick(monkeypatch):
 @pytest.mark.parametrize("command", COMMANDS)
 def test_command_runs(command, quick, tmp_path, monkeypatch):
     (tmp_path / "colorize").symlink_to(ROOT / "colorize")
+    (tmp_path / "experiment.colorize").write_bytes(write_experiment(Experiment(Source("cap"))))
     monkeypatch.chdir(tmp_path)
     words = shlex.split(command, comments=True)
     arguments = [path for word in words for path in sorted(map(str, Path().glob(word))) or [word]]

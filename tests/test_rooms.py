@@ -28,7 +28,7 @@ ROOMS = {
     "colorize/__init__.py": set(),
     "colorize/command_line": {"joblib", "numpy", "tqdm"},
     "colorize/__main__.py": set(),
-    "colorize/ui": {"cachetools", "numpy", "starlette", "streamlit"},
+    "colorize/ui": {"cachetools", "numpy", "segno", "starlette", "streamlit"},
     "pages": {"streamlit"},
     "streamlit_app.py": {"streamlit", "starlette"},
 }

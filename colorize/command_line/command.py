@@ -2,75 +2,23 @@
 
 import sys
 import warnings
-from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
 from colorize.command_line import sweep
-from colorize.command_line.files import (
-    CannotWriteError,
-    distinct_stems,
-    open_flag,
-    open_hints_file,
-    open_photo,
-    prepare_folder,
-    require_one_use_of_stdin,
-    write_whole,
-)
-from colorize.command_line.flags import make_parser, read_settings
+from colorize.command_line.files import CannotWriteError, open_photo, write_whole
+from colorize.command_line.flags import make_parser
+from colorize.command_line.plan import Plan, read_plan, result_name
 from colorize.command_line.printing import JsonLines, Table, printable, say
 from colorize.experiment import Run, Task, output_picture, prepare, run
-from colorize.imaging import (
-    ENDINGS,
-    MAX_FULL_SIZE,
-    MAX_OPENED,
-    photo_is_gray,
-    require_two_patches,
-    to_file,
-)
-from colorize.settings import ColorizeError, OutputSettings, PictureSettings, Settings
+from colorize.imaging import MAX_FULL_SIZE, MAX_OPENED, Opened, require_two_patches, to_file
+from colorize.settings import ColorizeError, Settings
 
 DONE, SOME_SKIPPED, NOTHING_DONE = 0, 1, 2
 CLOSED_PIPE = 141  # 128 + SIGPIPE, the status of other commands whose reader is gone
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What to do.
-
-    Parameters
-    ----------
-    photos : list of Path
-    stems : list of str
-        How the names of each photo's results begin.
-    picture : PictureSettings
-    agents : list of Settings
-    references : list of (H, W, 3) arrays of uint8
-        The pictures to learn from; without any, a part of each photo.
-    hints : (h, w, 4) array of uint8, or None
-        Colour hints for each photo.
-    out : Path or None
-        The folder for the results.
-    output : OutputSettings
-    """
-
-    photos: list[Path]
-    stems: list[str]
-    picture: PictureSettings
-    agents: list[Settings]
-    references: list[np.ndarray]
-    hints: np.ndarray | None
-    out: Path | None
-    output: OutputSettings
-
-    @property
-    def at_full_size(self) -> bool:
-        """Whether results are written with all pixels of their photos."""
-        return self.out is not None and self.output.full_size == "on"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -93,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         parser = make_parser()
         options = parser.parse_args(arguments)
         try:
-            plan = _read_plan(options)
+            plan = read_plan(options)
         except ColorizeError as error:
             parser.error(str(error))
         return _colour_all(plan, JsonLines() if options.json else Table(plan.photos))
@@ -102,29 +50,6 @@ def main(arguments: list[str] | None = None) -> int:
     except CannotWriteError as error:
         say(str(error))
         return NOTHING_DONE
-
-
-def _read_plan(options: Namespace) -> Plan:
-    """Check all that the flags say, before any work."""
-    picture, agents, output = read_settings(options)
-    inputs = [*options.photos, *options.reference, *([options.hints] if options.hints else [])]
-    require_one_use_of_stdin(inputs)
-    references = [open_flag("reference", path, lambda path: open_photo(path).rgb)
-                  for path in options.reference]
-    if references and all(photo_is_gray(reference).has_tint for reference in references):
-        say("The reference is a gray photo with a tint: there is no other colour to learn.")
-    hints = open_flag("hints", options.hints, open_hints_file) if options.hints else None
-    if picture.known == "none" and not references and hints is None:
-        raise ColorizeError("known=none needs --hints or --reference.")
-    stems = distinct_stems(options.photos)
-    if options.out:
-        names = [_result_name(stem, settings, output) for stem in stems for settings in agents]
-        prepare_folder(options.out, names, inputs)
-    return Plan(options.photos, stems, picture, agents, references, hints, options.out, output)
-
-
-def _result_name(stem: str, settings: Settings, output: OutputSettings) -> str:
-    return f"{stem}-{settings.name}.{ENDINGS[output.format]}"
 
 
 def _colour_all(plan: Plan, printer: JsonLines | Table) -> int:
@@ -149,19 +74,29 @@ def _colour_all(plan: Plan, printer: JsonLines | Table) -> int:
 
 def _colour(photo: Path, stem: str, plan: Plan, printer: JsonLines | Table) -> None:
     """Colour one photo with every agent; each result is written before it is printed."""
-    opened = open_photo(photo, MAX_FULL_SIZE if plan.at_full_size else MAX_OPENED)
+    opened, rgb = _open(photo, plan)
     if plan.at_full_size and opened.is_reduced:
         height, width = opened.rgb.shape[:2]
         say(f"{photo}: The photo has more than {MAX_FULL_SIZE // 10**6} megapixels; its results "
             f"are written with {height * width / 1e6:.0f}.")
-    task, output = _prepare(photo, opened.rgb, plan), plan.output
+    task, output = _prepare(photo, rgb, plan), plan.output
     for result in _results(photo, task, plan.agents):
         written = None
         if plan.out:
-            written = plan.out / _result_name(stem, result.settings, output)
+            written = plan.out / result_name(stem, result.settings, output)
             picture = output_picture(result, task, opened.rgb, output)
             write_whole(written, to_file(picture, output.format, output.quality, opened))
         printer.show(photo, plan.picture, result, written)
+
+
+def _open(photo: Path, plan: Plan) -> tuple[Opened, np.ndarray]:
+    """The photo as results are saved, and as its canvas is made of it."""
+    pixels = MAX_FULL_SIZE if plan.at_full_size else MAX_OPENED
+    if plan.experiment is None:
+        opened = open_photo(photo, pixels)
+        return opened, opened.rgb
+    source = plan.experiment.photo  # the app, too, makes the canvas of a reduced photo
+    return source.open(pixels), source.open().rgb
 
 
 def _prepare(photo: Path, rgb: np.ndarray, plan: Plan) -> Task:

@@ -15,6 +15,7 @@ from tempfile import TemporaryFile
 
 import numpy as np
 
+from colorize.experiment.exports import ENDING, MAX_FILE, Experiment, read_experiment
 from colorize.imaging import (
     MAX_BYTES,
     MAX_OPENED,
@@ -52,6 +53,24 @@ def open_photo(path: Path, pixels: int = MAX_OPENED) -> Opened:
 def open_hints_file(path: Path) -> np.ndarray:
     """`open_hints`, but also of a pipe: (H, W, 4) uint8."""
     return open_hints(_source(path))
+
+
+def is_experiment(path: Path) -> bool:
+    """Whether a file is an experiment, by its name."""
+    return path.suffix.lower() == f".{ENDING}"
+
+
+def open_experiment(path: Path) -> Experiment:
+    """`read_experiment`, of a file's path.  Raises ColorizeError."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MAX_FILE + 1)
+    except OSError as error:
+        raise ColorizeError(f"{path}: The file cannot be read: {error.strerror}.") from error
+    try:
+        return read_experiment(data)
+    except ColorizeError as error:
+        raise ColorizeError(f"{path}: {error}") from error
 
 
 def _source(path: Path) -> Path | bytes:

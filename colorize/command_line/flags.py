@@ -5,12 +5,13 @@ setting, and overrides the preset.
 """
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from colorize.agents import AGENTS
 from colorize.command_line.printing import put, say
+from colorize.experiment.exports import ENDING
 from colorize.settings import PRESETS, TABLES, OutputSettings, PictureSettings, Settings
 
 
@@ -34,7 +35,9 @@ def make_parser() -> Parser:
                      "the rest, and score the prediction.")
     parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO",
                         help="A picture file, or - for standard input. Agents learn from its known "
-                        "part, by default the left half, and colour the rest.")
+                        "part, by default the left half, and colour the rest. An experiment that "
+                        f"was saved, FILE.{ENDING}, stands alone: its settings take the place of a "
+                        "preset.")
     parser.add_argument("--reference", type=Path, metavar="PICTURE", action="append", default=[],
                         help="Learn from this picture instead, and colour the whole of each PHOTO; "
                         "give it again for more pictures. A gray PHOTO gets no scores.")
@@ -43,7 +46,7 @@ def make_parser() -> Parser:
                         "colours of its opaque pixels are known, too.")
     parser.add_argument("--agent", nargs="+", action="extend", choices=AGENTS, metavar="NAME",
                         help=f"One or more of {', '.join(AGENTS)}; by default all of them.")
-    parser.add_argument("--preset", choices=PRESETS, default="recommended", metavar="NAME",
+    parser.add_argument("--preset", choices=PRESETS, metavar="NAME",
                         help=f"One of {', '.join(PRESETS)}; by default recommended.")
     parser.add_argument("--out", type=Path, metavar="DIR",
                         help="Write each result to this folder as PHOTO-AGENT.png, or with the "
@@ -86,20 +89,24 @@ def _describe(key: str) -> str:
     return " ".join(f"{sentence} ({', '.join(names)})" for sentence, names in owners.items())
 
 
-def read_settings(options: argparse.Namespace) -> tuple[PictureSettings, list[Settings],
-                                                        OutputSettings]:
+def read_settings(options: argparse.Namespace, given: Mapping[str, Settings] | None = None
+                  ) -> tuple[PictureSettings, list[Settings], OutputSettings]:
     """The settings of the picture, of each agent and of the output, from preset and flags.
+
+    Settings that are `given`, by name, take the place of the preset.
 
     Raises
     ------
     ColorizeError
         If the value of a flag is outside its range.
     """
+    given = given or PRESETS[options.preset or "recommended"]
+
     def settings(name: str) -> Settings:
         table = TABLES[name]
         flags = {key: table.parse(key, text) for key in table.parameters()
                  if (text := getattr(options, key)) is not None}
-        return replace(PRESETS[options.preset][name], **flags)
+        return replace(given[name], **flags)
 
     every = {name: settings(name) for name in TABLES}  # of all agents: each flag is checked
     names = dict.fromkeys(options.agent or AGENTS)  # each once, in the order given

@@ -6,11 +6,12 @@
     errors   where a result is wrong: maps, counts, and the worst of its regions
     palettes how many colours the basic agent's palette needs
     output   the result as it is saved or shown
+    exports  an experiment as one file, a ZIP of results, a report
 """
 
 from colorize.experiment.output import LARGEST, output_picture, shown_picture
 from colorize.experiment.result import Run, conclude, run
-from colorize.experiment.task import LEAST_SIDE, Task, canvas_shape, prepare
+from colorize.experiment.task import LEAST_SIDE, Task, canvas_shape, open_reduced, prepare
 
-__all__ = ["LARGEST", "LEAST_SIDE", "Run", "Task", "canvas_shape", "conclude", "output_picture",
-           "prepare", "run", "shown_picture"]
+__all__ = ["LARGEST", "LEAST_SIDE", "Run", "Task", "canvas_shape", "conclude", "open_reduced",
+           "output_picture", "prepare", "run", "shown_picture"]

@@ -1,17 +1,26 @@
 """A photograph and all that its colours come from become a canvas, perhaps with its truth."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from colorize.canvas import Canvas, joining_axis, reference_canvas, split, with_hints
-from colorize.imaging import nearest, photo_is_gray, resize
+from colorize.imaging import (
+    Opened,
+    fit_within,
+    nearest,
+    open_with_notes,
+    photo_is_gray,
+    resize,
+)
 from colorize.imaging.color import gray_levels, to_gray
 from colorize.imaging.hints import OPAQUE, require_same_shape
 from colorize.settings import ColorizeError, PictureSettings
 
 LEAST_SIDE = 24  # pixels: two of the largest patches fit, and a network
+#: Pixels of a photo of which a canvas is made: four times what any agent works on.
+MOST_PIXELS = 4 * PictureSettings.parameters()["size"].high ** 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +44,12 @@ class Task:
     truth: np.ndarray | None
     box: tuple[slice, slice]
     kept: np.ndarray
+
+
+def open_reduced(data: bytes) -> Opened:
+    """A picture's file, with at most :data:`MOST_PIXELS` pixels: 12 MB.  Raises ImageError."""
+    opened = open_with_notes(data, 4 * MOST_PIXELS)
+    return replace(opened, rgb=fit_within(opened.rgb, MOST_PIXELS))
 
 
 def prepare(photo: np.ndarray, settings: PictureSettings, references: Sequence[np.ndarray] = (),

@@ -3,6 +3,7 @@
 from colorize.jobs.errors import ErrorsTask
 from colorize.jobs.explaining import ExplainTask
 from colorize.jobs.handle import Handle, State, stop_all
+from colorize.jobs.making import MakeTask
 from colorize.jobs.messages import Threads, WorkerLostError
 from colorize.jobs.palettes import PalettesTask
 from colorize.jobs.queue import Queue, RefusedError
@@ -14,7 +15,6 @@ from colorize.jobs.store import Store
 from colorize.jobs.sweeping import SweepHandle, SweepTask
 from colorize.jobs.worker import Worker
 
-__all__ = ["ErrorsTask", "ExplainTask", "Handle", "PalettesTask", "Queue", "RaceTask",
-           "RefusedError", "RunHandle", "SaveTask", "Snapshot", "State", "Store",
-           "SweepHandle", "SweepTask", "Threads", "Worker", "WorkerLostError", "record_name",
-           "stop_all"]
+__all__ = ["ErrorsTask", "ExplainTask", "Handle", "MakeTask", "PalettesTask", "Queue", "RaceTask",
+           "RefusedError", "RunHandle", "SaveTask", "Snapshot", "State", "Store", "SweepHandle",
+           "SweepTask", "Threads", "Worker", "WorkerLostError", "record_name", "stop_all"]

@@ -17,6 +17,8 @@ The app itself uses:
     tasks       the canvases in use, shared by all visitors
     photo       the picture in use, and where its colours come from
     own_picture the uploader of a visitor's own picture
+    opened_experiment  the experiment's file that a visitor has opened
+    this_experiment  this visitor's experiment, as it leaves the app
     hints       this visitor's colour hints, in session and address
     branches    this visitor's trainings that were changed by hand
     uploads     asks again for a visitor's own picture that this server has lost

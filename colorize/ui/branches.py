@@ -31,18 +31,18 @@ class Key(NamedTuple):
 def find(root: Key) -> str:
     """The name of this visitor's branch of a run, empty if there is none."""
     if asked := st.session_state.pop(session.BRANCH, ""):
-        _names()[root] = asked
-    return _names().get(root, "")
+        names()[root] = asked
+    return names().get(root, "")
 
 
 def take(key: Key) -> None:
     """Go on with this branch from now on."""
-    _names()[key.root] = key.branch
+    names()[key.root] = key.branch
 
 
 def drop(root: Key) -> None:
     """Return to what the settings give."""
-    del _names()[root]
+    del names()[root]
     st.toast("What was done by hand to this training is not on this server any more.")
 
 
@@ -60,5 +60,6 @@ def show_in_address(branch: str) -> None:
             del st.query_params[session.BRANCH]
 
 
-def _names() -> dict[Key, str]:
+def names() -> dict[Key, str]:
+    """The names of this visitor's branches, by the key of the run that each began from."""
     return st.session_state.setdefault("branches", {})

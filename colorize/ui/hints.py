@@ -55,8 +55,25 @@ def use(photo: np.ndarray) -> np.ndarray | None:
     if st.session_state.waiting_hints and not uploads.lost():
         take(name, st.session_state.waiting_hints)
         st.session_state.waiting_hints = ""
+    return _draw(text(), loaded(), shape_on(photo))
+
+
+def shape_on(photo: np.ndarray) -> tuple[int, int]:
+    """Height and width of the hints on a photo: in its shape, at most as large as any canvas."""
     scale = min(1.0, LARGEST / max(photo.shape[:2]))
-    return _draw(text(), loaded(), tuple(max(1, round(scale * side)) for side in photo.shape[:2]))
+    return tuple(max(1, round(scale * side)) for side in photo.shape[:2])
+
+
+def restore(photo: np.ndarray, strokes: str, png: bytes) -> None:
+    """Use these hints on a photo, in place of all others.  Raises ImageError if they do not fit."""
+    name = _name(photo)
+    loaded = b""
+    if png:
+        with uploads.DECODING:
+            loaded = save_hints(open_hints(png, photo.shape[:2]))
+    _keep(st.session_state.hint_files, name, loaded)
+    take(name, strokes)
+    st.session_state.waiting_hints = ""
 
 
 def text() -> str:

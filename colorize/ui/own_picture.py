@@ -1,11 +1,12 @@
 """The visitor's own picture: its uploader, and whether it is taken for a gray photo."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 
-from colorize.experiment import LEAST_SIDE, canvas_shape
+from colorize.experiment import LEAST_SIDE, canvas_shape, open_reduced
+from colorize.experiment.exports import ENDING, MAX_FILE
 from colorize.imaging import (
     FORMATS,
     MAX_BYTES,
@@ -13,32 +14,39 @@ from colorize.imaging import (
     MAX_PIXELS,
     GrayDecision,
     Opened,
-    fit_within,
-    open_with_notes,
     photo_is_gray,
     require_two_patches,
 )
-from colorize.settings import ColorizeError, PictureSettings
-from colorize.ui import rate_limit, runs, session, uploads
+from colorize.settings import ColorizeError
+from colorize.ui import opened_experiment, rate_limit, runs, session, uploads
 from colorize.ui.photo import Photo
 
 MAX_REFERENCES = 4  # pictures, each up to 12 MB of the server's memory
-PIXELS = 4 * PictureSettings.parameters()["size"].high ** 2  # four times what any agent works on
 #: What the uploader offers: any image, so that one that cannot be read gets a sentence of ours
 #: that names its format, and endings that browsers do not know as images.
 TYPES = ["image/*", *(ending for endings in FORMATS.values() for ending in endings)]
 
 
 def upload(label: str, slot: str) -> np.ndarray | None:
-    """The picture uploaded here; a bad file gets an error and leaves the last good one."""
-    file = _uploader(label, slot)
-    opened = _open_all(slot, [] if file is None else [file])
+    """The picture uploaded here, perhaps in an experiment's file.
+
+    A bad file gets an error and leaves the last good one.
+    """
+    file = _uploader(label, slot, on_change=opened_experiment.take_over, args=(slot, _decode))
+    if problem := opened_experiment.problem(file):
+        st.error(problem)
+        opened = _good(slot)
+    else:
+        opened = _open_all(slot, opened_experiment.photos(file))
     return opened[0] if opened else None
 
 
 def upload_several(label: str, slot: str) -> list[np.ndarray]:
-    """The pictures uploaded here; bad files get errors, and all bad ones leave the last good."""
-    files = _uploader(label, slot, accept_multiple_files=True)
+    """The pictures uploaded here, or those of the experiment's file that is in use.
+
+    Bad files get errors, and all bad ones leave the last good.
+    """
+    files = _uploader(label, slot, accept_multiple_files=True) or opened_experiment.references()
     if len(files) > MAX_REFERENCES:
         st.error(f"{len(files)} reference pictures, must be at most {MAX_REFERENCES}; the first "
                  f"{MAX_REFERENCES} are used.")
@@ -48,26 +56,31 @@ def upload_several(label: str, slot: str) -> list[np.ndarray]:
 def _uploader(label: str, slot: str, **more):
     where = ("This server's owner keeps the trainings of uploads on its disk."
              if runs.store(private=True) else "Nothing of it is written to the server's disk.")
+    or_saved = f" Or an experiment that was saved: a .{ENDING} file." * (slot == "upload")
     return st.file_uploader(
-        label, TYPES, key=uploads.key(slot), max_upload_size=MAX_BYTES // 2**20,
+        label, [*TYPES, ENDING] if slot == "upload" else TYPES, key=uploads.key(slot),
+        max_upload_size=(MAX_FILE if slot == "upload" else MAX_BYTES) // 2**20,
         help=f"A photo: {', '.join(FORMATS)}. At most {MAX_BYTES // 2**20} MB and "
              f"{MAX_PIXELS // 10**6} megapixels, {MAX_JPEG_PIXELS // 10**6} as JPEG. Export other "
-             f"formats as JPEG. It stays in the server's memory until you leave. {where}", **more)
+             f"formats as JPEG.{or_saved} It stays in the server's memory until you leave. {where}",
+        **more)
 
 
 def _open_all(slot: str, files: list) -> list[np.ndarray]:
     """The pictures of the files in a slot; if none can be used, the last good ones."""
-    good = f"good_{slot}"
     if not files:
-        st.session_state.pop(good, None)
-        st.session_state.pop(f"file_{slot}", None)
-    if opened := [rgb for file in files if (rgb := _open(slot, file)) is not None]:
-        st.session_state[good] = opened
+        st.session_state.pop(f"good_{slot}", None)
+    if opened := [(file, one) for file in files if (one := _open(slot, file)) is not None]:
+        st.session_state[f"good_{slot}"] = opened  # the files, too: results may have all pixels
         uploads.lost().discard(slot)
-    return st.session_state.get(good, [])
+    return _good(slot)
 
 
-def _open(slot: str, file) -> np.ndarray | None:
+def _good(slot: str) -> list[np.ndarray]:
+    return [opened.rgb for _, opened in st.session_state.get(f"good_{slot}", [])]
+
+
+def _open(slot: str, file) -> Opened | None:
     """The picture in a file; None, with a sentence, if it cannot be used."""
     try:
         rate_limit.admit(slot, file.file_id)
@@ -79,15 +92,13 @@ def _open(slot: str, file) -> np.ndarray | None:
         return None
     for note in opened.notes:
         st.warning(note)
-    if slot == "upload":
-        st.session_state[f"file_{slot}"] = file, opened  # of which a result has all pixels
-    return opened.rgb
+    return opened
 
 
 def _opened_before(slot: str, file) -> Opened | None:
     """What this visitor's session holds of the file: a page runs often, and files are large."""
-    before, opened = st.session_state.get(f"file_{slot}", (None, None))
-    return opened if before is not None and before.file_id == file.file_id else None
+    return next((opened for before, opened in st.session_state.get(f"good_{slot}", [])
+                 if before.file_id == file.file_id), None)
 
 
 # Opened pictures are read-only, so all visitors can share them.
@@ -95,18 +106,22 @@ def _opened_before(slot: str, file) -> Opened | None:
 
 @st.cache_resource(max_entries=2 + MAX_REFERENCES, show_spinner="Opening the picture")
 def _decode(data: bytes) -> Opened:
-    """The upload with at most `PIXELS` pixels: 12 MB."""
     with uploads.DECODING:
-        opened = open_with_notes(data, 4 * PIXELS)
-        return replace(opened, rgb=fit_within(opened.rgb, PIXELS))
+        return open_reduced(data)
 
 
 def original(photo: Photo) -> tuple[bytes | np.ndarray, Opened]:
     """The photo with all its pixels, and what its file says: of an upload, the file's bytes."""
-    file, opened = st.session_state.get("file_upload", (None, None))
-    if opened is None or opened.rgb is not photo.rgb:
-        return photo.rgb, Opened(photo.rgb, photo.rgb.shape[1::-1])
-    return file.getvalue(), opened
+    for file, opened in st.session_state.get("good_upload", []):
+        if opened.rgb is photo.rgb:
+            return file.getvalue(), opened
+    return photo.rgb, Opened(photo.rgb, photo.rgb.shape[1::-1])
+
+
+def files(slot: str, pictures: Sequence[np.ndarray]) -> list:
+    """The uploaded files of these pictures in a slot; of built-in ones there are none."""
+    held = st.session_state.get(f"good_{slot}", [])
+    return [file for rgb in pictures for file, opened in held if opened.rgb is rgb]
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -14,6 +14,7 @@ from streamlit.errors import StreamlitInvalidLayoutContextError
 from colorize.agents import AGENTS
 from colorize.jobs import Handle
 from colorize.jobs.handle import LOOK_EVERY
+from colorize.ui import projector
 from colorize.ui.runs import SharedRun, visitor
 
 GRACE = 1.0  # seconds
@@ -73,7 +74,7 @@ def poll(handles: list[Handle], draw: Callable[[], None]) -> None:
 
 def poll_cards(handles: list[SharedRun], draw: Callable[[SharedRun], None]) -> None:
     """A grid with a cell for each run; only the unfinished ones are drawn again."""
-    grid = st.grid(4, min_column_width=150)
+    grid = projector.grid(4, 150)
     cells = {handle: grid.cell() for handle in handles}
     finished = _finished(handles)
     unfinished = [handle for handle in handles if handle not in finished]

@@ -109,6 +109,11 @@ class RunCache:
                 run = self._runs[key] = begin()
             return run
 
+    def peek(self, key: Key) -> SharedRun | None:
+        """The run with this key, if there is one."""
+        with self._lock:
+            return self._runs.get(key)
+
     def weigh(self, run: SharedRun) -> None:
         """Take note of what a run holds now; what is too large is not held on to."""
         with self._lock, suppress(ValueError):
@@ -164,6 +169,27 @@ def request(canvas, truth, settings: Settings, state: dict | None = None,
         run.hurry()
     _look_at(run)
     return run
+
+
+def finder(canvas, truth, settings: list[Settings]) -> Callable[[], list[SharedRun]]:
+    """What finds those runs of these settings that are finished, now or later; it starts none.
+
+    It may be called from any thread.  Runs that this visitor changed by hand go before others.
+    """
+    roots = [Key(task_name(canvas, truth), one.name, urlencode(one.to_query())) for one in settings]
+    kept, branch_of = caches(), branches.names()
+    looked_at = [st.session_state.get(f"at_{one.name}", lambda: None) for one in settings]
+
+    def find() -> list[SharedRun]:
+        found = []
+        for root, look in zip(roots, looked_at, strict=True):
+            key, seen = root._replace(branch=branch_of.get(root, "")), look()
+            if seen is None or seen.key._replace(file="") != key:  # with weights from a file
+                seen = kept[AGENTS[root.agent].slow].peek(key)
+            found.append(seen)
+        return [run for run in found if run is not None and run.state.over and run.result]
+
+    return find
 
 
 def compute_ahead(canvas, truth, settings: Settings, private: bool = False) -> SharedRun:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from colorize.ui import navigation, session, sidebar, uploads, visit
-from colorize.ui.components import task
+from colorize.ui import navigation, projector, session, sidebar, uploads, visit
+from colorize.ui.components import qr_code, task
 
 # A file: Streamlit would fetch an icon of its own names from another company's server.
 _ICON = Path(__file__).with_name("icon.png")
@@ -25,6 +25,9 @@ visit.note_finished()
 page = navigation.draw()
 with session.applying_requests():
     session.set_photo(sidebar.draw(page.url_path))
+qr_code.dialog()
+if projector.is_on():
+    qr_code.on_page()
 if uploads.lost():
     uploads.ask_again()
 elif session.photo().task or page.url_path in navigation.WITHOUT_CANVAS:

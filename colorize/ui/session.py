@@ -16,7 +16,7 @@ from colorize.agents import AGENTS
 from colorize.canvas import Canvas
 from colorize.imaging import SAMPLES
 from colorize.settings import PRESETS, TABLES, Settings, rename_old, to_text
-from colorize.ui import hints, pixel, uploads
+from colorize.ui import hints, pixel, projector, uploads
 from colorize.ui.photo import Photo
 
 PICTURE = "picture"  # URL name of the built-in picture
@@ -41,8 +41,8 @@ def read_link() -> None:
              for name, text in rename_old(st.query_params.to_dict()).items()}
     dropped = _shortened(hints.read(query) + pixel.read(query, list(AGENTS))
                          + _read_settings(query))
-    names = {PICTURE, BRANCH, OWN, hints.NAME, pixel.NAME, pixel.AGENT, *PAGE_STATE,
-             *_setting_names()}
+    names = {PICTURE, BRANCH, OWN, hints.NAME, pixel.NAME, pixel.AGENT, projector.NAME,
+             *PAGE_STATE, *_setting_names()}
     st.session_state.dropped = dropped + _ignored([name for name in query if name not in names])
     branch = query.get(BRANCH, "")
     st.session_state[BRANCH] = branch if re.fullmatch("[0-9a-f]{8}", branch) else ""

@@ -11,8 +11,16 @@ from colorize.agents import AGENTS
 from colorize.canvas import Canvas
 from colorize.imaging import SAMPLES, GrayDecision, looks_gray
 from colorize.settings import ColorizeError, PictureSettings
-from colorize.ui import hints, own_picture, session, tasks, uploads
-from colorize.ui.components import copy_link, setting_widgets
+from colorize.ui import (
+    hints,
+    own_picture,
+    projector,
+    session,
+    tasks,
+    this_experiment,
+    uploads,
+)
+from colorize.ui.components import copy_link, qr_code, setting_widgets, take
 from colorize.ui.photo import Photo
 
 
@@ -33,8 +41,11 @@ def draw(page: str) -> Photo:
         choice = _picture()
         _presets()
         copy_link.draw()
+        qr_code.draw()
+        projector.draw()
         if "good_upload" in st.session_state:
             st.caption("A link holds the settings, not your own picture.")
+        taking = st.expander("Take it with you", key="take", on_change="rerun")
         with st.expander("Picture settings"):
             setting_widgets.draw("picture")
         for name, agent in AGENTS.items():
@@ -49,6 +60,9 @@ def draw(page: str) -> Photo:
     uploads.note()
     hints.note()
     session.note()
+    if taking.open:
+        with taking:
+            take.draw(this_experiment.gather(photo))
     if photo.own:
         own_picture.explain(photo)
     if photo.task and _lacks_colour(photo.task.canvas):
@@ -83,7 +97,7 @@ def _picture() -> _Choice:
     settings = session.settings("picture")
     name = st.selectbox("Picture", list(SAMPLES), key=session.PICTURE, bind="query-params",
                         persist_state="session")
-    own = own_picture.upload("or your own, in colour or gray", "upload")
+    own = own_picture.upload("or your own, or a saved experiment", "upload")
     if own is None:
         st.session_state.pop("good_reference", None)  # its uploader goes, and with it the file
         return _Choice(_sample(name), [], replace(settings, photo_is="colour"))

@@ -31,7 +31,7 @@ _WEIGHT = "weights."  # before a weight's name in `state`
 
 
 class ImprovedAgent(IterativeAgent):
-    """Figure 3's network, trained on the known region alone.
+    """The network of the report's figure 3, trained on the known region alone.
 
     A known region that is a rectangle is cut out and trained on, as the report
     did; any other is masked in the loss.  Beyond the report, the network may get

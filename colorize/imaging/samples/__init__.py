@@ -54,6 +54,20 @@ SAMPLES = {
 }
 
 
+def sample_file(name: str) -> bytes:
+    """The file of the built-in picture called `name`.
+
+    Raises
+    ------
+    ImageError
+        If there is no picture of that name.
+    """
+    if name not in SAMPLES:
+        raise ImageError(f"sample={name} must be one of {', '.join(SAMPLES)}.")
+    sample = SAMPLES[name]
+    return (_folder(sample.package) / sample.file).read_bytes()
+
+
 def load_sample(name: str) -> np.ndarray:
     """The built-in picture called `name`; no download is needed.
 
@@ -66,10 +80,7 @@ def load_sample(name: str) -> np.ndarray:
     ImageError
         If there is no picture of that name.
     """
-    if name not in SAMPLES:
-        raise ImageError(f"sample={name} must be one of {', '.join(SAMPLES)}.")
-    sample = SAMPLES[name]
-    return open_image((_folder(sample.package) / sample.file).read_bytes())
+    return open_image(sample_file(name))
 
 
 def _folder(package: str) -> Path:

@@ -4,11 +4,9 @@ The browser's address always holds every setting: a widget writes to it at once 
 is moved, and the server when it sets a widget.
 """
 
-from urllib.parse import urlsplit
-
 import streamlit as st
 
-from colorize.ui import hints, session
+from colorize.ui import link
 
 _HTML = """
 <button type="button">Copy link</button>
@@ -60,7 +58,4 @@ input { margin-top: 0.5rem; }
 def draw() -> None:
     """The button; a link does not hold what only this visitor's session has."""
     button = st.components.v2.component("copy_link", html=_HTML, css=_CSS, js=_JS)
-    page = urlsplit(st.context.url or "")._replace(query="", fragment="").geturl()
-    # Hints on the visitor's own picture would lie on another one where the link is opened.
-    own = [hints.NAME] if "good_upload" in st.session_state else []
-    button(data={"page": page, "leaveOut": (session.BRANCH, session.OWN, *own)}, key="copy_link")
+    button(data={"page": link.page(), "leaveOut": link.left_out()}, key="copy_link")

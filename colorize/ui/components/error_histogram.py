@@ -7,6 +7,7 @@ from colorize import plots
 from colorize.agents import AGENTS
 from colorize.jobs import RefusedError
 from colorize.ui import errors, polling
+from colorize.ui.components import charts
 from colorize.ui.runs import SharedRun
 
 
@@ -29,6 +30,6 @@ def draw(handles: list[SharedRun], truth: np.ndarray) -> None:
 def _show(found: dict) -> None:
     counts = {title: handle.result.counts for title, handle in found.items() if handle.result}
     if counts:
-        st.plotly_chart(plots.error_histogram(counts), key="error_histogram",
-                        alt="Share of unknown pixels by CIEDE2000, a line for each of: "
-                        + ", ".join(counts), config={"displayModeBar": False})
+        charts.draw(plots.error_histogram(counts), key="error_histogram",
+                    alt="Share of unknown pixels by CIEDE2000, a line for each of: "
+                    + ", ".join(counts))

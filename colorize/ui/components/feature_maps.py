@@ -9,6 +9,7 @@ import streamlit as st
 from colorize import plots
 from colorize.agents.improved import ImprovedAgent, feature_maps
 from colorize.ui import session
+from colorize.ui.components import charts
 from colorize.ui.runs import SharedRun
 
 REFRESH_SECONDS = 2.0  # between two sheets of a network that is training
@@ -77,9 +78,9 @@ def draw(handle: SharedRun) -> None:
     """The diagram, then the filters or the feature maps of the layer that is chosen."""
     st.subheader("Inside the network")
     spec, (height, width) = ImprovedAgent(handle.settings).spec, handle.canvas.shape
-    st.plotly_chart(plots.network_diagram(spec, height + height % 2, width + width % 2),
-                    key="diagram", config={"displayModeBar": False, "staticPlot": True},
-                    alt="The network's layers with their shapes and numbers of parameters")
+    charts.draw(plots.network_diagram(spec, height + height % 2, width + width % 2),
+                key="diagram", config={"displayModeBar": False, "staticPlot": True},
+                alt="The network's layers with their shapes and numbers of parameters")
     if session.photo().references:
         st.caption("The input is the reference pictures and the photo, joined.")
     chosen = st.segmented_control("Layer to show", [_FILTERS, *feature_maps.layer_names(spec)],

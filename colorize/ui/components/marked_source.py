@@ -1,6 +1,8 @@
-"""The real source of a function, with the lines at work marked."""
+"""The real source of a function, with lines of it marked."""
 
+import ast
 import inspect
+import re
 from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
@@ -23,21 +25,50 @@ _STYLE = """<style>
 _ROOT = Path(__file__).parents[3]
 
 
-def draw(function: Callable, texts: Sequence[str]) -> None:
-    """The source of a function; lines that contain one of the texts are marked.
+def draw(function: Callable, texts: Sequence[str] = (), *, docstring: bool = True) -> None:
+    """The source of a function, under its file's name and its lines' numbers.
 
-    A line that goes on in the next ones is marked to its end.
+    Parameters
+    ----------
+    function : callable
+        Of this project.
+    texts : sequence of str
+        Lines that contain one of them are marked; one that goes on in the next ones, to its end.
+    docstring : bool
+        Whether to show the whole docstring; otherwise its first paragraph stands above the source.
     """
+    function = inspect.unwrap(function)
     lines, first = inspect.getsourcelines(function)
-    lines = dedent("".join(lines)).splitlines()
-    marked = _marked(lines, texts)
-    body = "".join(f"<mark>{escape(line) or ' '}</mark>" if number in marked else
-                   f"<span>{escape(line) or ' '}</span>" for number, line in enumerate(lines))
-    name = f"{Path(inspect.getsourcefile(function)).relative_to(_ROOT)}, {function.__qualname__}"
+    end, name = first + len(lines) - 1, function.__qualname__
+    numbered = list(enumerate(dedent("".join(lines)).splitlines(), start=first))
+    marked = _marked([line for _, line in numbered], texts)
+    summary = ""
+    if not docstring:
+        cut = _docstring([line for _, line in numbered])
+        numbered = [pair for at, pair in enumerate(numbered) if at not in cut]
+        summary = "".join(f"<br>{escape(text)}" for text in _first_paragraph(function))
+    body = "".join(f"<mark>{escape(line) or ' '}</mark>" if number - first in marked else
+                   f"<span>{escape(line) or ' '}</span>" for number, line in numbered)
+    file = Path(inspect.getsourcefile(function)).relative_to(_ROOT)
     at = ", ".join(str(first + number) for number in sorted(marked))
-    st.html(f'{_STYLE}<figure class="source"><figcaption><b>{escape(name)}</b>, at work: line '
-            f'{at}</figcaption><pre tabindex="0" role="region" aria-label="Source of '
-            f'{escape(function.__qualname__)}"><code>{body}</code></pre></figure>')
+    st.html(f'{_STYLE}<figure class="source"><figcaption><b>{escape(name)}</b>, {escape(str(file))}'
+            f', lines {first} to {end}{f"; at work: line {at}" if at else ""}{summary}'
+            f'</figcaption><pre tabindex="0" role="region" aria-label="Source of {escape(name)}">'
+            f'<code>{body}</code></pre></figure>')
+
+
+def _docstring(lines: Sequence[str]) -> range:
+    """The lines of a function's docstring, counted from 0; none without one."""
+    [definition] = ast.parse("\n".join(lines)).body
+    if ast.get_docstring(definition) is None:
+        return range(0)
+    return range(definition.body[0].lineno - 1, definition.body[0].end_lineno)
+
+
+def _first_paragraph(function: Callable) -> list[str]:
+    """The first paragraph of the docstring, without marks of reStructuredText; perhaps none."""
+    text = (inspect.getdoc(function) or "").partition("\n\n")[0]
+    return [re.sub(r":\w+:`~?|`", "", text)] if text else []
 
 
 def _marked(lines: Sequence[str], texts: Sequence[str]) -> set[int]:

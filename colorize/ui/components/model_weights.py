@@ -7,8 +7,8 @@ from colorize import plots
 from colorize.agents.context.scene import distance
 from colorize.experiment import Run
 from colorize.experiment.metrics import colour_difference
-from colorize.ui import session
-from colorize.ui.components import pictures
+from colorize.ui import projector, session
+from colorize.ui.components import charts, pictures
 
 
 def draw(run: Run, truth: np.ndarray | None) -> None:
@@ -17,7 +17,7 @@ def draw(run: Run, truth: np.ndarray | None) -> None:
     st.header("The weight of each model")
     unknown = ~run.canvas.known
     shares = {name: share[unknown] for name, share in run.agent.contributions.items()}
-    grid = st.grid(len(shares), min_column_width=150)
+    grid = projector.grid(len(shares), 150)
     for name, share in shares.items():
         with grid.cell():
             st.markdown(f"**{name.capitalize()}**")
@@ -27,10 +27,9 @@ def draw(run: Run, truth: np.ndarray | None) -> None:
         return  # the distance between two pictures means nothing
     st.markdown("The weights depend on how far a pixel is from the known region.")
     away = distance(run.canvas.known)[unknown]
-    st.plotly_chart(plots.shares_over_distance(away, shares), key="shares",
-                    alt="Weight of each model, by distance from the known region; on average "
-                        + ", ".join(f"{name} {share.mean():.0%}" for name, share in shares.items()),
-                    config={"displayModeBar": False})
+    charts.draw(plots.shares_over_distance(away, shares), key="shares",
+                alt="Weight of each model, by distance from the known region; on average "
+                    + ", ".join(f"{name} {share.mean():.0%}" for name, share in shares.items()))
 
 
 def error_by_confidence(run: Run, truth: np.ndarray) -> tuple[float, float]:

@@ -5,7 +5,7 @@ import streamlit as st
 from colorize.agents.basic.palette import Palette, read_edits, read_pinned
 from colorize.agents.basic.palette_files import PALETTE_FILES
 from colorize.settings import BasicSettings
-from colorize.ui import polling, session
+from colorize.ui import polling, projector, session
 
 
 def draw(palette: Palette, settings: BasicSettings) -> None:
@@ -19,7 +19,7 @@ def draw(palette: Palette, settings: BasicSettings) -> None:
         Those that gave it.
     """
     pinned, edits = read_pinned(settings.pinned), read_edits(settings.palette)
-    grid = st.grid(min(8, len(palette.hex)), min_column_width=110)
+    grid = projector.grid(min(8, len(palette.hex)), 110)
     for number, (colour, share) in enumerate(zip(palette.hex, palette.shares, strict=True), 1):
         with grid.cell():
             _colour(number, colour, share, edits, pinned)

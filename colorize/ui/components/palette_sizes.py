@@ -20,6 +20,7 @@ from colorize.experiment.palettes import (
 from colorize.jobs import Handle, PalettesTask, RefusedError, State
 from colorize.settings import BasicSettings
 from colorize.ui import polling, runs
+from colorize.ui.components import charts
 
 
 def draw(canvas: Canvas, truth: np.ndarray | None, settings: BasicSettings) -> None:
@@ -60,9 +61,9 @@ def _show(handle: Handle, key: tuple[str, str]) -> None:
     if not sizes:
         return
     is_complete = handle.state is State.DONE
-    st.plotly_chart(plots.size_curves(sizes, _marks(sizes) if is_complete else {}, SIZES[-1]),
-                    key="palette_sizes", config={"displayModeBar": False},
-                    alt="Inertia, PSNR and SSIM by number of colours, as lines")
+    charts.draw(plots.size_curves(sizes, _marks(sizes) if is_complete else {}, SIZES[-1]),
+                key="palette_sizes",
+                alt="Inertia, PSNR and SSIM by number of colours, as lines")
     if is_complete:
         st.markdown(answer(sizes))
 

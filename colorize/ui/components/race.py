@@ -9,6 +9,7 @@ import streamlit as st
 from colorize import plots
 from colorize.jobs import Handle, RaceTask, RefusedError, State
 from colorize.ui import polling, runs, session
+from colorize.ui.components import charts
 
 _NAMES = {"numpy": "NumPy", "torch": "PyTorch"}
 
@@ -72,5 +73,5 @@ def _show(race: Handle) -> None:
     columns[2].metric("NumPy / PyTorch", f"{seconds['numpy'] / seconds['torch']:.2f}",
                       border=True, help="Below 1, NumPy is quicker.")
     losses = {_NAMES[engine]: [loss for loss, _ in lane] for engine, lane in lanes.items()}
-    st.plotly_chart(plots.race_curves(losses, race.total), key="race",
-                    alt="Training loss of both engines by epoch, on a logarithmic axis")
+    charts.draw(plots.race_curves(losses, race.total), key="race",
+                alt="Training loss of both engines by epoch, on a logarithmic axis")

@@ -7,13 +7,11 @@ import streamlit as st
 from colorize import plots
 from colorize.agents import AGENTS
 from colorize.experiment import Run
-from colorize.experiment.metrics import PROTOCOL, Scores
+from colorize.experiment.metrics import PROTOCOL, TABLE_1, Scores
 from colorize.jobs import State
+from colorize.ui.components import charts
 from colorize.ui.components import table as text_table
 from colorize.ui.runs import SharedRun
-
-#: Agent, PSNR and SSIM, as the report gives them.
-TABLE_1 = (("Basic agent", 17.06, 0.65), ("Improved agent", 18.99, 0.83))
 
 
 def metrics(scores: Scores | None, baseline: Scores | None = None) -> None:
@@ -56,10 +54,10 @@ def table(handles: list[SharedRun]) -> None:
 def bars(handles: list[SharedRun]) -> None:
     """PSNR and SSIM of all finished runs as bars."""
     if runs := _finished(handles):
-        st.plotly_chart(plots.score_bars({title: run.scores for title, run in runs.items()}),
-                        alt="PSNR and SSIM of every agent as bars: " + "; ".join(
-                            f"{title} {in_short(run.scores)}" for title, run in runs.items()),
-                        key="score_bars", config={"displayModeBar": False})
+        charts.draw(plots.score_bars({title: run.scores for title, run in runs.items()}),
+                    alt="PSNR and SSIM of every agent as bars: " + "; ".join(
+                        f"{title} {in_short(run.scores)}" for title, run in runs.items()),
+                    key="score_bars")
 
 
 def report() -> None:

@@ -11,7 +11,15 @@ from colorize.imaging import from_webp, to_animation
 from colorize.network.weights_file import from_file, to_file
 from colorize.settings import ColorizeError
 from colorize.ui import polling, runs, session
-from colorize.ui.components import feature_maps, pictures, saving, scores, training_controls, why
+from colorize.ui.components import (
+    charts,
+    feature_maps,
+    pictures,
+    saving,
+    scores,
+    training_controls,
+    why,
+)
 from colorize.ui.runs import SharedRun
 
 PALE = 0.15  # of the known chroma: less than this is nearly gray
@@ -49,11 +57,10 @@ def _results(handle: SharedRun, mean: SharedRun, truth) -> None:
         st.subheader("Loss")
         others = {"test loss (unknown pixels)": list(handle.series["test_losses"]),
                   "validation loss": list(handle.series["validation_losses"])}
-        st.plotly_chart(plots.loss_curve(losses, handle.total, others), key="loss",
-                        alt="Training loss by epoch, on a logarithmic axis: "
-                            f"{losses[0]:.4f} at first, "
-                            f"{losses[-1]:.4f} at epoch {len(losses)}",
-                        config={"displayModeBar": False})
+        charts.draw(plots.loss_curve(losses, handle.total, others), key="loss",
+                    alt="Training loss by epoch, on a logarithmic axis: "
+                        f"{losses[0]:.4f} at first, "
+                        f"{losses[-1]:.4f} at epoch {len(losses)}")
     feature_maps.draw(handle)
 
 

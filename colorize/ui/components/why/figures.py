@@ -5,7 +5,7 @@ import streamlit as st
 
 from colorize import plots
 from colorize.explain import Explanation, KnownPixel
-from colorize.ui.components import pictures
+from colorize.ui.components import charts, pictures
 from colorize.ui.components.why import tables
 
 DECADES = 4  # of the shares' logarithmic scale
@@ -13,10 +13,10 @@ DECADES = 4  # of the shares' logarithmic scale
 
 def places(rgb: np.ndarray, found: Explanation, where, what: str, box=None) -> None:
     """The canvas's picture with lines from the pixel to places."""
-    st.plotly_chart(plots.places_figure(rgb, (found.row, found.column), where, box),
-                    key=f"why_places_{found.agent}", config={"displayModeBar": False},
-                    alt=f"The picture with the pixel at row {found.row}, column {found.column} "
-                    f"and {what}")
+    charts.draw(plots.places_figure(rgb, (found.row, found.column), where, box),
+                key=f"why_places_{found.agent}",
+                alt=f"The picture with the pixel at row {found.row}, column {found.column} "
+                f"and {what}")
 
 
 def shares(rgb: np.ndarray, found: Explanation, pixels: tuple[KnownPixel, ...],
