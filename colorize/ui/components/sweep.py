@@ -16,6 +16,7 @@ from colorize.jobs.sweeping import Outcome
 from colorize.plots import MEASURES
 from colorize.settings import Settings, to_text
 from colorize.ui import navigation, polling, runs, session, sweeps, visit
+from colorize.ui.components import charts
 from colorize.ui.components.sweep_choice import Choice
 
 #: Seconds of a run of a slow agent with its default settings at 256 x 171 pixels, on 2 cores.
@@ -135,9 +136,8 @@ def chart(choice: Choice, cells: Mapping[Settings, Cell]) -> None:
     values = [choice.values(key) for key in choice.axes]
     figure = (plots.sweep_line(titles[0], values[0], places, measure) if len(titles) == 1
               else plots.sweep_map(titles, values, places, measure))
-    st.plotly_chart(figure, key="sweep_chart", on_select=lambda: _clicked(runs_),
-                    selection_mode="points", config={"displayModeBar": False},
-                    alt=_alt(choice, places, titles))
+    charts.draw(figure, key="sweep_chart", alt=_alt(choice, places, titles),
+                on_points=lambda: _clicked(runs_))
     light = " Lighter is better." if len(titles) == 2 else ""
     shared = (" Runs of the basic agent share their search: the first of them pays for it."
               if (choice.grid.agent.name, choice.measure) == ("basic", "seconds") else "")
