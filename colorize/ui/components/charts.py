@@ -11,7 +11,7 @@ _NO_BUTTONS = {"displayModeBar": False}
 
 
 def draw(figure, *, key: str, alt: str, config: dict | None = None,
-         on_point: Callable[[], None] | None = None) -> None:
+         on_points: Callable[[], None] | None = None) -> None:
     """Draw a figure.
 
     Parameters
@@ -24,10 +24,10 @@ def draw(figure, *, key: str, alt: str, config: dict | None = None,
         What the chart shows, in words.
     config : dict, optional
         Plotly's; without it, the chart has no buttons.
-    on_point : callable, optional
-        Called when a point is chosen; the session holds it under `key`.
+    on_points : callable, optional
+        Called when points are chosen by a click; the session holds them under `key`.
     """
     if projector.is_on():
         figure = plots.enlarged(figure, projector.SCALE)
     st.plotly_chart(figure, key=key, alt=alt, config=_NO_BUTTONS if config is None else config,
-                    on_select=on_point or "ignore", selection_mode="points")
+                    on_select=on_points or "ignore", selection_mode="points")

@@ -137,7 +137,7 @@ def chart(choice: Choice, cells: Mapping[Settings, Cell]) -> None:
     figure = (plots.sweep_line(titles[0], values[0], places, measure) if len(titles) == 1
               else plots.sweep_map(titles, values, places, measure))
     charts.draw(figure, key="sweep_chart", alt=_alt(choice, places, titles),
-                on_point=lambda: _clicked(runs_))
+                on_points=lambda: _clicked(runs_))
     light = " Lighter is better." if len(titles) == 2 else ""
     shared = (" Runs of the basic agent share their search: the first of them pays for it."
               if (choice.grid.agent.name, choice.measure) == ("basic", "seconds") else "")
