@@ -67,7 +67,7 @@ def page_changes(browser, address: str, count: int) -> dict[str, list[float]]:
     addresses = dict(links(address))
     with opened(browser, next(iter(addresses.values())), 1440, "light") as page:
         headings = {}
-        for name, (title, _) in PAGES.items():  # everything is computed, and kept
+        for name, title in PAGES.items():  # everything is computed, and kept
             page.get_by_role("link", name=title, exact=True).first.click()
             page.wait_for_timeout(300)
             settle(page)

@@ -11,19 +11,20 @@ from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 SCRIPT = Path(__file__).with_name("script.py")
 
 _FOLDER = Path(__file__).parents[2] / "pages"
-#: File name without its ending (in the address, too) -> title and icon.
+#: File name without its ending (in the address, too) -> title.  Without icons, all have room in a
+#: window of 1440 pixels.
 PAGES = {
-    "overview": ("Overview", ":material/compare:"),
-    "basic_agent": ("Basic agent", ":material/grid_view:"),
-    "improved_agent": ("Improved agent", ":material/hub:"),
-    "one_step": ("One training step", ":material/slow_motion_video:"),
-    "context_agent": ("Context agent", ":material/psychology:"),
-    "colours": ("Which colours?", ":material/palette:"),
-    "errors": ("Errors", ":material/troubleshoot:"),
-    "what_if": ("What if?", ":material/tune:"),
-    "why_not_linear": ("Why not linear?", ":material/show_chart:"),
-    "many_pictures": ("Many pictures", ":material/photo_library:"),
-    "how_it_works": ("How it works", ":material/menu_book:"),
+    "overview": "Overview",
+    "basic_agent": "Basic agent",
+    "improved_agent": "Improved agent",
+    "one_step": "One training step",
+    "context_agent": "Context agent",
+    "colours": "Which colours?",
+    "errors": "Errors",
+    "what_if": "What if?",
+    "why_not_linear": "Why not linear?",
+    "many_pictures": "Many pictures",
+    "how_it_works": "How it works",
 }
 #: Pages that need no canvas, in the address.
 WITHOUT_CANVAS = {"many_pictures", "how_it_works"}
@@ -50,5 +51,4 @@ def switch_to(agent: str) -> None:
 
 
 def _page(name: str):
-    title, icon = PAGES[name]
-    return st.Page(_FOLDER / f"{name}.py", title=title, icon=icon, default=name == "overview")
+    return st.Page(_FOLDER / f"{name}.py", title=PAGES[name], default=name == "overview")
