@@ -1,12 +1,14 @@
 """*Why this colour?* in a real browser: a click, the keyboard, the link."""
 
+import numpy as np
 import pytest
 
 from colorize.agents import AGENTS
 from colorize.experiment import prepare
 from colorize.explain import explain
 from colorize.imaging import load_sample
-from colorize.settings import BasicSettings, PictureSettings
+from colorize.imaging.color import ab_to_rgb
+from colorize.settings import BasicSettings, PictureSettings, PropagationSettings
 from tests.browser.driving import until
 
 SMALL = "picture=sunset&picture_size=64&improved_width=4&improved_epochs=20"
@@ -67,6 +69,23 @@ def test_the_keyboard_chooses_a_pixel_too(visit, named):
 def test_a_link_opens_the_explanation(visit, named):
     page = visit(f"basic_agent?{SMALL}&pixel={ROW},{COLUMN}")
     until(page, lambda: captions(page) == expected(named[0]), "the patches")
+
+
+def test_the_shares_of_propagation_add_up_to_one_and_give_the_colour(visit):
+    page = visit(f"?{SMALL}&pixel={ROW},{COLUMN}&why=propagation")
+    rows = page.locator("tr", has=page.locator("td", has_text="sum")).locator("xpath=../tr")
+    until(page, lambda: rows.count() == 12, "ten pixels, the others, and the sum")
+    cells = [row.locator("td").all_inner_texts() for row in rows.all()]
+    shares = np.array([float(row[3].rstrip("%")) / 100 for row in cells])
+    ab = np.array([[float(text) for text in row[4:]] for row in cells])
+    assert shares[:-1].sum() == pytest.approx(1, abs=1e-3)
+    assert shares[:-1] @ ab[:-1] == pytest.approx(ab[-1], abs=0.2)
+    canvas = prepare(load_sample("sunset"), PictureSettings(size=64, photo_is="colour")).canvas
+    colour = tuple(bytes.fromhex(cells[-1][2].strip().lstrip("#")))
+    rgb = AGENTS["propagation"](PropagationSettings()).fit(canvas).predict(canvas)
+    assert colour == tuple(rgb[ROW, COLUMN].tolist())
+    again = ab_to_rgb(canvas.gray[ROW, COLUMN], ab[-1], PropagationSettings().reconstruction)
+    assert np.abs(again.astype(float) - colour).max() <= 1  # a and b are shown with one decimal
 
 
 def test_closed_the_panel_leaves_the_page_with_its_button(visit):

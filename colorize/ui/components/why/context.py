@@ -18,6 +18,7 @@ def draw(found: ContextExplanation, rgb: np.ndarray) -> None:
     st.caption(f"Expected error of the weighted mean: {found.expected_error:.0f} levels.")
     st.markdown("**The known pixels that the forest averaged**")
     figures.shares(rgb, found, found.pixels, found.shares)
+    figures.share_table(found.pixels)
     st.markdown("**The regions that the pixel lies in**")
     names = ("a part of an object", "an object", "a background")
     for column, region, name in zip(st.columns(3), found.regions, names, strict=True):

@@ -21,7 +21,7 @@ def places(rgb: np.ndarray, found: Explanation, where, what: str, box=None) -> N
 
 def shares(rgb: np.ndarray, found: Explanation, pixels: tuple[KnownPixel, ...],
            every: np.ndarray) -> None:
-    """The pixels with the largest shares: lines, a table; and the picture of all shares."""
+    """Lines to the pixels with the largest shares, and the picture of all shares."""
     left, right = st.columns(2)
     with left:
         places(rgb, found, [((one.row, one.column), f"share {one.share:.1%}") for one in pixels],
@@ -32,6 +32,10 @@ def shares(rgb: np.ndarray, found: Explanation, pixels: tuple[KnownPixel, ...],
                          "The share of every known pixel, on a logarithmic scale: bright is much, "
                          f"black less than {10.0**-DECADES:.4f} of the largest.",
                          "The share of every known pixel as brightness")
+
+
+def share_table(pixels: tuple[KnownPixel, ...]) -> None:
+    """The same pixels as a table."""
     st.html(tables.table(["row", "column", "colour", "share"], [
         [str(one.row), str(one.column), tables.swatch(one.rgb), f"{one.share:.1%}"]
         for one in pixels]))
