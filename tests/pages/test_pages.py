@@ -360,7 +360,8 @@ def test_the_context_page_shows_who_said_what():
 def errors_page():
     """The page of errors, once every agent is scored and the maps are there."""
     return until(open_page("errors.py"), lambda app: len(table_of_agents(app)) == len(AGENTS)
-                 and app.get("image") and len(charts(app)) == 2)
+                 and app.get("image") and len(charts(app)) == 2
+                 and any(len(chart["data"]) == len(AGENTS) for chart in charts(app)))
 
 
 def test_the_errors_page_shows_maps_with_legends_a_histogram_and_the_reports_table():
@@ -373,6 +374,19 @@ def test_the_errors_page_shows_maps_with_legends_a_histogram_and_the_reports_tab
     table = tables(app)[1]
     assert [(row["PSNR (dB)"], row["SSIM"]) for row in table] == [("17.06", "0.65"),
                                                                   ("18.99", "0.83")]
+
+
+def test_an_earlier_run_of_the_visit_can_be_compared():
+    app = until(open_page("basic_agent.py", basic_k="3"), charts)
+    app.slider(key="basic_k").set_value(4).run()
+    until(app, lambda app: len(charts(app)[0]["data"][0]["y"]) == 4)
+    switch(app, "errors.py")
+    until(app, lambda app: any("Colours k 3" in name for name in
+                               app.selectbox(key="compare_left").options))
+    name, = (name for name in app.selectbox(key="compare_left").options if "Colours k 3" in name)
+    assert "Basic agent" in name
+    app.selectbox(key="compare_left").set_value(name).run()
+    assert not app.exception
 
 
 def test_a_worst_region_leads_to_the_why_of_its_worst_pixel():

@@ -1,10 +1,13 @@
-"""Two pictures under one line: the truth, the gray photo, or any agent's result."""
+"""Two pictures under one line: the truth, the gray photo, an agent's result, or a kept one."""
 
 import streamlit as st
 
 from colorize.agents import AGENTS
-from colorize.ui import session
-from colorize.ui.components import picture_input
+from colorize.experiment import Run
+from colorize.experiment.sweeps import varying
+from colorize.settings import Settings
+from colorize.ui import runs, session, visit
+from colorize.ui.components import picture_input, visit_table
 from colorize.ui.runs import SharedRun
 
 _TRUTH, _GRAY = "True colours", "Gray"
@@ -20,10 +23,13 @@ def draw(handles: list[SharedRun], first: str) -> None:
         Runs; those that are finished can be chosen.
     first : str
         Name of the agent that is shown to the right at first, if it is finished.
+
+    Earlier runs of this visit can be chosen by their numbers in the table of *What if?*.
     """
     photo, output = session.photo(), session.settings("output")
     ready = {AGENTS[handle.settings.name].title: handle.result for handle in handles
              if handle.result and handle.settings.name != "gray"}
+    ready |= _kept({handle.settings for handle in handles})
     names = [_TRUTH, _GRAY, *ready]
     shown = AGENTS[first].title
     middle, side = st.columns([2, 1])
@@ -41,3 +47,16 @@ def draw(handles: list[SharedRun], first: str) -> None:
     with middle:
         picture_input.comparison(picture(one), picture(other), (one, other),
                                  "Drag the line, or move it by arrow keys.", key="comparison")
+
+
+def _kept(shown: set[Settings]) -> dict[str, Run]:
+    """Earlier results of this visit on this canvas, with other settings, that are still kept."""
+    task = session.photo().task
+    name, seen = runs.task_name(task.canvas, task.truth), visit.seen()
+    here = {number: one for number, one in enumerate(seen, start=1)
+            if one.source.canvas == name and one.settings not in shown}
+    keys = varying([one.values for one in seen])
+    find = runs.finder(task.canvas, task.truth, [one.settings for one in here.values()])
+    found = {run.settings: run.result for run in find()}
+    return {f"Run {visit_table.words(number, one, keys)}": found[one.settings]
+            for number, one in here.items() if one.settings in found}
