@@ -141,10 +141,11 @@ def photo() -> Photo:
 
 def photo_name() -> str:
     """What people call the picture in use: a built-in one's name, or that of its file."""
-    file, _ = st.session_state.get("file_upload", (None, None))
     name = st.session_state.get(PICTURE, first_sample())
     if photo().own is not None:
-        name = "your picture" if file is None else file.name
+        held = st.session_state.get("good_upload", [])
+        name = next((file.name for file, opened in held if opened.rgb is photo().rgb),
+                    "your picture")
     more = ["hints"] * photo().has_hints + ["references"] * bool(photo().references)
     return name + (f" with {' and '.join(more)}" if more else "")
 

@@ -72,7 +72,12 @@ def note(where: Source, settings: Settings, cell: Cell) -> None:
 
 
 def look_at(run: RunHandle) -> None:
-    """A page shows this run: it is remembered when it has finished."""
+    """A page shows this run: it is remembered when it has finished.
+
+    Without a photo, nothing names the picture, and nothing is remembered.
+    """
+    if "photo" not in st.session_state:
+        return
     waiting = st.session_state.setdefault("runs_looked_at", {})
     before = waiting.get(run.settings.name)
     if before is None or before[0]() is not run:

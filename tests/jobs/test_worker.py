@@ -53,7 +53,7 @@ def test_a_task_goes_to_a_new_process_even_before_the_end_of_the_old_one_is_noti
     monkeypatch.setattr(worker, "_report_lost", lambda process, receivers: None)
     pid = worker.pid
     os.kill(pid, signal.SIGKILL)
-    assert eventually(lambda: not alive(pid))
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # all its threads have ended
     following = Handle(Counting(steps=6), Queue(slots=1), worker).begin()
     assert following.wait(PATIENCE)
     assert following.result == 6

@@ -233,7 +233,7 @@ def test_a_colour_photo_beside_another_is_scored():
     until(app, lambda app: app.metric)
     switch(app, "overview.py")
     assert app.title[0].value == "One picture teaches another its colours"
-    assert "every guess can be scored" in app.markdown[0].value
+    assert "compare the agents by their scores" in app.markdown[0].value
 
 
 def test_a_reference_of_ones_own_is_learnt_from():
