@@ -17,7 +17,8 @@ from colorize.settings import ColorizeError
 
 _LOG = logging.getLogger(__name__)
 LOOK_EVERY = 0.5  # seconds between two looks of a page
-ENDS_SOON = 15.0  # seconds to the end in which a run that no one watches keeps its slot
+ENDS_SOON = 15.0  # seconds to the end in which a run keeps its slot
+TURN = 20.0  # seconds that a watched run keeps its slot while others wait
 WATCHED = 10.0  # seconds after a look from which no one is expected to look again
 
 _handles: "weakref.WeakSet[Handle]" = weakref.WeakSet()
@@ -61,7 +62,8 @@ class Handle:
         self._task, self._queue, self._executor = task, queue, executor
         self._command = Command(pause_at=0 if paused else None)
         self._send: Callable[[Command], None] | None = None
-        self._changed, self._looked, self._earlier = Condition(), monotonic(), 0.0
+        self._changed, self._earlier = Condition(), 0.0
+        self._looked = self._begun = monotonic()
         self.state, self.urgent = State.PAUSED, urgent
         self.step = self.total = 0  # steps done and to be done; 0 of 0 before the first
         self.seconds = 0.0  # spent computing
@@ -134,7 +136,7 @@ class Handle:
         with self._changed:
             if self.state is not State.QUEUED or not self._queue.has_slot(self):
                 return  # paused or stopped meanwhile
-            self.state = State.RUNNING
+            self.state, self._begun = State.RUNNING, monotonic()
             if self._send is not None:
                 return self._send(self._command)
             try:
@@ -184,8 +186,9 @@ class Handle:
                 self._let_others_first()
 
     def _keeps_slot(self, watched: bool) -> bool:
-        """Whether others wait for its end; one that ends soon would only hold its memory longer."""
-        return watched or self.seconds_left <= ENDS_SOON
+        """Whether it computes on while others wait: for its turn, or to an end that is near."""
+        return (self.seconds_left <= ENDS_SOON
+                or (watched and monotonic() - self._begun < TURN))
 
     def _let_others_first(self) -> None:
         """Wait at the end of the line, if there is one."""

@@ -74,8 +74,10 @@ class Silent:
         return lambda command: None
 
 
-@pytest.mark.parametrize(("kind", "then"), [(Handle, State.RUNNING), (SweepHandle, State.QUEUED)])
-def test_a_sweep_lets_others_first_even_while_it_is_watched(kind, then):
+@pytest.mark.parametrize(("kind", "turn", "then"), [
+    (Handle, 20.0, State.RUNNING), (Handle, 0.0, State.QUEUED), (SweepHandle, 20.0, State.QUEUED)])
+def test_a_watched_run_has_its_turn_and_a_sweep_lets_others_first(kind, turn, then, monkeypatch):
+    monkeypatch.setattr("colorize.jobs.handle.TURN", turn)
     queue, more = Queue(1), (lambda settings, outcome: None,) if kind is SweepHandle else ()
     sweep = kind(Counting(), queue, Silent(), *more).begin()
     assert eventually(lambda: sweep.state is State.RUNNING)
