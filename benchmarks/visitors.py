@@ -108,7 +108,7 @@ async def measure(address: str, pid: int, chosen: argparse.Namespace, log: Path)
     print(f"{'main thread':26} {(main_thread_seconds(pid) - busy) / taken:.0%} of a core")
     print_errors(tally, log)
     for link, first, last in zip(links, before, after, strict=True):
-        print("waits in the line at the end:" if last is None else f"{last - first} epochs of", link)
+        print("waiting at the end:" if last is None else f"{last - first} epochs of", link)
 
 
 def print_times(tally: Tally, left: list[tuple[str, float]], end: float) -> None:

@@ -71,6 +71,7 @@ class Handle:
         self.snapshot = self.weights = None  # the newest picture, a network's weights then
         self.result: Any = None  # None before the end
         self.error = ""  # why it failed, in a sentence
+        self._has_reported = False
         self.lost = False  # whether it failed since the worker ended, through no fault of its own
         _handles.add(self)
 
@@ -139,10 +140,13 @@ class Handle:
             self.state, self._begun = State.RUNNING, monotonic()
             if self._send is not None:
                 return self._send(self._command)
-            try:
-                self._send = self._executor.submit(self._task, self._command, self._receive)
-            except Exception as error:  # no process can be started, for example
-                self._conclude(failure(error))
+            self._submit()
+
+    def _submit(self) -> None:
+        try:
+            self._send = self._executor.submit(self._task, self._command, self._receive)
+        except Exception as error:  # no process can be started, for example
+            self._conclude(failure(error))
 
     def _want(self, **changes) -> None:
         with self._changed:
@@ -174,8 +178,9 @@ class Handle:
                 return
             if report.error is None:
                 self._take_in(report)
+                self._has_reported = True
             if report.over:
-                return self._conclude(report)
+                return self._submit() if self._begins_again(report) else self._conclude(report)
             watched = monotonic() - self._looked < WATCHED
             if not watched and self._command.look is not None:
                 self._want(look=None)
@@ -184,6 +189,12 @@ class Handle:
                 self._leave(State.PAUSED)
             elif running and not (pauses or self._keeps_slot(watched)):
                 self._let_others_first()
+
+    def _begins_again(self, report: Report) -> bool:
+        """Whether the task came to a worker that was ending: it is given to another one, once."""
+        lost = isinstance(report.error, WorkerLostError) and not self._has_reported
+        self._has_reported = True
+        return lost and not self._command.stop
 
     def _keeps_slot(self, watched: bool) -> bool:
         """Whether it computes on while others wait: for its turn, or to an end that is near."""
