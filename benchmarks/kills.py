@@ -31,7 +31,7 @@ from benchmarks.streamlit_page import Page
 from benchmarks.training_link import epoch, is_done, link_of
 
 PATIENCE = 90.0  # seconds
-LENGTH = 2.5  # seconds in which a random moment lies, from the first epoch on
+LAST = 500  # the latest epoch that a random moment waits for
 
 
 @dataclass
@@ -74,8 +74,8 @@ class Scene:
     async def moment(self, page: Page, kind: str) -> None:
         """Wait for the moment of a kill."""
         if kind == "random":
-            await page.until(lambda: epoch(page) > 0, PATIENCE)
-            await asyncio.sleep(self._random.uniform(0, LENGTH))
+            moment = self._random.randint(1, LAST)
+            await page.until(lambda: epoch(page) >= moment, PATIENCE)
         elif kind == "done":
             await page.until(lambda: is_done(page), PATIENCE)
         else:
