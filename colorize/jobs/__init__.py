@@ -1,7 +1,5 @@
 """Running in the background: queue, worker process, messages, runs and their store."""
 
-from colorize.jobs.errors import ErrorsTask
-from colorize.jobs.explaining import ExplainTask
 from colorize.jobs.handle import Handle, State, stop_all
 from colorize.jobs.making import MakeTask
 from colorize.jobs.messages import Threads, WorkerLostError
@@ -15,6 +13,6 @@ from colorize.jobs.store import Store
 from colorize.jobs.sweeping import SweepHandle, SweepTask
 from colorize.jobs.worker import Worker
 
-__all__ = ["ErrorsTask", "ExplainTask", "Handle", "MakeTask", "PalettesTask", "Queue", "RaceTask",
-           "RefusedError", "RunHandle", "SaveTask", "Snapshot", "State", "Store", "SweepHandle",
-           "SweepTask", "Threads", "Worker", "WorkerLostError", "record_name", "stop_all"]
+__all__ = ["Handle", "MakeTask", "PalettesTask", "Queue", "RaceTask", "RefusedError", "RunHandle",
+           "SaveTask", "Snapshot", "State", "Store", "SweepHandle", "SweepTask", "Threads",
+           "Worker", "WorkerLostError", "record_name", "stop_all"]

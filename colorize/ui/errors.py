@@ -3,16 +3,19 @@
 They are bounded in bytes: the longest unused go first.
 """
 
+from functools import partial
 from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 from cachetools import LRUCache
 
-from colorize.jobs import ErrorsTask, Handle
+from colorize.experiment.errors import find_errors
+from colorize.jobs import Handle, MakeTask
 from colorize.ui import runs, session
 from colorize.ui.runs import SharedRun
 
+BYTES = 500.0  # of memory for each pixel of the canvas, while they are found
 PIXELS = 1024 * 1024  # of the largest photo on a canvas
 
 
@@ -41,7 +44,8 @@ def request(run: SharedRun, truth: np.ndarray, maps: bool) -> Handle:
         kept = _kept.get(key)
         if kept is None or kept.handle.lost:
             box = session.photo().unknown_box
-            task = ErrorsTask(run.canvas, truth, run.result.rgb, box, maps)
+            task = MakeTask(partial(find_errors, run.canvas, truth, run.result.rgb, box, maps),
+                            BYTES * run.canvas.gray.size)
             pixels = run.canvas.known[box].size if maps else 0
             kept = _kept[key] = _Kept(Handle(task, *runs.executors()[False]).begin(),
                                       2 * pixels + 10_000)

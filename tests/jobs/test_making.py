@@ -3,6 +3,8 @@
 from functools import partial
 from queue import SimpleQueue
 
+from colorize.canvas import split
+from colorize.experiment.errors import find_errors
 from colorize.jobs import Handle, MakeTask, Queue, State, Threads, Worker
 from colorize.jobs.messages import Command
 from colorize.settings import BasicSettings
@@ -21,6 +23,13 @@ def test_what_a_function_returns_is_the_result():
 
 def test_a_function_of_the_library_is_called_in_the_worker():
     assert made(partial(BasicSettings, k=3), Worker()).result == BasicSettings(k=3)
+
+
+def test_the_errors_are_those_of_the_library(photo):
+    canvas, truth = split(photo)
+    parts = canvas, truth, canvas.gray_rgb(), canvas.unknown_box
+    found = made(partial(find_errors, *parts, maps=True), Worker()).result
+    assert (found.difference == find_errors(*parts).difference).all()
 
 
 def test_a_sentence_comes_back_and_a_bug_does_not():

@@ -3,8 +3,7 @@
 from queue import SimpleQueue
 
 from colorize.canvas import split
-from colorize.experiment.errors import find_errors
-from colorize.jobs import ErrorsTask, PalettesTask
+from colorize.jobs import PalettesTask
 from colorize.jobs.messages import Command
 from colorize.settings import BasicSettings
 
@@ -28,11 +27,3 @@ def test_told_to_stop_it_ends_with_what_it_has(photo):
             commands.put(Command(stop=True))
     assert len(found) == 4
     assert (report.over, report.step) == (True, 4)
-
-
-def test_the_errors_are_those_of_the_library(photo):
-    canvas, truth = split(photo)
-    parts = canvas, truth, canvas.gray_rgb(), canvas.unknown_box
-    report, = ErrorsTask(*parts, maps=True).execute(Command(), SimpleQueue())
-    assert report.over
-    assert (report.result.difference == find_errors(*parts).difference).all()

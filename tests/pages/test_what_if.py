@@ -8,7 +8,7 @@ import pytest
 
 from colorize.agents import AGENTS
 from colorize.experiment import prepare, run
-from colorize.experiment.sweeps import Cell, Grid
+from colorize.experiment.sweeps import Cell, Grid, to_csv, to_json
 from colorize.imaging import load_sample
 from colorize.settings import BasicSettings, ImprovedSettings, PictureSettings
 from colorize.ui import sweeps
@@ -153,11 +153,11 @@ def test_the_table_has_the_columns_of_a_sweep():
     assert list(rows[0].items()) == [
         ("photo", "coffee"), ("agent", "basic"), ("k", 3), ("epochs", None), ("psnr", 20.5),
         ("ssim", 0.8), ("ciede2000", 5.0), ("seconds", 0.25)]
-    text = visit_table.to_csv(rows, keys)
+    text = to_csv(rows, keys)
     assert [line[:4] for line in csv.reader(StringIO(text))] == [
         ["photo", "agent", "k", "epochs"], ["coffee", "basic", "3", ""], ["cat", "improved", "",
                                                                            "200"]]
-    assert json.loads(visit_table.to_json(rows))[1]["k"] is None
+    assert json.loads(to_json(rows))[1]["k"] is None
 
 
 def test_differences_name_what_only_one_of_two_runs_has():

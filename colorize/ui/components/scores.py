@@ -31,7 +31,7 @@ def metrics(scores: Scores | None, baseline: Scores | None = None) -> None:
     for column, (label, name, digits, unit, good) in zip(st.columns(3), names, strict=True):
         value = getattr(scores, name)
         gain = round(value - getattr(baseline, name), digits) if baseline else math.nan
-        text = "–" if math.isnan(value) else _figure(value, digits) + unit
+        text = "–" if math.isnan(value) else figure(value, digits) + unit
         column.metric(label, text, border=True, height="stretch",
                       delta_color=good if gain else "off", delta_arrow="auto" if gain else "off",
                       delta=(f"{gain:+.{digits}f} against mean colour"
@@ -45,9 +45,9 @@ def table(handles: list[SharedRun]) -> None:
         st.caption("The scores appear as soon as the first agent has finished.")
         return
     text_table.draw([
-        {"Agent": title, "PSNR (dB) ↑": _figure(run.scores.psnr, 2),
-         "SSIM ↑": _figure(run.scores.ssim, 3), "CIEDE2000 ↓": _figure(run.scores.ciede2000, 2),
-         "Seconds": _figure(run.seconds, 2)} for title, run in runs.items()])
+        {"Agent": title, "PSNR (dB) ↑": figure(run.scores.psnr, 2),
+         "SSIM ↑": figure(run.scores.ssim, 3), "CIEDE2000 ↓": figure(run.scores.ciede2000, 2),
+         "Seconds": figure(run.seconds, 2)} for title, run in runs.items()])
     st.caption(f"{PROTOCOL} Seconds are those of computing, for training and prediction.")
 
 
@@ -68,7 +68,8 @@ def report() -> None:
     st.caption("Another picture: compare the order of the agents, not the figures.")
 
 
-def _figure(value: float, digits: int) -> str:
+def figure(value: float, digits: int) -> str:
+    """A score with so many digits; a dash where it is not known."""
     return "–" if math.isnan(value) else f"{value:.{digits}f}".replace("inf", "∞")
 
 

@@ -10,13 +10,13 @@ import streamlit as st
 from colorize import plots
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
-from colorize.experiment.sweeps import Cell, row, to_csv, to_json
+from colorize.experiment.sweeps import Cell, row
 from colorize.jobs import RefusedError, SweepHandle
 from colorize.jobs.sweeping import Outcome
 from colorize.plots import MEASURES
 from colorize.settings import Settings, to_text
 from colorize.ui import navigation, polling, runs, session, sweeps, visit
-from colorize.ui.components import charts
+from colorize.ui.components import charts, table
 from colorize.ui.components.sweep_choice import Choice
 
 #: Seconds of a run of a slow agent with its default settings at 256 x 171 pixels, on 2 cores.
@@ -114,13 +114,7 @@ def _results(choice: Choice, found: Mapping[Settings, Outcome]) -> None:
     _open_run(choice, cells)
     keys = choice.grid.keys
     rows = [row(session.photo_name(), settings, keys, cell) for settings, cell in cells.items()]
-    with st.container(horizontal=True):
-        st.download_button("Save the sweep as CSV", lambda: to_csv(rows, keys), "sweep.csv",
-                           "text/csv", type="tertiary", icon=":material/download:",
-                           on_click="ignore", key="save_sweep_csv")
-        st.download_button("Save the sweep as JSON", lambda: to_json(rows), "sweep.json",
-                           "application/json", type="tertiary", icon=":material/download:",
-                           on_click="ignore", key="save_sweep_json")
+    table.downloads(rows, keys, "sweep", "sweep")
 
 
 def chart(choice: Choice, cells: Mapping[Settings, Cell]) -> None:

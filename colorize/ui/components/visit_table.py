@@ -1,13 +1,12 @@
 """The runs of this visit: a table that can be saved, and two of them side by side."""
 
 from dataclasses import asdict, replace
-from math import isnan
 
 import streamlit as st
 
 from colorize.agents import AGENTS
 from colorize.experiment.metrics import Scores
-from colorize.experiment.sweeps import columns, to_csv, to_json, varying
+from colorize.experiment.sweeps import columns, varying
 from colorize.jobs import RefusedError
 from colorize.settings import TABLES, to_text
 from colorize.ui import polling, runs, session, tasks, visit
@@ -16,9 +15,9 @@ from colorize.ui.photo import Photo
 from colorize.ui.runs import SharedRun
 from colorize.ui.visit import Seen
 
-#: Column of the table -> its title and how its values are written.
-_SCORES = {"psnr": ("PSNR (dB) ↑", ".2f"), "ssim": ("SSIM ↑", ".3f"),
-           "ciede2000": ("CIEDE2000 ↓", ".2f"), "seconds": ("Seconds", ".2f")}
+#: Column of the table -> its title and the digits of its values.
+_SCORES = {"psnr": ("PSNR (dB) ↑", 2), "ssim": ("SSIM ↑", 3),
+           "ciede2000": ("CIEDE2000 ↓", 2), "seconds": ("Seconds", 2)}
 _HEIGHT, _ROWS = 440, 10  # pixels of a table that is scrolled, and the rows that need no scrolling
 
 
@@ -35,13 +34,7 @@ def draw() -> None:
                    text_columns=3)
     st.caption(f"The last {visit.MOST} runs at most. Those that were stopped or changed by hand "
                "are left out. Columns are the settings that vary.")
-    with st.container(horizontal=True):
-        st.download_button("Save the table as CSV", lambda: to_csv(rows, keys), "runs.csv",
-                           "text/csv", type="tertiary", icon=":material/download:",
-                           on_click="ignore", key="save_visit_csv")
-        st.download_button("Save the table as JSON", lambda: to_json(rows), "runs.json",
-                           "application/json", type="tertiary", icon=":material/download:",
-                           on_click="ignore", key="save_visit_json")
+    table.downloads(rows, keys, "table", "runs")
     _pin(seen, keys)
 
 
@@ -78,13 +71,10 @@ def _text(value) -> str:
 
 def _shown(row: dict) -> dict[str, str]:
     """A row as the page shows it: title of each column -> text."""
-    figures = {title: _figure(row[name], style) for name, (title, style) in _SCORES.items()}
+    figures = {title: scores.figure(row[name], digits)
+               for name, (title, digits) in _SCORES.items()}
     return {label(name): _text(value) for name, value in row.items()
             if name not in _SCORES} | figures
-
-
-def _figure(value: float, style: str) -> str:
-    return "–" if isnan(value) else format(value, style).replace("inf", "∞")
 
 
 def _pin(seen: list[Seen], keys: list[str]) -> None:

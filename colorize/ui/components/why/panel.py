@@ -1,5 +1,6 @@
 """The panel: the pixel that is chosen, why it has its colour, and the agent's drawing."""
 
+from functools import partial
 from threading import Lock
 
 import streamlit as st
@@ -7,7 +8,7 @@ from cachetools import LRUCache
 
 from colorize.agents import AGENTS
 from colorize.explain import QUICK, Explanation, explain
-from colorize.jobs import ExplainTask, Handle
+from colorize.jobs import Handle, MakeTask
 from colorize.jobs.memory import array_bytes
 from colorize.settings import ColorizeError
 from colorize.ui import pixel, polling, runs, session
@@ -18,6 +19,7 @@ from colorize.ui.runs import SharedRun
 
 _DRAW = {"basic": basic.draw, "linear": linear.draw, "propagation": propagation.draw,
          "improved": improved.draw, "context": context.draw}
+MEMORY = 60e6  # bytes of a forest while it grows, or of the factors of propagation's equations
 PATIENCE = 1.0  # seconds that a page waits for an explanation before it shows progress
 
 #: Explanations by run and pixel, 8 MB of them, for all visitors.
@@ -123,14 +125,15 @@ def _explanation(handle: SharedRun, row: int, column: int) -> Explanation | None
         if handle.settings.name in QUICK:
             found = explain(run.agent, run.canvas, row, column)
         else:
-            found = _computed(key, ExplainTask(run.agent, run.canvas, row, column))
+            found = _computed(key, MakeTask(
+                partial(explain, run.agent, run.canvas, row, column), MEMORY))
         if found is not None:
             with _lock:
                 _kept[key] = found
     return found
 
 
-def _computed(key: tuple, task: ExplainTask) -> Explanation | None:
+def _computed(key: tuple, task: MakeTask) -> Explanation | None:
     """What the worker found; a visitor asks for one explanation at a time."""
     before, handle = st.session_state.get("explaining", (None, None))
     if before != key:
