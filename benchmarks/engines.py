@@ -15,11 +15,11 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-from colorize.network.cores import THREADS
 
 from colorize.network.numpy_engine import NumpyEngine
 from colorize.network.parallel import one_blas_thread, parallel_map
 from colorize.network.spec import Conv, TransConv, ceil_div, draw_weights, figure3
+from colorize.network.threads import THREADS
 
 SHAPE = 1, 1, 256, 128
 SPEC = figure3()
