@@ -22,10 +22,11 @@ the block itself.
 from collections.abc import Callable
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
+from colorize.network import winograd
 from colorize.network.parallel import bands, parallel_map, scratch
 from colorize.network.spec import ceil_div
+from colorize.network.windows import rectangle, windows
 
 Finish = Callable[[np.ndarray, np.ndarray, tuple[slice, ...]], None]
 
@@ -33,6 +34,8 @@ Finish = Callable[[np.ndarray, np.ndarray, tuple[slice, ...]], None]
 def correlate(x, kernel, stride: int, out, finish: Finish) -> None:
     """Write y[i] = sum of x[s i - p + t] K[t] to `out`."""
     size, inputs, outputs = kernel.shape[1:]
+    if winograd.pays(kernel.shape, stride):
+        return winograd.correlate(x, kernel, out, finish)
     if stride == 1 and outputs < inputs:
         return _correlate_to_few(x, kernel, out, finish)
     matrix = kernel.reshape(-1, outputs)  # (k k X, Y)
@@ -77,6 +80,8 @@ def correlate_transposed(y, kernel, stride: int, out, finish: Finish) -> None:
     each of the s x s phases (a, b) is an ordinary correlation of y with a part of the
     kernel, rotated by 180 degrees.
     """
+    if winograd.pays(kernel.shape, stride):  # at stride 1 there is one phase: the whole kernel, rotated
+        return winograd.correlate(y, kernel[::-1, ::-1].swapaxes(2, 3), out, finish)
     size, inputs, outputs = kernel.shape[1:]
     phases = [_Phase(kernel, stride, a, b) for a in range(stride) for b in range(stride)]
     height, width = (ceil_div(side, stride) for side in out.shape[1:3])
@@ -85,7 +90,7 @@ def correlate_transposed(y, kernel, stride: int, out, finish: Finish) -> None:
 
     def work(band):
         images, rows = band
-        tile = _tile(y, images, rows.start - before, rows.stop + after, -before, width + after)
+        tile = rectangle(y, images, rows.start - before, rows.stop + after, -before, width + after)
         for phase in phases:
             phase.write(tile, before, band, out, finish)
 
@@ -115,7 +120,7 @@ class _Phase:
             return
         under = tile[:, before + self.start[0]:, before + self.start[1]:]
         block = target if s == 1 else scratch("block", target.shape, target.dtype)
-        np.matmul(_columns(under, target.shape[1:3], self.sides, 1), self.matrix,
+        np.matmul(windows(under, target.shape[1:3], self.sides, 1), self.matrix,
                   out=block.reshape(-1, target.shape[3]))
         finish(block, target, where)
 
@@ -128,6 +133,8 @@ def kernel_gradient(x, y, size: int, stride: int) -> np.ndarray:
     is copied into the matrix.
     """
     inputs, outputs = x.shape[3], y.shape[3]
+    if winograd.pays((size, size, inputs, outputs), stride):
+        return winograd.kernel_gradient(x, y, size)
     rotated = stride == 1 and outputs < inputs
     copied, other = (y, x) if rotated else (x, y)
 
@@ -147,7 +154,7 @@ def _under_kernel(x, band, width: int, size: int, stride: int, rotated=False) ->
     """The values of x under the kernel at each pixel of a band of y: (pixels, k k X)."""
     tile = _tile_under(x, band, width, size, stride, rotated)
     rows = len(range(band[1].start, band[1].stop))
-    return _columns(tile, (rows, width), (size, size), stride)
+    return windows(tile, (rows, width), (size, size), stride)
 
 
 def _tile_under(x, band, width: int, size: int, stride: int, rotated=False) -> np.ndarray:
@@ -155,26 +162,5 @@ def _tile_under(x, band, width: int, size: int, stride: int, rotated=False) -> n
     images, rows = band
     before = size - 1 - size // 2 if rotated else size // 2
     after = size - before
-    return _tile(x, images, stride * rows.start - before, stride * (rows.stop - 1) + after,
-                 -before, stride * (width - 1) + after)
-
-
-def _columns(tile, shape: tuple[int, int], sides: tuple[int, int], stride: int) -> np.ndarray:
-    """The windows of a tile, each as one row of a matrix: (n rows width, taps C)."""
-    n, _, _, channels = tile.shape
-    image, row, pixel, number = tile.strides
-    windows = as_strided(tile, (n, *shape, *sides, channels),
-                         (image, stride * row, stride * pixel, row, pixel, number))
-    columns = scratch("columns", windows.shape, tile.dtype)
-    np.copyto(columns, windows)
-    return columns.reshape(-1, sides[0] * sides[1] * channels)
-
-
-def _tile(x, images: slice, top: int, bottom: int, left: int, right: int) -> np.ndarray:
-    """A copy of a rectangle of x, zero outside the image."""
-    source = x[images, max(top, 0):max(bottom, 0), max(left, 0):max(right, 0)]
-    tile = scratch("tile", (source.shape[0], bottom - top, right - left, x.shape[3]), x.dtype)
-    above, before = max(-top, 0), max(-left, 0)
-    tile[...] = 0
-    tile[:, above:above + source.shape[1], before:before + source.shape[2]] = source
-    return tile
+    return rectangle(x, images, stride * rows.start - before, stride * (rows.stop - 1) + after,
+                     -before, stride * (width - 1) + after)
