@@ -25,6 +25,7 @@ import numpy as np
 
 from colorize.network import winograd
 from colorize.network.parallel import bands, parallel_map, scratch
+from colorize.network.phases import phases
 from colorize.network.spec import ceil_div
 from colorize.network.windows import rectangle, windows
 
@@ -34,8 +35,9 @@ Finish = Callable[[np.ndarray, np.ndarray, tuple[slice, ...]], None]
 def correlate(x, kernel, stride: int, out, finish: Finish) -> None:
     """Write y[i] = sum of x[s i - p + t] K[t] to `out`."""
     size, inputs, outputs = kernel.shape[1:]
-    if winograd.pays(kernel.shape, stride):
-        return winograd.correlate(x, kernel, out, finish)
+    if stride == 1 and winograd.pays(kernel.shape, stride):
+        rotated = kernel[::-1, ::-1].swapaxes(2, 3)
+        return winograd.correlate_transposed(x, rotated, 1, out, finish)
     if stride == 1 and outputs < inputs:
         return _correlate_to_few(x, kernel, out, finish)
     matrix = kernel.reshape(-1, outputs)  # (k k X, Y)
@@ -75,54 +77,34 @@ def correlate_transposed(y, kernel, stride: int, out, finish: Finish) -> None:
     """Write x[s i - p + t] += y[i] K[t]^T to `out`.
 
     Adding into overlapping pixels would be slow, and its order would depend on the
-    threads.  Instead, collect the terms of each pixel of x: those of pixel s m + a are
-    the t for which a + p - t is a multiple of s, with y[m + (a + p - t) / s].  Thus
-    each of the s x s phases (a, b) is an ordinary correlation of y with a part of the
-    kernel, rotated by 180 degrees.
+    threads.  Instead, each of the s x s phases of x is computed as an ordinary
+    correlation: see :mod:`colorize.network.phases`.
     """
-    if winograd.pays(kernel.shape, stride):  # at stride 1 there is one phase: the whole kernel, rotated
-        return winograd.correlate(y, kernel[::-1, ::-1].swapaxes(2, 3), out, finish)
+    if winograd.pays(kernel.shape, stride):
+        return winograd.correlate_transposed(y, kernel, stride, out, finish)
     size, inputs, outputs = kernel.shape[1:]
-    phases = [_Phase(kernel, stride, a, b) for a in range(stride) for b in range(stride)]
+    found = phases(stride, size)
+    matrices = [phase.part(kernel).reshape(-1, inputs) for phase in found]  # (taps Y, X)
     height, width = (ceil_div(side, stride) for side in out.shape[1:3])
-    before = -min(0, *phases[0].start)
+    before = -min(0, *found[0].start)
     after = (size // 2 + stride - 1) // stride
 
     def work(band):
         images, rows = band
         tile = rectangle(y, images, rows.start - before, rows.stop + after, -before, width + after)
-        for phase in phases:
-            phase.write(tile, before, band, out, finish)
+        for phase, matrix in zip(found, matrices, strict=True):
+            where = phase.of(*band)
+            target = out[where]
+            if target.size == 0:  # an odd height or width has no last row or column of this phase
+                continue
+            under = tile[:, before + phase.start[0]:, before + phase.start[1]:]
+            columns = windows(under, target.shape[1:3], phase.sides, 1)
+            block = target if stride == 1 else scratch("block", target.shape, target.dtype)
+            np.matmul(columns, matrix, out=block.reshape(-1, inputs))
+            finish(block, target, where)
 
     pixel = (size**2 * outputs + inputs) * y.itemsize
     parallel_map(work, bands(out.shape[0], height, width, pixel))
-
-
-class _Phase:
-    """The pixels (s m + a, s n + b) of x, and the kernel entries that contribute to them."""
-
-    def __init__(self, kernel, stride, a, b):
-        pad, inputs = kernel.shape[0] // 2, kernel.shape[2]
-        self.stride, self.corner = stride, (a, b)
-        part = kernel[(a + pad) % stride::stride, (b + pad) % stride::stride][::-1, ::-1]
-        if part.size == 0:  # of a kernel smaller than its stride no entry contributes
-            part = np.zeros_like(kernel[:1, :1])
-        self.sides = part.shape[:2]
-        self.start = ((a + pad) // stride - self.sides[0] + 1,
-                      (b + pad) // stride - self.sides[1] + 1)
-        self.matrix = part.swapaxes(2, 3).reshape(-1, inputs)  # (taps Y, X)
-
-    def write(self, tile, before, band, out, finish):
-        (images, rows), (a, b), s = band, self.corner, self.stride
-        where = images, slice(s * rows.start + a, s * rows.stop, s), slice(b, None, s)
-        target = out[where]
-        if target.size == 0:  # an odd height or width has no last row or column of this phase
-            return
-        under = tile[:, before + self.start[0]:, before + self.start[1]:]
-        block = target if s == 1 else scratch("block", target.shape, target.dtype)
-        np.matmul(windows(under, target.shape[1:3], self.sides, 1), self.matrix,
-                  out=block.reshape(-1, target.shape[3]))
-        finish(block, target, where)
 
 
 def kernel_gradient(x, y, size: int, stride: int) -> np.ndarray:
@@ -133,8 +115,6 @@ def kernel_gradient(x, y, size: int, stride: int) -> np.ndarray:
     is copied into the matrix.
     """
     inputs, outputs = x.shape[3], y.shape[3]
-    if winograd.pays((size, size, inputs, outputs), stride):
-        return winograd.kernel_gradient(x, y, size)
     rotated = stride == 1 and outputs < inputs
     copied, other = (y, x) if rotated else (x, y)
 

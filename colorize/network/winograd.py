@@ -18,17 +18,14 @@ The matrix of this map holds g_t in row i + t of column i.  Its transpose takes 
 
 With A = E_m, G = E_r and B = E_n^-T, along both axes:
 
-    y  = A^T [(G g G^T) * (B d B^T)] A
-    dg = G^T [(B d B^T) * (A dy A^T)] G     the derivative with respect to g, for one tile
+    Y = A^T [(G g G^T) * (B d B^T)] A
 
 If the rows of a square are written one after the other, G g G^T is (G x G) g with the
-Kronecker product: each transform is one matrix product.  Row i of B is multiplied, and row i
-of G divided, by the denominator of Lagrange's i-th polynomial: B then holds whole numbers
-and is exact.
+Kronecker product: each transform is one matrix product.  With X input and Y output channels,
+each of the n^2 multiplications becomes one, too: (tiles, X) (X, Y).
 
-With X input and Y output channels, each of the n^2 multiplications becomes a matrix product,
-(tiles, X) (X, Y).  Both transforms of pixels cost the same however many channels they meet there,
-so many channels are needed.
+The gradient of the kernel could be computed alike.  It is not: what should be exactly zero
+comes out as the rounding error of larger terms, and Adam enlarges small gradients.
 
 References
 ----------
@@ -41,39 +38,56 @@ from functools import lru_cache
 import numpy as np
 
 from colorize.network.parallel import Band, bands, parallel_map, scratch
+from colorize.network.phases import Phase, phases
 from colorize.network.spec import ceil_div
 from colorize.network.windows import rectangle, windows
 
-#: The points but infinity.  These make F(4 x 4, 3 x 3); 0, 1, -1 make F(2 x 2, 3 x 3).
-POINTS = 0, 1, -1, 2, -2
+#: Taps of a kernel along one axis -> the points but infinity: F(4 x 4, 3 x 3) and, for the parts
+#: of a 3 x 3 kernel at stride 2, F(3 x 3, 2 x 2).  The usual 0, 1, -1, 2, -2 would double the
+#: rounding errors; all numbers here are exact in binary.
+POINTS = {3: (0, 0.625, -0.625, 1.5, -1.5), 2: (0, 1, -1)}
 
 #: From so many channels on, of x and of y, fewer multiplications outweigh the transforms:
 #: see ``python -m benchmarks.engines``.
-CHANNELS = 32
+CHANNELS = 16
 
 
 def pays(kernel: tuple[int, int, int, int], stride: int) -> bool:
     """Whether a kernel of this shape, (k, k, X, Y), is computed faster here."""
     size, _, *channels = kernel
-    return size == 3 and stride == 1 and min(channels) >= CHANNELS
+    return size == 3 and stride <= 2 and min(channels) >= CHANNELS
 
 
 @lru_cache(maxsize=16)
-def transforms(points: tuple[int, ...], size: int, dtype) -> tuple[np.ndarray, ...]:
-    """A x A, (n^2, m^2); B x B, (n^2, n^2); G x G, (n^2, size^2).
+def transforms(points: tuple[float, ...], taps: int, sides: tuple[int, int], dtype):
+    """A x A, B x B and G x G for a part of a kernel with these sides, of at most `taps`.
+
+    Row i of B is multiplied, and row i of G divided, by the denominator of Lagrange's i-th
+    polynomial: then B holds the coefficients of products of z - p over points p.  A part with
+    fewer taps has a zero as its last one, so its value at infinity is zero: A and G lack that row.
+
+    Returns
+    -------
+    a : (values, m^2) array
+    b : (n^2, n^2) array
+    g : (values, rows columns) array
 
     Examples
     --------
-    >>> a, b, g = transforms((0, 1, -1), 3, np.dtype(float))
+    >>> a, b, g = transforms((0, 1, -1), 3, (3, 3), np.dtype(float))
     >>> d, kernel = np.arange(16), np.ones(9)
     >>> a.T @ ((g @ kernel) * (b @ d))  # the sums of the 3 x 3 windows of d as a 4 x 4 square
     array([45., 54., 81., 90.])
     """
     n = len(points) + 1
-    scale = np.array([[np.prod([p - q for q in points if q != p])] for p in points] + [[1.0]])
-    a, g = _evaluate(points, n - size + 1), _evaluate(points, size) / scale
-    b = np.rint(np.linalg.inv(_evaluate(points, n)).T * scale)
-    return tuple(np.kron(matrix, matrix).astype(dtype) for matrix in (a, b, g))
+    others = [[q for q in points if q != p] for p in points]
+    b = np.array([[*np.poly(roots)[::-1], 0] for roots in others] + [np.poly(points)[::-1]])
+    denominators = [np.prod(np.subtract(p, qs)) for p, qs in zip(points, others, strict=True)] + [1]
+    numbers = [n if side == taps else n - 1 for side in sides]
+    a = [_evaluate(points, n - taps + 1)[:number] for number in numbers]
+    g = [(_evaluate(points, side) / np.array(denominators)[:, None])[:number]
+         for side, number in zip(sides, numbers, strict=True)]
+    return tuple(np.kron(*pair).astype(dtype) for pair in (a, (b, b), g))
 
 
 def _evaluate(points, number: int) -> np.ndarray:
@@ -81,75 +95,82 @@ def _evaluate(points, number: int) -> np.ndarray:
     return np.vstack([np.array(points, float)[:, None] ** np.arange(number), np.eye(number)[-1]])
 
 
-def correlate(x, kernel, out, finish) -> None:
-    """:func:`colorize.network.convolution.correlate` at stride 1."""
-    size, inputs, outputs = kernel.shape[1:]
-    tiles = _Tiles(x, size)
-    m, wide = tiles.m, ceil_div(out.shape[2], tiles.m)
-    factors = (tiles.g @ kernel.reshape(size**2, -1)).reshape(-1, inputs, outputs)  # (n n, X, Y)
+def correlate_transposed(y, kernel, stride: int, out, finish) -> None:
+    """:func:`colorize.network.convolution.correlate_transposed` at stride 1 or 2."""
+    tiles = _Tiles(y, ceil_div(kernel.shape[0], stride))
+    parts = [_Part(phase, kernel, tiles) for phase in phases(stride, kernel.shape[0])]
+    before = -parts[0].phase.start[0]  # at stride 1 there is one phase; at 2 all begin alike
 
     def work(band):
-        images, rows = band
-        values = tiles.values(band)
-        products = scratch("windows", (*values.shape[:2], outputs), x.dtype)
-        np.matmul(values.swapaxes(0, 1), factors, out=products.swapaxes(0, 1))
-        sums = scratch("values", (len(values), m * m, outputs), x.dtype)
-        np.matmul(tiles.a.T, products, out=sums)
-        sums = sums.reshape(-1, rows.stop - rows.start, wide, m, m, outputs)
-        block = scratch("tile", (len(sums), m * sums.shape[1], m * wide, outputs), x.dtype)
-        block.reshape(*sums.shape[:2], m, wide, m, outputs)[...] = sums.swapaxes(2, 3)
-        where = images, slice(m * rows.start, m * rows.stop)
-        target = out[where]
-        finish(block[:, :target.shape[1], :target.shape[2]], target, where)
+        images, rows = tiles.pixels(band)
+        values = tiles.values(band, before)
+        for part in parts:
+            block = tiles.joined(part.sums(values), band)
+            where = part.phase.of(images, rows)
+            target = out[where]
+            finish(block[:, :target.shape[1], :target.shape[2]], target, where)
 
-    parallel_map(work, tiles.bands(max(inputs, outputs)))
-
-
-def kernel_gradient(x, y, size: int) -> np.ndarray:
-    """:func:`colorize.network.convolution.kernel_gradient` at stride 1."""
-    inputs, outputs = x.shape[3], y.shape[3]
-    tiles = _Tiles(x, size)
-    m, wide = tiles.m, ceil_div(y.shape[2], tiles.m)
-
-    def work(band):
-        images, rows = band
-        values = tiles.values(band)
-        part = rectangle(y, images, m * rows.start, m * rows.stop, 0, m * wide)
-        part = windows(part, (rows.stop - rows.start, wide), (m, m), m)
-        others = scratch("others", (*values.shape[:2], outputs), x.dtype)
-        np.matmul(tiles.a, part.reshape(-1, m * m, outputs), out=others)
-        products = values.transpose(1, 2, 0) @ others.swapaxes(0, 1)  # (n n, X, Y)
-        return tiles.g.T @ products.reshape(len(products), -1)
-
-    total, *rest = parallel_map(work, tiles.bands(max(inputs, outputs)))
-    for part in rest:
-        total += part
-    return total.reshape(size, size, inputs, outputs)
+    parallel_map(work, tiles.bands(max(kernel.shape[2:])))
 
 
 class _Tiles:
-    """The tiles of images x, m pixels apart, with the transforms for a kernel's size."""
+    """Images y, (N, H, W, Y), cut into tiles for kernels with so many taps along an axis."""
 
-    def __init__(self, x, size: int):
-        self.x, self.before = x, size // 2
-        self.n = len(POINTS) + 1
-        self.m = self.n - size + 1
-        self.a, self.b, self.g = transforms(POINTS, size, x.dtype)
+    def __init__(self, y, taps: int):
+        self.y, self.points, self.taps = y, POINTS[taps], taps
+        self.n = len(self.points) + 1
+        self.m = self.n - taps + 1
+        self.high, self.wide = (ceil_div(side, self.m) for side in y.shape[1:3])
 
     def bands(self, channels: int) -> list[Band]:
-        """Bands whose rows are rows of tiles."""
-        images, height, width, _ = self.x.shape
-        return bands(images, ceil_div(height, self.m), ceil_div(width, self.m),
-                     self.n**2 * channels * self.x.itemsize)
+        """Bands whose rows are rows of tiles; a tile has n^2 values and as many products."""
+        return bands(len(self.y), self.high, self.wide, 2 * self.n**2 * channels * self.y.itemsize)
 
-    def values(self, band: Band) -> np.ndarray:
-        """B d B^T of each tile of a band: (tiles, n n, X)."""
-        (images, rows), m, n = band, self.m, self.n
-        after = n - m - self.before
-        wide, channels = ceil_div(self.x.shape[2], m), self.x.shape[3]
-        part = rectangle(self.x, images, m * rows.start - self.before, m * rows.stop + after,
-                         -self.before, m * wide + after)
-        part = windows(part, (rows.stop - rows.start, wide), (n, n), m).reshape(-1, n * n, channels)
-        values = scratch("values", part.shape, self.x.dtype)
-        np.matmul(self.b, part, out=values)  # tile by tile: the small products of BLAS are faster
-        return values
+    def pixels(self, band: Band) -> Band:
+        """The band in pixels of y."""
+        return band[0], slice(self.m * band[1].start, self.m * band[1].stop)
+
+    def values(self, band: Band, before: int) -> np.ndarray:
+        """B d B^T of each tile: (tiles, n, n, Y)."""
+        (images, rows), m, n, channels = self.pixels(band), self.m, self.n, self.y.shape[3]
+        after = n - m - before
+        part = rectangle(self.y, images, rows.start - before, rows.stop + after,
+                         -before, m * self.wide + after)
+        squares = windows(part, (band[1].stop - band[1].start, self.wide), (n, n), m)
+        squares = squares.reshape(-1, n * n, channels)
+        values = scratch("values", squares.shape, self.y.dtype)
+        b = transforms(self.points, self.taps, (self.taps, self.taps), self.y.dtype)[1]
+        np.matmul(b, squares, out=values)  # tile by tile: BLAS is faster at small products
+        return values.reshape(-1, n, n, channels)
+
+    def joined(self, sums, band: Band) -> np.ndarray:
+        """Images of (tiles, m m, X): (n, rows, width, X), valid until the next call."""
+        high, m, channels = band[1].stop - band[1].start, self.m, sums.shape[2]
+        sums = sums.reshape(-1, high, self.wide, m, m, channels)
+        images = scratch("tile", (len(sums), high, m, self.wide, m, channels), sums.dtype)
+        images[...] = sums.swapaxes(2, 3)
+        return images.reshape(len(sums), m * high, m * self.wide, channels)
+
+
+class _Part:
+    """The part of a kernel that computes one phase, as factors G g G^T."""
+
+    def __init__(self, phase: Phase, kernel, tiles: _Tiles):
+        self.phase = phase
+        self.a, _, g = transforms(tiles.points, tiles.taps, phase.sides, kernel.dtype)
+        self.shape = tuple(tiles.n if side == tiles.taps else tiles.n - 1 for side in phase.sides)
+        part = phase.part(kernel)
+        self.factors = (g @ part.reshape(g.shape[1], -1)).reshape(*self.shape, *part.shape[2:])
+
+    def sums(self, values) -> np.ndarray:
+        """A^T [(G g G^T) * values] A: (tiles, m m, X)."""
+        rows, columns = self.shape
+        channels = self.factors.shape[3]
+        products = scratch("windows", (len(values), rows, columns, channels), values.dtype)
+        np.matmul(_by_point(values[:, :rows, :columns]), self.factors, out=_by_point(products))
+        sums = scratch("sums", (len(values), self.a.shape[1], channels), values.dtype)
+        return np.matmul(self.a.T, products.reshape(len(values), -1, channels), out=sums)
+
+
+def _by_point(values) -> np.ndarray:
+    return values.transpose(1, 2, 0, 3)  # (tiles, rows, columns, C) -> (rows, columns, tiles, C)
