@@ -42,10 +42,10 @@ from colorize.network.phases import Phase, phases
 from colorize.network.spec import ceil_div
 from colorize.network.windows import rectangle, windows
 
-#: Taps of a kernel along one axis -> the points but infinity: F(4 x 4, 3 x 3) and, for the parts
-#: of a 3 x 3 kernel at stride 2, F(3 x 3, 2 x 2).  The usual 0, 1, -1, 2, -2 would double the
-#: rounding errors; all numbers here are exact in binary.
-POINTS = {3: (0, 0.625, -0.625, 1.5, -1.5), 2: (0, 1, -1)}
+#: The points but infinity: F(2 x 2, 3 x 3) and, for the parts of a 3 x 3 kernel at stride 2,
+#: F(3 x 3, 2 x 2).  With more points fewer multiplications would remain, but A, B and G would hold
+#: larger numbers, and rounding errors would be larger than those of the definition.
+POINTS = 0, 1, -1
 
 #: From so many channels on, of x and of y, fewer multiplications outweigh the transforms:
 #: see ``python -m benchmarks.engines``.
@@ -117,8 +117,8 @@ class _Tiles:
     """Images y, (N, H, W, Y), cut into tiles for kernels with so many taps along an axis."""
 
     def __init__(self, y, taps: int):
-        self.y, self.points, self.taps = y, POINTS[taps], taps
-        self.n = len(self.points) + 1
+        self.y, self.points, self.taps = y, POINTS, taps
+        self.n = len(POINTS) + 1
         self.m = self.n - taps + 1
         self.high, self.wide = (ceil_div(side, self.m) for side in y.shape[1:3])
 

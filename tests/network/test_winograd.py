@@ -26,8 +26,8 @@ def _both(monkeypatch, compute):
     return found
 
 
-@pytest.mark.parametrize("points", [winograd.POINTS, {3: (0, 1, -1), 2: (0, 1, -1, 2)}],
-                         ids=["as it is", "other tiles"])
+@pytest.mark.parametrize("points", [winograd.POINTS, (0, 1, -1, 2, -2)],
+                         ids=["as it is", "larger tiles"])
 @pytest.mark.parametrize("stride", [1, 2])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_it_is_the_transposed_correlation(shape, stride, points, monkeypatch):
@@ -61,7 +61,7 @@ def test_it_is_the_correlation_at_stride_1(shape, monkeypatch):
     assert distance(y, expected) < 1e-13
 
 
-def test_in_float32_it_rounds_little_more_than_the_definition(monkeypatch):
+def test_in_float32_it_rounds_no_more_than_the_definition(monkeypatch):
     rng = np.random.default_rng(0)
     y, kernel = rng.normal(size=(1, 40, 40, 64)), rng.normal(size=(3, 3, 64, 64))
 
@@ -72,7 +72,7 @@ def test_in_float32_it_rounds_little_more_than_the_definition(monkeypatch):
 
     exact = compute(float)
     plain, tested = (np.sqrt(np.mean((x - exact)**2)) for x in _both(monkeypatch, compute))
-    assert tested < 5 * plain
+    assert tested < 1.5 * plain
 
 
 @pytest.mark.parametrize("stride", [1, 2])
