@@ -5,8 +5,9 @@ one process, each with the same number of threads, so that other load on the mac
 affects all of them; ratios are computed within a round.  The NumPy engine takes part a
 second time without Winograd's convolution.  Its gain depends on BLAS: with the kernels for
 AVX-512, which have a quick path for small products, an epoch takes 0.89 of the time, with
-``OPENBLAS_CORETYPE=Haswell`` 0.98.  Tried and dropped, since the engines' weights then agree less
-closely than the tests ask for: F(4 x 4, 3 x 3), 0.86, and gradients of kernels by it, 0.78 for both.
+``OPENBLAS_CORETYPE=Haswell`` 0.98.  Tried and dropped, since the engines' weights then agree
+less closely than the tests ask for: F(4 x 4, 3 x 3), 0.86, and the gradients of kernels
+besides, 0.78.
 
 With ``--photos FOLDER`` both engines also train on the first three photographs of the
 folder; with ``--compile`` a network compiled by PyTorch takes part, for which a C++ compiler
