@@ -111,8 +111,10 @@ def race(rounds: int, epochs: int, compiled: bool) -> dict[str, np.ndarray]:
         engines["PyTorch, compiled"] = TorchEngine(SPEC, weights)
         print(f"torch.compile: the first epoch takes {compile_layers(engines)}")
     taken = {name: [] for name in engines}
+    order = np.random.default_rng(0)
     for _ in range(rounds + 1):
-        for name, engine in engines.items():
+        for name in order.permutation(list(engines)):  # none always follows the same other one
+            engine = engines[name]
             with by_definition() if name == DEFINITION else nullcontext():
                 taken[name].append(seconds(lambda e=engine: e.train_step(x, target, rate=0.01),
                                            epochs))
