@@ -14,6 +14,9 @@ the other way round.  ``kernel_gradient`` is the gradient of the kernel of both.
 
 Each product copies the pixels under the kernel into a row of a matrix (known as
 im2col) and computes the sums by one matrix product, band by band.
+3 x 3 kernels of many channels are computed with fewer multiplications instead, but for their
+gradient: see :mod:`colorize.network.winograd`.
+
 `finish(block, target, where)` is called on every block of sums while it is still in
 the cache.  It writes the final values to `target`, which is ``out[where]`` and may be
 the block itself.
