@@ -9,10 +9,17 @@ from scipy.ndimage import gaussian_filter
 from skimage.segmentation import felzenszwalb
 
 SCALES = (30, 150, 600)  # for parts of objects, objects and backgrounds, at 256 pixels a side
+LEAST = 20  # pixels of a region, likewise
 
 
 def label_regions(gray: np.ndarray) -> list[np.ndarray]:
     """Segment the picture at each of :data:`SCALES`.
+
+    A region of n pixels may differ from its neighbour by ``scale / n`` more than its pixels
+    differ among themselves, and still be merged.  The scales are those of a square.  In a
+    picture of another shape an object has fewer pixels than in the same picture squeezed into
+    a square with the same longer side; scale and least size are reduced as much, by the ratio
+    of the sides.  Otherwise the picture would have a third fewer regions than the square.
 
     Parameters
     ----------
@@ -23,7 +30,10 @@ def label_regions(gray: np.ndarray) -> list[np.ndarray]:
     labels : list of (h * w,) arrays of int
         The number of each pixel's region, from small regions to large.
     """
-    return [felzenszwalb(gray, scale=scale, sigma=0.8, min_size=20).ravel() for scale in SCALES]
+    ratio = min(gray.shape) / max(gray.shape)
+    least = max(1, round(LEAST * ratio))
+    return [felzenszwalb(gray, scale=scale * ratio, sigma=0.8, min_size=least).ravel()
+            for scale in SCALES]
 
 
 def describe_regions(gray: np.ndarray, labels: list[np.ndarray], rows: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.ndimage import gaussian_filter
 
 from colorize.agents.context.features import describe, position
 from colorize.agents.context.regions import describe_regions, label_regions
@@ -25,6 +26,16 @@ def test_widths_grow_with_the_picture():
     large = small.repeat(2, axis=0).repeat(2, axis=1)
     mean = [describe(gray).reshape(*gray.shape, -1)[..., 29] for gray in (small, large)]
     np.testing.assert_allclose(mean[1][1::2, 1::2], mean[0], atol=0.02)
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_a_picture_of_another_shape_has_at_least_the_regions_of_a_square(axis):
+    square = gaussian_filter(np.random.default_rng(0).random((96, 96)), 3)
+    square = ((square - square.min()) / np.ptp(square)).astype(np.float32)
+    shape = (48, 2, 96) if axis == 0 else (96, 48, 2)
+    narrow = square.reshape(shape).mean(axis=1 if axis == 0 else 2)
+    for whole, reduced in zip(label_regions(square)[:2], label_regions(narrow)[:2], strict=True):
+        assert whole.max() <= reduced.max() <= 2 * whole.max()
 
 
 def test_each_region_has_one_description():
