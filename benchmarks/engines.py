@@ -2,27 +2,40 @@
 
 Figure 3's network on 1 x 1 x 256 x 128.  The engines take turns of a few epochs in
 one process, each with the same number of threads, so that other load on the machine
-affects all of them; ratios are computed within a round.  With ``--photos FOLDER`` both
-engines also train on the first three photographs of the folder.
+affects all of them; ratios are computed within a round, also of processor time, which
+a busy machine disturbs less.  The NumPy engine takes part a
+second time without Winograd's convolution.  Its gain depends on BLAS: with the kernels for
+AVX-512, which have a quick path for small products, an epoch takes 0.89 of the time, with
+``OPENBLAS_CORETYPE=Haswell`` 0.98.  Tried and dropped, since the engines' weights then agree
+less closely than the tests ask for: F(4 x 4, 3 x 3), 0.86, and the gradients of kernels
+besides, 0.78.
+
+With ``--photos FOLDER`` both engines also train on the first three photographs of the
+folder; with ``--compile`` a network compiled by PyTorch takes part, for which a C++ compiler
+has to be there.
 """
 
 import argparse
 import multiprocessing
 import resource
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
-from colorize.network.cores import THREADS
 
+from colorize.network import convolution, winograd
 from colorize.network.numpy_engine import NumpyEngine
 from colorize.network.parallel import one_blas_thread, parallel_map
 from colorize.network.spec import Conv, TransConv, ceil_div, draw_weights, figure3
+from colorize.network.threads import THREADS
 
 SHAPE = 1, 1, 256, 128
 SPEC = figure3()
+DEFINITION = "NumPy, by the definition"
 
 
 def random_batch():
@@ -39,8 +52,13 @@ def seconds(work, times: int) -> float:
     return (perf_counter() - start) / times
 
 
+def peak_memory() -> float:
+    """MB that this process held at most, so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def epoch_gflop() -> float:
-    """GFLOP per epoch: forward once, backward twice (kernel and input; the first layer: once)."""
+    """GFLOP per epoch, by the definition: forward once, backward twice, the first layer once."""
     height, width = SHAPE[2:]
     forward = []
     for record in SPEC:
@@ -67,8 +85,18 @@ def product_rate() -> float:
     return THREADS * 100 * 2e-9 * 512 * 576 * 64 / taken
 
 
-def race(rounds: int, epochs: int) -> dict[str, np.ndarray]:
-    """Seconds per epoch, for each engine and round."""
+@contextmanager
+def by_definition() -> Iterator[None]:
+    """The NumPy engine without Winograd's convolution, inside the block."""
+    channels, winograd.CHANNELS = winograd.CHANNELS, 10**9
+    try:
+        yield
+    finally:
+        winograd.CHANNELS = channels
+
+
+def race(rounds: int, epochs: int, compiled: bool) -> dict[str, np.ndarray]:
+    """Seconds and processor seconds per epoch, for each engine and round."""
     import torch
 
     from colorize.network.torch_engine import TorchEngine
@@ -76,14 +104,62 @@ def race(rounds: int, epochs: int) -> dict[str, np.ndarray]:
     weights, (x, target) = draw_weights(SPEC, 0), random_batch()
     engines = {
         "NumPy": NumpyEngine(SPEC, weights),
+        DEFINITION: NumpyEngine(SPEC, weights),
         "PyTorch, default layout": TorchEngine(SPEC, weights, layout=torch.contiguous_format),
         "PyTorch, channels last": TorchEngine(SPEC, weights),
     }
+    if compiled:
+        engines["PyTorch, compiled"] = TorchEngine(SPEC, weights)
+        print(f"torch.compile: the first epoch takes {compile_layers(engines)}")
     taken = {name: [] for name in engines}
+    order = np.random.default_rng(0)
     for _ in range(rounds + 1):
-        for name, engine in engines.items():
-            taken[name].append(seconds(lambda e=engine: e.train_step(x, target, rate=0.01), epochs))
+        for name in order.permutation(list(engines)):  # none always follows the same other one
+            engine = engines[name]
+            with by_definition() if name == DEFINITION else nullcontext():
+                start = process_time()
+                elapsed = seconds(lambda e=engine: e.train_step(x, target, rate=0.01), epochs)
+                taken[name].append((elapsed, (process_time() - start) / epochs))
     return {name: np.array(times[1:]) for name, times in taken.items()}  # the first round warms up
+
+
+def compile_layers(engines) -> str:
+    """Compile one engine's network; seconds and megabytes that its first epoch takes."""
+    import torch
+
+    x, target = random_batch()
+    plain, engine = engines["PyTorch, channels last"], engines["PyTorch, compiled"]
+    plain.train_step(x, target, rate=0.01)
+    before = peak_memory()
+    engine._net = torch.compile(engine._net)
+    taken = seconds(lambda: engine.train_step(x, target, rate=0.01), 1)
+    return f"{taken:.1f} s and {peak_memory() - before:.0f} MB"
+
+
+def products(rounds: int) -> dict[str, np.ndarray]:
+    """Seconds of each product that Winograd's convolution computes: by definition, by itself."""
+    rng, half = np.random.default_rng(0), (1, SHAPE[2] // 2, SHAPE[3] // 2, 64)
+    kernel, small = rng.random((3, 3, 64, 64), np.float32), rng.random(half, np.float32)
+    same, large = np.empty_like(small), np.empty((1, *SHAPE[2:], 64), np.float32)
+
+    def finish(block, target, where):
+        if target is not block:
+            target[...] = block
+
+    tasks = {
+        "second layer, forward": lambda: convolution.correlate(small, kernel, 1, same, finish),
+        "second layer, backward":
+            lambda: convolution.correlate_transposed(small, kernel, 1, same, finish),
+        "upsampling, forward":
+            lambda: convolution.correlate_transposed(small, kernel, 2, large, finish),
+    }
+    taken = {name: [] for name in tasks}
+    for _ in range(rounds + 1):
+        for name, task in tasks.items():
+            with by_definition():
+                definition = seconds(task, 5)
+            taken[name].append((definition, seconds(task, 5)))
+    return {name: np.array(times[1:]) for name, times in taken.items()}
 
 
 def loops_ratio(side: int = 8) -> float:
@@ -110,16 +186,13 @@ def loops_ratio(side: int = 8) -> float:
 
 def memory(answer) -> None:
     """MB by which 10 and then 90 more epochs raise the peak memory; runs in its own process."""
-    def peak():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
     x, target = random_batch()
-    marks = [peak()]
+    marks = [peak_memory()]
     engine = NumpyEngine(SPEC, draw_weights(SPEC, 0))
     for epochs in (10, 90):
         for _ in range(epochs):
             engine.train_step(x, target, rate=0.01)
-        marks.append(peak())
+        marks.append(peak_memory())
     answer.put(np.diff(marks))
 
 
@@ -147,6 +220,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--epochs", type=int, default=4, help="epochs of each turn")
     parser.add_argument("--photos", type=Path)
+    parser.add_argument("--compile", action="store_true", help="torch.compile takes part")
     chosen = parser.parse_args()
 
     spawn = multiprocessing.get_context("spawn")
@@ -159,11 +233,17 @@ def main() -> None:
 
     top, gflop = product_rate(), epoch_gflop()
     print(f"{THREADS} threads, {gflop:.2f} GFLOP an epoch, matrix products alone {top:.0f} GFLOP/s")
-    times = race(chosen.rounds, chosen.epochs)
+    for name, each in products(chosen.rounds).items():
+        definition, winograds = 1e3 * np.median(each, axis=0)
+        print(f"{name:24} by the definition {definition:4.1f} ms, Winograd {winograds:4.1f} ms: "
+              f"{np.median(each[:, 1] / each[:, 0]):.2f} of it")
+    times = race(chosen.rounds, chosen.epochs, chosen.compile)
     for name, each in times.items():
-        median, ratio = np.median(each), np.median(times["NumPy"] / each)
+        median = np.median(each[:, 0])
+        ratio, processor = np.median(times["NumPy"] / each, axis=0)
         print(f"{name:24} {1e3 * median:5.1f} ms an epoch, {gflop / median:4.0f} GFLOP/s, "
-              f"{gflop / median / top:.0%}; NumPy takes {ratio:.2f} of it")
+              f"{gflop / median / top:.0%}; NumPy takes {ratio:.2f} of it, "
+              f"{processor:.2f} of its processor time")
     print(f"naive loops, forward, scaled up from 8 x 8: {loops_ratio():,.0f} times as long")
     if chosen.photos:
         pictures(chosen.photos)

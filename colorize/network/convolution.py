@@ -14,6 +14,9 @@ the other way round.  ``kernel_gradient`` is the gradient of the kernel of both.
 
 Each product copies the pixels under the kernel into a row of a matrix (known as
 im2col) and computes the sums by one matrix product, band by band.
+3 x 3 kernels of many channels are computed with fewer multiplications instead, but for their
+gradient: see :mod:`colorize.network.winograd`.
+
 `finish(block, target, where)` is called on every block of sums while it is still in
 the cache.  It writes the final values to `target`, which is ``out[where]`` and may be
 the block itself.
@@ -22,10 +25,12 @@ the block itself.
 from collections.abc import Callable
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
+from colorize.network import winograd
 from colorize.network.parallel import bands, parallel_map, scratch
+from colorize.network.phases import phases
 from colorize.network.spec import ceil_div
+from colorize.network.windows import rectangle, windows
 
 Finish = Callable[[np.ndarray, np.ndarray, tuple[slice, ...]], None]
 
@@ -33,6 +38,9 @@ Finish = Callable[[np.ndarray, np.ndarray, tuple[slice, ...]], None]
 def correlate(x, kernel, stride: int, out, finish: Finish) -> None:
     """Write y[i] = sum of x[s i - p + t] K[t] to `out`."""
     size, inputs, outputs = kernel.shape[1:]
+    if stride == 1 and winograd.pays(kernel.shape, stride):
+        rotated = kernel[::-1, ::-1].swapaxes(2, 3)
+        return winograd.correlate_transposed(x, rotated, 1, out, finish)
     if stride == 1 and outputs < inputs:
         return _correlate_to_few(x, kernel, out, finish)
     matrix = kernel.reshape(-1, outputs)  # (k k X, Y)
@@ -72,52 +80,34 @@ def correlate_transposed(y, kernel, stride: int, out, finish: Finish) -> None:
     """Write x[s i - p + t] += y[i] K[t]^T to `out`.
 
     Adding into overlapping pixels would be slow, and its order would depend on the
-    threads.  Instead, collect the terms of each pixel of x: those of pixel s m + a are
-    the t for which a + p - t is a multiple of s, with y[m + (a + p - t) / s].  Thus
-    each of the s x s phases (a, b) is an ordinary correlation of y with a part of the
-    kernel, rotated by 180 degrees.
+    threads.  Instead, each of the s x s phases of x is computed as an ordinary
+    correlation: see :mod:`colorize.network.phases`.
     """
+    if winograd.pays(kernel.shape, stride):
+        return winograd.correlate_transposed(y, kernel, stride, out, finish)
     size, inputs, outputs = kernel.shape[1:]
-    phases = [_Phase(kernel, stride, a, b) for a in range(stride) for b in range(stride)]
+    found = phases(stride, size)
+    matrices = [phase.part(kernel).reshape(-1, inputs) for phase in found]  # (taps Y, X)
     height, width = (ceil_div(side, stride) for side in out.shape[1:3])
-    before = -min(0, *phases[0].start)
+    before = -min(0, *found[0].start)
     after = (size // 2 + stride - 1) // stride
 
     def work(band):
         images, rows = band
-        tile = _tile(y, images, rows.start - before, rows.stop + after, -before, width + after)
-        for phase in phases:
-            phase.write(tile, before, band, out, finish)
+        tile = rectangle(y, images, rows.start - before, rows.stop + after, -before, width + after)
+        for phase, matrix in zip(found, matrices, strict=True):
+            where = phase.of(*band)
+            target = out[where]
+            if target.size == 0:  # an odd height or width has no last row or column of this phase
+                continue
+            under = tile[:, before + phase.start[0]:, before + phase.start[1]:]
+            columns = windows(under, target.shape[1:3], phase.sides, 1)
+            block = target if stride == 1 else scratch("block", target.shape, target.dtype)
+            np.matmul(columns, matrix, out=block.reshape(-1, inputs))
+            finish(block, target, where)
 
     pixel = (size**2 * outputs + inputs) * y.itemsize
     parallel_map(work, bands(out.shape[0], height, width, pixel))
-
-
-class _Phase:
-    """The pixels (s m + a, s n + b) of x, and the kernel entries that contribute to them."""
-
-    def __init__(self, kernel, stride, a, b):
-        pad, inputs = kernel.shape[0] // 2, kernel.shape[2]
-        self.stride, self.corner = stride, (a, b)
-        part = kernel[(a + pad) % stride::stride, (b + pad) % stride::stride][::-1, ::-1]
-        if part.size == 0:  # of a kernel smaller than its stride no entry contributes
-            part = np.zeros_like(kernel[:1, :1])
-        self.sides = part.shape[:2]
-        self.start = ((a + pad) // stride - self.sides[0] + 1,
-                      (b + pad) // stride - self.sides[1] + 1)
-        self.matrix = part.swapaxes(2, 3).reshape(-1, inputs)  # (taps Y, X)
-
-    def write(self, tile, before, band, out, finish):
-        (images, rows), (a, b), s = band, self.corner, self.stride
-        where = images, slice(s * rows.start + a, s * rows.stop, s), slice(b, None, s)
-        target = out[where]
-        if target.size == 0:  # an odd height or width has no last row or column of this phase
-            return
-        under = tile[:, before + self.start[0]:, before + self.start[1]:]
-        block = target if s == 1 else scratch("block", target.shape, target.dtype)
-        np.matmul(_columns(under, target.shape[1:3], self.sides, 1), self.matrix,
-                  out=block.reshape(-1, target.shape[3]))
-        finish(block, target, where)
 
 
 def kernel_gradient(x, y, size: int, stride: int) -> np.ndarray:
@@ -147,7 +137,7 @@ def _under_kernel(x, band, width: int, size: int, stride: int, rotated=False) ->
     """The values of x under the kernel at each pixel of a band of y: (pixels, k k X)."""
     tile = _tile_under(x, band, width, size, stride, rotated)
     rows = len(range(band[1].start, band[1].stop))
-    return _columns(tile, (rows, width), (size, size), stride)
+    return windows(tile, (rows, width), (size, size), stride)
 
 
 def _tile_under(x, band, width: int, size: int, stride: int, rotated=False) -> np.ndarray:
@@ -155,26 +145,5 @@ def _tile_under(x, band, width: int, size: int, stride: int, rotated=False) -> n
     images, rows = band
     before = size - 1 - size // 2 if rotated else size // 2
     after = size - before
-    return _tile(x, images, stride * rows.start - before, stride * (rows.stop - 1) + after,
-                 -before, stride * (width - 1) + after)
-
-
-def _columns(tile, shape: tuple[int, int], sides: tuple[int, int], stride: int) -> np.ndarray:
-    """The windows of a tile, each as one row of a matrix: (n rows width, taps C)."""
-    n, _, _, channels = tile.shape
-    image, row, pixel, number = tile.strides
-    windows = as_strided(tile, (n, *shape, *sides, channels),
-                         (image, stride * row, stride * pixel, row, pixel, number))
-    columns = scratch("columns", windows.shape, tile.dtype)
-    np.copyto(columns, windows)
-    return columns.reshape(-1, sides[0] * sides[1] * channels)
-
-
-def _tile(x, images: slice, top: int, bottom: int, left: int, right: int) -> np.ndarray:
-    """A copy of a rectangle of x, zero outside the image."""
-    source = x[images, max(top, 0):max(bottom, 0), max(left, 0):max(right, 0)]
-    tile = scratch("tile", (source.shape[0], bottom - top, right - left, x.shape[3]), x.dtype)
-    above, before = max(-top, 0), max(-left, 0)
-    tile[...] = 0
-    tile[:, above:above + source.shape[1], before:before + source.shape[2]] = source
-    return tile
+    return rectangle(x, images, stride * rows.start - before, stride * (rows.stop - 1) + after,
+                     -before, stride * (width - 1) + after)

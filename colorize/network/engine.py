@@ -52,7 +52,7 @@ class Engine(Protocol):
 
 
 def make_engine(name: str, spec: Spec, weights: Weights, optimizer: str,
-                weight_decay: float = 0.0) -> Engine:
+                weight_decay: float = 0.0, device: str = "cpu") -> Engine:
     """Build the engine called `name` with a copy of `weights`.
 
     Parameters
@@ -63,9 +63,13 @@ def make_engine(name: str, spec: Spec, weights: Weights, optimizer: str,
     optimizer : {"adam", "sgd"}
     weight_decay : float
         A step with learning rate r first multiplies every kernel by 1 - r * weight_decay.
+    device : {"auto", "cpu", "cuda", "mps"}
+        Where PyTorch computes; NumPy has only the processor.
 
     Raises
     ------
+    ColorizeError
+        If PyTorch does not find the device.
     ValueError
         If there is no engine of this name.
     """
@@ -73,7 +77,7 @@ def make_engine(name: str, spec: Spec, weights: Weights, optimizer: str,
         with _importing:
             from colorize.network.torch_engine import TorchEngine
 
-        return TorchEngine(spec, weights, optimizer, weight_decay)
+        return TorchEngine(spec, weights, optimizer, weight_decay, device)
     if name == "numpy":
         from colorize.network.numpy_engine import NumpyEngine
 

@@ -201,7 +201,7 @@ class OneStep:
 
 _INNER = {
     "correlate": Source(convolution.correlate, ("np.matmul(", "return _correlate_to_few(")),
-    "correlate_transposed": Source(convolution.correlate_transposed, ("phase.write(",)),
+    "correlate_transposed": Source(convolution.correlate_transposed, ("np.matmul(columns",)),
 }
 _FORWARD = {
     "Conv": "Each output is a weighted sum of the inputs under the kernel, of all channels, "

@@ -16,6 +16,7 @@ from torch.optim.sgd import sgd
 from colorize.network import spec as records
 from colorize.network import threads
 from colorize.network.spec import Spec, Weights
+from colorize.settings import ColorizeError
 
 
 def _fix_threads() -> None:
@@ -27,6 +28,23 @@ def _fix_threads() -> None:
     torch.set_num_threads(threads.TORCH_THREADS)
 
 
+def devices() -> list[str]:
+    """The devices that PyTorch finds on this machine, the fastest first."""
+    found = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    return [name for name, there in found.items() if there] + ["cpu"]
+
+
+def _device(name: str) -> str:
+    """The device called `name`, made to give the same float32 numbers each time."""
+    found = devices()
+    if name not in ("auto", *found):
+        raise ColorizeError(f"device={name} must be one of {', '.join(['auto', *found])}: PyTorch "
+                            "finds no other device on this machine")
+    torch.backends.cudnn.deterministic = True
+    torch.backends.cudnn.allow_tf32 = False  # products of 10 bits, not of float32's 24
+    return found[0] if name == "auto" else name
+
+
 class TorchEngine:
     """One network and its optimizer.  See :class:`colorize.network.engine.Engine`.
 
@@ -35,13 +53,13 @@ class TorchEngine:
     """
 
     def __init__(self, spec: Spec, weights: Weights, optimizer: str = "adam",
-                 weight_decay: float = 0.0,
+                 weight_decay: float = 0.0, device: str = "cpu",
                  layout: torch.memory_format = torch.channels_last):
         self.spec = spec
-        self._layout = layout
+        self._layout, self._device = layout, _device(device)
         self._net = nn.Sequential(*map(_layer, spec))
         dtype = torch.from_numpy(weights["0.weight"]).dtype
-        self._net.to(dtype=dtype, memory_format=layout)
+        self._net.to(self._device, dtype, memory_format=layout)
         self._net.load_state_dict({name: torch.from_numpy(a) for name, a in weights.items()})
         kernels, biases = ([p for name, p in self._net.named_parameters() if name.endswith(end)]
                            for end in ("weight", "bias"))
@@ -51,7 +69,7 @@ class TorchEngine:
     def forward(self, x: np.ndarray) -> np.ndarray:
         _fix_threads()
         with torch.no_grad():
-            return self._net(self._tensor(x)).contiguous().numpy()
+            return _array(self._net(self._tensor(x)))
 
     def activations(self, x: np.ndarray) -> list[np.ndarray]:
         _fix_threads()
@@ -59,7 +77,7 @@ class TorchEngine:
         with torch.no_grad():
             for layer in self._net:
                 y = layer(y)
-                outputs.append(y.contiguous().numpy().copy())
+                outputs.append(_array(y).copy())
         return outputs
 
     def train_step(self, x, target, mask=None, *, rate: float) -> float:
@@ -78,23 +96,28 @@ class TorchEngine:
 
     def _loss(self, error: torch.Tensor, mask) -> float:
         """The loss as a number; PyTorch's own depends on the number of threads."""
-        squares = error.detach().contiguous().numpy()
+        squares = _array(error.detach())
         weight = None if mask is None else np.broadcast_to(mask, squares.shape)
         return float(np.average(squares, weights=weight))
 
     def _tensor(self, array: np.ndarray) -> torch.Tensor:
-        return torch.from_numpy(np.ascontiguousarray(array)).to(memory_format=self._layout)
+        tensor = torch.from_numpy(np.ascontiguousarray(array))
+        return tensor.to(self._device, memory_format=self._layout)
 
     def weights(self) -> Weights:
-        return {name: tensor.detach().contiguous().numpy().copy()
+        return {name: _array(tensor.detach()).copy()
                 for name, tensor in self._net.named_parameters()}
 
     def gradients(self) -> Weights:
-        return {name: tensor.grad.contiguous().numpy().copy()
+        return {name: _array(tensor.grad).copy()
                 for name, tensor in self._net.named_parameters()}
 
     def release(self) -> None:
         pass  # between two steps PyTorch holds none
+
+
+def _array(tensor: torch.Tensor) -> np.ndarray:
+    return tensor.contiguous().cpu().numpy()
 
 
 class _Adam:

@@ -188,6 +188,12 @@ class ImprovedSettings(Settings):
         "The library that computes the network: this program's own NumPy layers, or PyTorch. On "
         "one machine each always gives the same bytes; another processor rounds differently.",
         choices=("numpy", "torch"))
+    device: str = parameter(
+        "cpu", "Device",
+        "Where PyTorch computes; NumPy always takes the processor. auto: a graphics card if there "
+        "is one. Another device rounds differently, so a link may give another machine another "
+        "result.",
+        choices=("auto", "cpu", "cuda", "mps"))
     width: int = parameter(
         64, "Width",
         "Number of channels in each hidden layer.",

@@ -113,7 +113,8 @@ class ImprovedAgent(IterativeAgent):
         if self.engine_ is None:
             s = self.settings
             decay = s.weight_decay if s.optimizer == "adam" else 0.0
-            self.engine_ = make_engine(s.engine, self.spec, self.at_rest_, s.optimizer, decay)
+            self.engine_ = make_engine(s.engine, self.spec, self.at_rest_, s.optimizer, decay,
+                                       s.device)
         return self.engine_
 
     def memory(self, canvas):

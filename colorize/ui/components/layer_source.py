@@ -12,7 +12,7 @@ from colorize.agents.improved import ImprovedAgent
 from colorize.agents.improved.batches import network_inputs
 from colorize.agents.improved.feature_maps import tile
 from colorize.canvas import Canvas
-from colorize.network import convolution, layers
+from colorize.network import convolution, layers, winograd
 from colorize.network.numpy_engine import NumpyEngine
 from colorize.network.spec import draw_weights
 from colorize.settings import ImprovedSettings
@@ -22,8 +22,9 @@ from colorize.ui.components import pictures
 MAX_MAPS = 16  # feature maps shown of a layer
 MAX_SIDE = 256  # pixels: 64 maps of a large picture would take gigabytes
 _CALLED_FUNCTIONS = {
-    "Conv": (convolution.correlate, convolution.kernel_gradient),
-    "TransConv": (convolution.correlate_transposed, convolution.kernel_gradient),
+    "Conv": (convolution.correlate, winograd.correlate_transposed, convolution.kernel_gradient),
+    "TransConv": (convolution.correlate_transposed, winograd.correlate_transposed,
+                  convolution.kernel_gradient),
 }
 
 
@@ -51,7 +52,8 @@ def _layer_source(name: str) -> None:
     _source(layer.forward)
     _source(layer.backward)
     for function in _CALLED_FUNCTIONS.get(name, ()):
-        with st.expander(f"`{function.__name__}`, called above"):
+        module = function.__module__.rpartition(".")[2]
+        with st.expander(f"`{function.__name__}` of `{module}`, called above"):
             _source(function)
 
 
