@@ -20,7 +20,7 @@ ROOMS = {
     "colorize/canvas.py": {"numpy"},
     "colorize/network": {"numpy", "safetensors", "threadpoolctl", "torch"},
     "colorize/agents": {"numpy", "scipy", "sklearn", "skimage", "faiss", "joblib", "threadpoolctl",
-                        "cachetools", "PIL"},
+                        "cachetools", "safetensors", "PIL"},
     "colorize/explain": {"numpy", "scipy", "cachetools"},
     "colorize/experiment": {"distributed", "joblib", "numpy", "skimage"},
     "colorize/plots": {"numpy", "plotly"},

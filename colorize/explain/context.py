@@ -146,7 +146,7 @@ def explain(agent: ContextAgent, canvas: Canvas, row: int, column: int) -> Conte
     regions = np.stack([(label == label[pixel]).reshape(small) for label in grown.labels])
     return ContextExplanation(
         "context", row, column, level(canvas, row, column), as_rgb(chroma_to_rgb(gray, chroma)),
-        _text(guesses, error, pixels), guesses, error, regions, pixels,
+        _text(agent, guesses, error, pixels), guesses, error, regions, pixels,
         shares.astype(np.float32), as_rgb(chroma_to_rgb(gray, forest)))
 
 
@@ -162,12 +162,13 @@ def _largest(canvas: Canvas, scene: Scene, shares: np.ndarray) -> tuple[KnownPix
         for at, colour in zip(order, colours, strict=True) if shares.flat[at] > 0)
 
 
-def _text(guesses, error, pixels) -> str:
+def _text(agent, guesses, error, pixels) -> str:
     first = max(guesses, key=lambda guess: guess.weight)
+    apart = {"photographs": "the guesses and the colours of similar pixels lie apart",
+             "canvas": "the guesses lie apart"}[agent.settings.confidence]
     return (f"{len(guesses)} models each guess a colour, and the agent takes their weighted mean; "
             f"the largest weight here, {first.weight:.0%}, is that of the {first.model}. From how "
-            f"far the guesses lie apart, it expects an error of {error:.0f} levels. A forest's "
-            "guess is the mean colour of the known pixels that end in the same leaves of its "
-            f"trees as this one; the ten with the largest shares give "
-            f"{sum(pixel.share for pixel in pixels):.0%} of it. Last, the result is smoothed "
-            "along edges.")
+            f"far {apart}, it expects an error of {error:.0f} levels. A forest's guess is the mean "
+            "colour of the known pixels that end in the same leaves of its trees as this one; the "
+            f"ten with the largest shares give {sum(pixel.share for pixel in pixels):.0%} of it. "
+            "Last, the result is smoothed along edges.")

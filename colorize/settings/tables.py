@@ -244,6 +244,11 @@ class ContextSettings(Settings):
         "quick works on a smaller picture with fewer trees and fixed weights: faster, but a "
         "little less accurate.",
         choices=("full", "quick"))
+    confidence: str = parameter(
+        "photographs", "Confidence",
+        "Where the expected errors come from; no colour depends on it. photographs: from the "
+        "errors on other photographs. canvas: from held-out parts of this canvas alone.",
+        choices=("photographs", "canvas"))
     seed: int = _seed()
 
 

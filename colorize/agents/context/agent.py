@@ -9,7 +9,12 @@ import numpy as np
 from colorize.agents.base import IterativeAgent, Progress
 from colorize.agents.context import blend, constants
 from colorize.agents.context.constants import Effort
-from colorize.agents.context.error_model import ErrorModel, shrink_to_mean
+from colorize.agents.context.error_model import (
+    ErrorModel,
+    error_from_photographs,
+    error_terms,
+    shrink_to_mean,
+)
 from colorize.agents.context.models import Forest, Halved, Mean, Model, Propagation
 from colorize.agents.context.refine import smooth
 from colorize.agents.context.result import Result
@@ -42,6 +47,10 @@ class ContextAgent(IterativeAgent):
        predict little colour and disagree
        (:func:`~colorize.agents.context.error_model.shrink_to_mean`).
     6. Smooth along edges; the known colours stay (:mod:`~colorize.agents.context.refine`).
+    7. Compute the expected error of each pixel from the models' disagreement, the variance
+       of the colours of similar pixels (:mod:`~colorize.agents.context.similarity`) and the
+       distance to the known region, as it was on other photographs.  No colour depends on
+       these photographs.
 
     Each model predicts a mean of the likely colours, which is the less saturated, the
     more uncertain it is: this keeps errors small.  Pictures larger than the working
@@ -60,7 +69,8 @@ class ContextAgent(IterativeAgent):
         Near and far weight of each model but the mean:
         :data:`~colorize.agents.context.constants.PRIOR` until learnt.
     error_model_ : ErrorModel
-        From the models' disagreement to the expected error; untrained at first.
+        From the models' disagreement to the expected error; untrained at first.  Used with
+        ``confidence="canvas"`` only.
     second_pass_ : Forest or None
         None until trained, without validation folds, and after `rest`.
     result_ : Result
@@ -183,6 +193,8 @@ class ContextAgent(IterativeAgent):
             share = constants.SECOND_PASS_SHARE
             shares = np.concatenate([(1 - share) * shares, np.full_like(shares[:1], share)])
         shares = shrink_to_mean(scene, predictions, shares)
+        if self.settings.confidence == "photographs":
+            error = error_from_photographs(error_terms(scene, predictions, shares))
         chroma = smooth(scene, blend.weighted_mean(predictions, shares))
         return Result(canvas, scene, names, chroma, predictions, shares, error)
 

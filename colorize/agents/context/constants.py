@@ -55,3 +55,14 @@ CONTRAST = 0.6
 #: Of :func:`~colorize.agents.context.error_model.shrink_to_mean`: the factor of the
 #: noise-to-signal ratio, and the power it is raised to.
 NOISE_FACTOR, NOISE_POWER = 0.8, 1.5
+
+#: Of :func:`~colorize.agents.context.error_model.error_from_photographs`: the weights of the
+#: terms, and the curve from their sum to the error in levels.  ``benchmarks/confidence`` finds
+#: them.
+ERROR_WEIGHTS = (0.357, 0.574, 0.512)
+ERROR_CURVE = (
+    (0.95, 1.32, 1.52, 1.69, 1.83, 1.96, 2.07, 2.17, 2.26, 2.35, 2.43, 2.53, 2.65, 2.79, 3.0,
+     3.37),
+    (3.06, 4.82, 5.25, 6.38, 7.68, 8.94, 10.26, 11.18, 12.41, 13.56, 15.55, 17.02, 20.17, 24.02,
+     29.32, 46.22),
+)

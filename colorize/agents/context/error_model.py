@@ -1,4 +1,8 @@
-"""The expected error of a prediction, from the models' disagreement."""
+"""The expected error of a prediction.
+
+Learnt on the canvas alone, it follows from the models' disagreement: :class:`ErrorModel`.
+Learnt on photographs, it follows from three numbers: :func:`error_from_photographs`.
+"""
 
 from collections.abc import Sequence
 from typing import Self
@@ -7,7 +11,8 @@ import numpy as np
 
 from colorize.agents.context import constants
 from colorize.agents.context.blend import FoldPredictions, shares, weighted_mean
-from colorize.agents.context.scene import Scene
+from colorize.agents.context.scene import Scene, distance
+from colorize.agents.context.similarity import similar_variance
 
 HALF_CONFIDENCE = 20  # levels of 255: expected error at which the confidence is one half
 
@@ -59,6 +64,45 @@ class ErrorModel:
         if self.curve_ is not None:
             variance = np.interp(variance, *self.curve_)
         return np.sqrt(variance)
+
+
+def error_terms(scene: Scene, predictions: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """The numbers that the expected error is computed from.
+
+    Parameters
+    ----------
+    scene : Scene
+        With codes.
+    predictions : (M, h, w, 2) array of float
+        Chroma, in units of 255 levels.
+    share : (M, h, w) array of float in [0, 1], sum 1
+
+    Returns
+    -------
+    terms : (3, h, w) array of float
+        Logarithms of the standard deviations, in levels, of the models' predictions and of
+        the colours of similar pixels; the distance to the known region, in [0, 1].
+    """
+    variances = disagreement(predictions, share), similar_variance(scene)
+    logarithms = [np.log(255 * np.sqrt(np.maximum(variance, 0)) + 0.5) for variance in variances]
+    return np.stack([*logarithms, distance(scene.known)])
+
+
+def error_from_photographs(terms: np.ndarray) -> np.ndarray:
+    """The expected error at each pixel, as it was on photographs with the same terms.
+
+    Parameters
+    ----------
+    terms : (3, ...) array of float
+        See :func:`error_terms`.
+
+    Returns
+    -------
+    error : (...) array of float
+        Distance to the true chroma, in units of 255 levels.
+    """
+    score = np.tensordot(constants.ERROR_WEIGHTS, terms, axes=1)
+    return np.interp(score, *constants.ERROR_CURVE) / 255
 
 
 def confidence(error: np.ndarray) -> np.ndarray:

@@ -9,11 +9,14 @@ from functools import cached_property
 import numpy as np
 from scipy.ndimage import distance_transform_edt
 
-from colorize.agents.context.features import describe
+from colorize.agents.context.encoder import encode
+from colorize.agents.context.features import describe, position
 from colorize.agents.context.regions import describe_regions, label_regions
 from colorize.canvas import Canvas, row_positions
 from colorize.imaging.color import to_chroma
 from colorize.imaging.resample import area_mean
+
+CODE_SIDE = 64  # pixels of the longer side
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +59,14 @@ class Scene:
         return describe_regions(self.gray, self.labels, self.rows)
 
     @cached_property
+    def codes(self) -> np.ndarray:
+        """The code of each pixel, at :func:`code_shape`: (h', w', D) float32."""
+        row, aside = position(self.rows, self.gray.shape[1])
+        features = np.concatenate([self.features, self.regions, row, aside], axis=1)
+        features = features.reshape(*self.gray.shape, -1)
+        return encode(area_mean(features, code_shape(self.gray.shape)))
+
+    @cached_property
     def half(self) -> "Scene":
         """The same scene at half the size."""
         return self.shrink(tuple(max(1, n // 2) for n in self.gray.shape))
@@ -70,6 +81,18 @@ class Scene:
         chroma = area_mean(self.chroma, shape) / np.where(known, share, 1)[..., None]
         gray = np.clip(area_mean(self.gray, shape), 0, 1).astype(np.float32)
         return Scene(gray, known, np.where(known[..., None], chroma, 0), self.tops)
+
+
+def code_shape(shape: tuple[int, int]) -> tuple[int, int]:
+    """The shape at which pixels have codes: the longer side has at most :data:`CODE_SIDE` pixels.
+
+    Examples
+    --------
+    >>> code_shape((256, 170)), code_shape((40, 30))
+    ((64, 42), (40, 30))
+    """
+    scale = min(1.0, CODE_SIDE / max(shape))
+    return max(1, round(shape[0] * scale)), max(1, round(shape[1] * scale))
 
 
 def reduce(canvas: Canvas, side: int) -> Scene:

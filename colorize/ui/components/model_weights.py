@@ -10,6 +10,15 @@ from colorize.experiment.metrics import colour_difference
 from colorize.ui import projector, session
 from colorize.ui.components import charts, pictures
 
+#: The setting `confidence` -> what the confidence follows from.
+_SOURCES = {
+    "photographs": "The agent's confidence is low where its models disagree, where similar known "
+                   "pixels have different colours, and far from the known region. Other "
+                   "photographs showed how large the error then is.",
+    "canvas": "The agent's confidence is low where its models disagree. Held-out parts of the "
+              "known region show how large the error is for a given disagreement.",
+}
+
 
 def draw(run: Run, truth: np.ndarray | None) -> None:
     """The confidence of each pixel, then the prediction and the weight of each model."""
@@ -50,8 +59,7 @@ def _confidence(run: Run, truth: np.ndarray | None) -> None:
         pictures.picture(_gray(confidence), "White: high. Black: low.",
                          "Confidence of the agent in each pixel")
     with right:
-        st.markdown("The agent's confidence is low where its models disagree. Held-out parts of "
-                    "the known region show how large the error is for a given disagreement.")
+        st.markdown(_SOURCES[run.agent.settings.confidence])
         if truth is not None:
             high, low = error_by_confidence(run, truth)
             st.markdown(f"On this picture, the mean error (CIEDE2000) is **{high:.1f}** in the "

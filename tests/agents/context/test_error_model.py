@@ -3,9 +3,19 @@
 import numpy as np
 import pytest
 
+from colorize.agents.context import ContextAgent
 from colorize.agents.context.blend import FoldPredictions
-from colorize.agents.context.error_model import ErrorModel, disagreement, shrink_to_mean
-from colorize.agents.context.scene import Scene
+from colorize.agents.context.error_model import (
+    ErrorModel,
+    disagreement,
+    error_from_photographs,
+    error_terms,
+    shrink_to_mean,
+)
+from colorize.agents.context.scene import Scene, distance, reduce
+from colorize.agents.context.similarity import similar_variance
+from colorize.canvas import split
+from colorize.settings import ContextSettings
 
 
 def scene(known):
@@ -124,3 +134,38 @@ def test_it_is_calibrated_on_pixels_that_it_has_not_seen():
     for part in np.array_split(np.argsort(expected), 4):
         assert expected[part].mean() == pytest.approx(true[part].mean(), rel=0.25)
     assert expected.mean() == pytest.approx(true.mean(), rel=0.1)
+
+
+def test_the_terms_are_the_spread_of_models_and_similar_pixels_and_the_distance():
+    rng = np.random.default_rng(5)
+    rgb = rng.integers(0, 256, (6, 8, 3)).repeat(6, axis=0).repeat(6, axis=1).astype(np.uint8)
+    small = reduce(split(rgb)[0], 256)
+    offset = np.array([0.15, 0.2])  # two models, 2 * 0.25 apart: a standard deviation of 0.25
+    predicted = np.stack([np.broadcast_to(value, small.chroma.shape)
+                          for value in (offset, -offset)])
+    models, similar, away = error_terms(small, predicted, np.full((2, *small.gray.shape), 0.5))
+    np.testing.assert_allclose(models, np.log(255 * 0.25 + 0.5))
+    np.testing.assert_allclose(similar, np.log(255 * np.sqrt(similar_variance(small)) + 0.5))
+    assert (similar_variance(small) > 0).any()
+    np.testing.assert_array_equal(away, distance(small.known))
+
+
+def test_the_error_from_photographs_rises_with_each_term():
+    base = np.array([2.0, 2.5, 0.3])[:, None] * np.ones(40)
+    for term, end in enumerate((5, 5, 1)):
+        terms = base.copy()
+        terms[term] = np.linspace(0, end, 40)
+        error = 255 * error_from_photographs(terms)
+        assert (np.diff(error) >= 0).all()
+        assert 1 < error[0] < 0.8 * error[-1] < 100
+
+
+def test_the_agent_takes_its_confidence_from_photographs_or_from_the_canvas(photo):
+    canvas, _ = split(photo)
+    result = ContextAgent().fit(canvas).result_
+    small = reduce(canvas, 256)
+    expected = error_from_photographs(error_terms(small, result.predictions, result.shares))
+    np.testing.assert_allclose(result.error, expected)
+    alone = ContextAgent(ContextSettings(confidence="canvas")).fit(canvas).result_
+    assert (alone.error != result.error).any()
+    np.testing.assert_array_equal(alone.chroma, result.chroma)
