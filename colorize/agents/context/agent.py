@@ -183,7 +183,7 @@ class ContextAgent(IterativeAgent):
         `first` is the input of the second pass: the models' weighted mean if left out.
         """
         names, shares = list(self.models_), self._shares(scene)
-        error = self.error_model_.predict(predictions, shares)
+        first_pass = predictions, shares
         if self.second_pass_ is not None:
             first = blend.weighted_mean(predictions, shares) if first is None else first
             second = self.second_pass_.predict(scene, scene.known,
@@ -193,8 +193,8 @@ class ContextAgent(IterativeAgent):
             share = constants.SECOND_PASS_SHARE
             shares = np.concatenate([(1 - share) * shares, np.full_like(shares[:1], share)])
         shares = shrink_to_mean(scene, predictions, shares)
-        if self.settings.confidence == "photographs":
-            error = error_from_photographs(error_terms(scene, predictions, shares))
+        error = (self.error_model_.predict(*first_pass) if self.settings.confidence == "canvas"
+                 else error_from_photographs(error_terms(scene, predictions, shares)))
         chroma = smooth(scene, blend.weighted_mean(predictions, shares))
         return Result(canvas, scene, names, chroma, predictions, shares, error)
 

@@ -1,7 +1,7 @@
 """The encoder: from the gray features of a pixel to a code; similar codes, similar colours.
 
 It was trained on other photographs by ``benchmarks/confidence/encoder.py``; its weights are a file
-beside this one.  It sees no colour, so it has learnt none: only which grays belong together.
+beside this one.  It sees gray only: it has learnt which grays belong together, not their colours.
 
 Source: Ronneberger et al., "U-Net: convolutional networks for biomedical image segmentation"
 (2015), a network that halves the picture three times and doubles it again; Wu and He, "Group
