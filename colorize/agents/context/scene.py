@@ -61,10 +61,12 @@ class Scene:
     @cached_property
     def codes(self) -> np.ndarray:
         """The code of each pixel, at :func:`code_shape`: (h', w', D) float32."""
-        row, aside = position(self.rows, self.gray.shape[1])
-        features = np.concatenate([self.features, self.regions, row, aside], axis=1)
-        features = features.reshape(*self.gray.shape, -1)
-        return encode(area_mean(features, code_shape(self.gray.shape)))
+        shape = code_shape(self.gray.shape)
+        every = [self.features, self.regions, *position(self.rows, self.gray.shape[1])]
+        # One feature at a time: all at once would take 100 MB more.
+        small = [area_mean(column.reshape(self.gray.shape), shape)
+                 for features in every for column in features.T]
+        return encode(np.stack(small, axis=-1))
 
     @cached_property
     def half(self) -> "Scene":
