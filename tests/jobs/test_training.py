@@ -138,8 +138,8 @@ def test_a_pause_is_no_work(picture, monkeypatch):
         times[0] += 1
         elapsed[0] += 1000
         commands.put(Command())
-    assert seconds == [0.0, 1.0]
-    assert report.result.seconds == 1.0
+    assert seconds == pytest.approx([0.0, 1.0])
+    assert report.result.seconds == pytest.approx(1.0)
 
 
 def test_an_agent_without_losses_has_neither_snapshots_nor_weights(picture):
