@@ -1,9 +1,11 @@
 """Sweeps in a real browser: stopped, continued, compared with the command line; a run is opened."""
 
 import csv
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from benchmarks.every_page import settle
 from colorize.command_line import main
@@ -14,9 +16,20 @@ SMALL = "picture_size=64&improved_width=4&improved_epochs=20&context_effort=quic
 
 
 def choose(page, key, option):
-    settle(page)  # a page that is drawn anew, or scrolled by a click, closes the list
-    page.locator(f".st-key-{key} input").press("ArrowDown")
-    page.get_by_role("option", name=option, exact=True).click()
+    """Choose from a list; a page that is drawn anew or scrolled closes it, and it is opened again."""
+    settle(page)
+    field = page.locator(f".st-key-{key} input")
+    wanted = page.get_by_role("option", name=option, exact=True)
+
+    def chosen():
+        if field.input_value() == option:
+            return True
+        with suppress(TimeoutError):
+            field.press("ArrowDown", timeout=2000)
+            wanted.click(timeout=2000)
+        return False
+
+    until(page, chosen, option)
 
 
 def fill(page, key, number):
