@@ -16,7 +16,7 @@ SMALL = "picture_size=64&improved_width=4&improved_epochs=20&context_effort=quic
 
 
 def choose(page, key, option):
-    """Choose from a list; a page that is drawn anew or scrolled closes it, and it is opened again."""
+    """Choose from a list, again if a page that is drawn anew or scrolled closes it."""
     settle(page)
     field = page.locator(f".st-key-{key} input")
     wanted = page.get_by_role("option", name=option, exact=True)

@@ -4,49 +4,51 @@ Patches are whole numbers, uint8 (n, d) with d <= 81, so every squared distance 
 number below 2**24, which float32 holds exactly.  A tie goes to the earlier row, since rows
 are always compared in ascending order.
 
-A patch belongs to the cell of its nearest centre; there are about 3 sqrt(n).  Queries of
-one cell are answered together.  They are first compared with the patches of the nearest
-cells.  Let D be the distance of the last neighbour that the query q has found, c its own
-centre, and c', r' the centre and radius of another cell.  That cell may hold a patch
-within D only if both
+A patch belongs to the cell of its nearest centre; there are about sqrt(n) cells.  A query
+is first compared with the patches of the cells around its own.  Let D be the distance of
+the last neighbour that the query q has found, c its own centre, and c', r' the centre and
+radius of another cell.  That cell may hold a patch within D only if both
 
     |q - c'| <= D + r'                        by the triangle inequality
     |q - c'|^2 - |q - c|^2 <= 2 D |c - c'|    by the plane halfway between c and c'
 
 (The left side of the second is linear in q, its gradient has length 2 |c - c'|, and no
 patch of the other cell makes it positive.)  A query has its exact answer when all such
-cells have been searched; until then it is compared with more of them, in rounds.
+cells have been searched.  That happens in rounds from the near cells to the far ones, since
+D, and with it the number of cells, shrinks from round to round.  Queries that need the same
+cell are compared with it together, in one product of matrices.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import numpy as np
 
+from colorize.network import threads
 from colorize.network.parallel import parallel_map
 
-NEAR = 8  # cells of average size that every query is compared with
-GROWTH = 16  # times as many cells are within reach in each further round
-TOGETHER = 64  # queries that share a further round: each meets the cells that any of them needs
-GROUP = 2048  # queries of a cell answered at once
+NEAR = 6  # cells of average size that every query is compared with
+GROWTH = 16  # times as many cells are within reach in the second round; the third has no limit
+PART = 16_384  # queries that a thread answers together
+GROUP = 8192  # queries whose centres a thread finds together
 SLICE = 65_536  # patches converted to float32 at once
 SAMPLE, STEPS = 32, 4  # patches per centre, and steps, of the k-means that finds the centres
 SLACK = np.float32(1 + 1e-6)  # above the rounding of a root, a sum and two products
+UNKNOWN = np.iinfo(np.int64).max  # the key of a neighbour not found yet
 
 #: Squared distances, ascending, and rows; one line for each query.
 Answers = tuple[np.ndarray, np.ndarray]
 
 
-def nearest_of(patches: np.ndarray, rows: np.ndarray, queries: np.ndarray,
-               neighbours: int) -> Answers:
-    """The nearest of some patches, by comparing all pairs.
+def nearest_of(patches: np.ndarray, queries: np.ndarray, neighbours: int) -> Answers:
+    """The nearest patches, by comparing all pairs.
 
     Parameters
     ----------
     patches : (n, d) array of uint8
-    rows : (s,) array of int64, ascending
-        The patches to compare with, at least `neighbours` of them.
     queries : (m, d) array of uint8
     neighbours : int
+        At most n.
 
     Returns
     -------
@@ -57,7 +59,7 @@ def nearest_of(patches: np.ndarray, rows: np.ndarray, queries: np.ndarray,
 
     Examples
     --------
-    >>> nearest_of(np.uint8([[7], [1], [9]]), np.arange(3), np.uint8([[8]]), 2)[1]
+    >>> nearest_of(np.uint8([[7], [1], [9]]), np.uint8([[8]]), 2)[1]
     array([[0, 2]])
     """
     import faiss  # when first used: the server itself has no use for it
@@ -65,10 +67,10 @@ def nearest_of(patches: np.ndarray, rows: np.ndarray, queries: np.ndarray,
     faiss.cvar.distance_compute_blas_threshold = 1  # in blocks from the first query on: 3 x faster
     queries = queries.astype(np.float32)
     parts = []
-    for start in range(0, len(rows), SLICE):
-        some = rows[start : start + SLICE]
-        near, which = faiss.knn(queries, patches.take(some, axis=0).astype(np.float32), neighbours)
-        parts = [_nearest_first([*parts, (near, some[which])], neighbours)]
+    for start in range(0, len(patches), SLICE):
+        some = patches[start : start + SLICE].astype(np.float32)
+        distances, found = faiss.knn(queries, some, neighbours)
+        parts = [_nearest_first([*parts, (distances, start + found)], neighbours)]
     return parts[0]
 
 
@@ -92,22 +94,22 @@ class Cells:
     def __init__(self, patches: np.ndarray):
         centres = _learn_centres(patches)
         distances, owners = _owners(centres, patches)
-        self.patches = patches
         self.rows, used, self.starts = sort_by(owners)
+        self.patches = patches[self.rows]
         self.centres = centres[used]
         self.sizes = np.diff(self.starts, append=len(patches))
         self.radii = np.sqrt(np.maximum.reduceat(distances[self.rows], self.starts))
+        self.between = np.sqrt(_squared_distances(self.centres, self.centres))
 
-    def search(self, queries: np.ndarray, neighbours: int, block: int,
+    def search(self, queries: np.ndarray, neighbours: int,
                approximate: bool = False) -> Iterator[tuple[np.ndarray, Answers]]:
-        """Answer the queries cell by cell, at least `block` of them between two yields.
+        """Answer the queries, at most `PART` of them per thread between two yields.
 
         Parameters
         ----------
         queries : (m, d) array of uint8
         neighbours : int
             At most n.
-        block : int
         approximate : bool
             Look into the nearest cells only.
 
@@ -116,81 +118,104 @@ class Cells:
         which : (b,) array of int
             The queries answered.
         answers : distances and rows, two (b, neighbours) arrays
-            What `nearest_of` returns for all rows.
+            What `nearest_of` returns.
         """
         squared, owners = _owners(self.centres, queries)
-        order, used, starts = sort_by(owners)
-        groups = [(cell, members[start : start + GROUP])
-                  for cell, members in zip(used, np.split(order, starts[1:]), strict=True)
-                  for start in range(0, len(members), GROUP)]
+        order = np.argsort(owners, kind="stable")  # similar queries need the same cells
+        rounds = self._rounds(neighbours)[: 2 if approximate else None]
 
-        def answer(group):
-            cell, which = group
-            return self._answer(queries.take(which, axis=0), cell, squared[which], neighbours,
-                                approximate)
+        def answer(which):
+            return self._answer(queries[which], owners[which], squared[which], neighbours, rounds)
 
-        while groups:
-            sizes = np.cumsum([len(which) for _, which in groups])
-            count = int(np.searchsorted(sizes, block)) + 1
-            batch, groups = groups[:count], groups[count:]
-            answers = _in_threads(answer, batch)
-            yield (np.concatenate([which for _, which in batch]),
-                   tuple(map(np.concatenate, zip(*answers, strict=True))))
+        parts = np.array_split(order, -(-len(order) // PART))
+        for start in range(0, len(parts), threads.THREADS):
+            some = parts[start : start + threads.THREADS]
+            keys = np.concatenate(_in_threads(answer, some))
+            yield np.concatenate(some), (keys // len(self.rows), keys % len(self.rows))
 
-    def _answer(self, queries, cell, squared, neighbours, approximate) -> Answers:
-        """Answer queries of one cell; `squared` are their distances to its centre."""
-        between = _squared_distances(self.centres[[cell]], self.centres)[0]
-        order = np.argsort(between, kind="stable")
-        before = np.empty_like(self.sizes)  # patches in the cells that are nearer
-        before[order] = np.cumsum(self.sizes[order]) - self.sizes[order]
-        limit = max(NEAR * len(self.patches) // len(self.centres), neighbours)
-        distances, found = self._look_into(np.flatnonzero(before < limit), queries, neighbours)
-        todo = np.arange(0 if approximate else len(queries))
-        while True:
-            cells, needed = self._needed(queries[todo], squared[todo], distances[todo, -1], between)
-            left = needed[:, before[cells] >= limit].any(axis=1)
-            todo, needed = todo[left], needed[left]
-            if not todo.size:
-                return distances, found
-            limit *= GROWTH
-            needed &= before[cells] < limit
-            alike = np.argsort(needed.sum(axis=1), kind="stable")
-            for start in range(0, len(todo), TOGETHER):
-                some = alike[start : start + TOGETHER]
-                distances[todo[some]], found[todo[some]] = self._look_into(
-                    cells[needed[some].any(axis=0)], queries[todo[some]], neighbours)
+    def _rounds(self, neighbours: int) -> list[np.ndarray]:
+        """Where the rounds begin and end, for the queries of each cell: (K,) arrays.
 
-    def _look_into(self, cells: np.ndarray, queries: np.ndarray, neighbours: int) -> Answers:
-        rows = np.concatenate([self.rows[start : start + size] for start, size in
-                               zip(self.starts[cells], self.sizes[cells], strict=True)])
-        return nearest_of(self.patches, np.sort(rows.astype(np.int32)).astype(np.int64), queries,
-                          neighbours)
+        Round i searches the cells whose centres are further from the own centre than
+        rounds[i], and at most rounds[i + 1] away.
+        """
+        order = np.argsort(self.between, axis=1)
+        distances = np.take_along_axis(self.between, order, axis=1)
+        nearer = np.cumsum(self.sizes[order], axis=1) - self.sizes[order]  # patches of such cells
+        near = max(NEAR * len(self.rows) // len(self.sizes), neighbours)
+        return [np.full(len(order), -1), *(np.where(nearer < limit, distances, 0).max(axis=1)
+                                           for limit in (near, near * GROWTH, np.inf))]
 
-    def _needed(self, queries, squared, reach, between) -> tuple[np.ndarray, np.ndarray]:
-        """The cells that may hold a patch within each query's reach.
+    def _answer(self, queries, owners, squared, neighbours, rounds) -> np.ndarray:
+        """The neighbours of some queries.
 
         Parameters
         ----------
         queries : (b, d) array of uint8
-        squared, reach : (b,) arrays of float32
-            Squared distances to the query's own centre and of its last neighbour.
-        between : (K,) array of float32
-            Squared distances from the own centre to all.
+        owners, squared : (b,) arrays
+            The cell of each query, and the squared distance to its centre.
+        neighbours : int
+        rounds : list of (K,) arrays
 
         Returns
         -------
-        cells : (s,) array of int
-            Those that any query may need.
-        needed : (b, s) array of bool
-            Whether each does.
+        keys : (b, neighbours) array of int64, ascending
+            Squared distance times n, plus row: the smaller key is the better neighbour.
         """
-        reach, between = np.sqrt(reach), np.sqrt(between)
-        far = (np.sqrt(squared) + reach).max(initial=0)
-        cells = np.flatnonzero(between <= SLACK * (far + self.radii))
-        distances = _squared_distances(queries, self.centres[cells])
-        needed = distances <= SLACK * np.square(reach[:, None] + self.radii[cells])
-        needed &= distances - squared[:, None] <= (2 * SLACK * reach)[:, None] * between[cells]
-        return cells, needed
+        best = np.full((len(queries), neighbours), UNKNOWN)
+        for lower, upper in pairwise(rounds):
+            reach = np.sqrt(best[:, -1] // len(self.rows)).astype(np.float32)
+            which, cells = self._needed(queries, owners, squared, reach, lower, upper)
+            for cell, members in _groups(cells):
+                some = which[members]
+                best[some] = _smallest(best[some], self._keys(cell, queries[some], neighbours))
+        return best
+
+    def _keys(self, cell: int, queries: np.ndarray, neighbours: int) -> np.ndarray:
+        """The smallest keys among a cell's patches, for each query."""
+        size = int(self.sizes[cell])
+        here = slice(self.starts[cell], self.starts[cell] + size)
+        distances, found = nearest_of(self.patches[here], queries, min(neighbours, size))
+        return distances.astype(np.int64) * len(self.rows) + self.rows[here][found]
+
+    def _needed(self, queries, owners, squared, reach, lower, upper):
+        """The cells of a round that may hold a patch within each query's reach.
+
+        Parameters
+        ----------
+        queries : (b, d) array of uint8
+        owners, squared : (b,) arrays
+        reach : (b,) array of float32
+            Distance of the last neighbour found.
+        lower, upper : (K,) arrays of float
+            Where the round begins and ends for each cell's queries.
+
+        Returns
+        -------
+        which : (p,) array of int
+        cells : (p,) array of uint16
+            Each query with each cell that it needs.
+        """
+        pairs = []
+        for cell, some in _groups(owners):
+            between = self.between[cell]
+            far = (np.sqrt(squared[some]) + reach[some]).max()
+            cells = np.flatnonzero((between > lower[cell]) & (between <= upper[cell])
+                                   & (between <= SLACK * (far + self.radii)))
+            distances = _squared_distances(queries[some], self.centres[cells])
+            needed = distances <= SLACK * np.square(reach[some, None] + self.radii[cells])
+            needed &= (distances - squared[some, None]
+                       <= (2 * SLACK * reach[some])[:, None] * between[cells])
+            query, other = np.nonzero(needed)
+            pairs.append((some[query], cells[other].astype(np.uint16)))
+        return tuple(map(np.concatenate, zip(*pairs, strict=True)))
+
+
+def _smallest(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """The smallest of two sets of ascending keys, as many as the first has."""
+    if some.shape[1] == 1:
+        return np.minimum(some, others)
+    return np.sort(np.hstack([some, others]), axis=1)[:, : some.shape[1]]
 
 
 def sort_by(labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -215,9 +240,16 @@ def sort_by(labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return order, used, starts
 
 
+def _groups(labels: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    """Each label, and the rows that have it."""
+    order, used, starts = sort_by(labels)
+    for label, start, size in zip(used, starts, np.diff(starts, append=len(order)), strict=True):
+        yield label, order[start : start + size]
+
+
 def _learn_centres(patches: np.ndarray) -> np.ndarray:
-    """About 3 sqrt(n) centres by k-means on a sample, in whole numbers: uint8 (K, d)."""
-    count = min(len(patches), round(3 * len(patches) ** 0.5))
+    """About sqrt(n) centres by k-means on a sample, in whole numbers: uint8 (K, d)."""
+    count = min(len(patches), round(len(patches) ** 0.5))
     chosen = np.random.default_rng(0).choice(len(patches), min(len(patches), SAMPLE * count),
                                              replace=False)
     sample = patches[chosen]
@@ -231,9 +263,8 @@ def _learn_centres(patches: np.ndarray) -> np.ndarray:
 
 def _owners(centres: np.ndarray, patches: np.ndarray) -> Answers:
     """Squared distance to the nearest centre, and which it is: two (n,) arrays."""
-    everything = np.arange(len(centres))
-    blocks = [patches[start : start + GROUP * 4] for start in range(0, len(patches), GROUP * 4)]
-    answers = _in_threads(lambda block: nearest_of(centres, everything, block, 1), blocks)
+    blocks = [patches[start : start + GROUP] for start in range(0, len(patches), GROUP)]
+    answers = _in_threads(lambda block: nearest_of(centres, block, 1), blocks)
     return tuple(np.concatenate(part)[:, 0] for part in zip(*answers, strict=True))
 
 

@@ -15,9 +15,6 @@ from colorize.canvas import Canvas
 from colorize.settings import ColorizeError
 
 BLOCK = 16_384  # queries answered between two steps
-#: Up to so many pairs of patches, all are compared: two pictures of 256 x 256 have 1e9.  There
-#: cells take 0.5 to 1.3 of the time, but hold Python's lock, and a page waits for that.
-FLAT_PAIRS = 2e9
 NOT_FOUND = -1  # in place of a row
 
 
@@ -64,7 +61,7 @@ def patches_at(canvas: Canvas, size: int, where: np.ndarray) -> np.ndarray:
 
 def nearest_in_blocks(patches: np.ndarray, queries: np.ndarray, neighbours: int,
                       approximate: bool = False,
-                      flat_pairs: float = FLAT_PAIRS) -> Iterator[tuple[np.ndarray, int]]:
+                      flat_pairs: float | None = None) -> Iterator[tuple[np.ndarray, int]]:
     """Find the most similar patches by squared gray difference, block by block.
 
     Parameters
@@ -75,8 +72,9 @@ def nearest_in_blocks(patches: np.ndarray, queries: np.ndarray, neighbours: int,
         At most n are returned.
     approximate : bool
         Look into the nearest cells only.
-    flat_pairs : float
-        Up to this many pairs, all are compared: the answer is exact.
+    flat_pairs : float, optional
+        Up to this many pairs, all are compared: the answer is exact.  By default where that
+        was the quicker way: two pictures of 256 x 256 have 1e9 pairs.
 
     Yields
     ------
@@ -87,13 +85,15 @@ def nearest_in_blocks(patches: np.ndarray, queries: np.ndarray, neighbours: int,
         How many queries are.  After the last block, m.
     """
     neighbours = min(neighbours, len(patches))
+    if flat_pairs is None:
+        flat_pairs = 2e9 if neighbours == 1 and patches.shape[1] <= 9 else 6e8
     if len(patches) * len(queries) > flat_pairs:
         yield from _by_cells(patches, queries, neighbours, approximate)
         return
     rows = np.full((len(queries), neighbours), NOT_FOUND, np.int32)
     for start in range(0, max(1, len(queries)), BLOCK):
         block = slice(start, start + BLOCK)
-        rows[block] = nearest_of(patches, np.arange(len(patches)), queries[block], neighbours)[1]
+        rows[block] = nearest_of(patches, queries[block], neighbours)[1]
         yield rows, min(start + BLOCK, len(queries))
 
 
@@ -106,7 +106,7 @@ def _by_cells(patches, queries, neighbours, approximate) -> Iterator[tuple[np.nd
     answers = np.full((len(first), neighbours), NOT_FOUND, np.int32)
     answered = 0
     for which, (distances, found) in Cells(patches[order[starts]]).search(
-            queries[first], min(neighbours, len(starts)), BLOCK, approximate):
+            queries[first], min(neighbours, len(starts)), approximate):
         answers[which] = _with_repeats(distances, found, order, starts, neighbours)
         answered += int(counts[which].sum())
         yield answers[asked], answered

@@ -95,7 +95,7 @@ def test_cells_of_few_patches(count):
 def test_the_approximate_search_looks_at_near_patches_only():
     """Not always the nearest, but a patch of its own; every time the same."""
     rng = np.random.default_rng(0)
-    taught, queries = ((smooth(n, 25, rng) + rng.normal(0, 2, (n, 25)).cumsum(axis=1))
+    taught, queries = ((smooth(n, 25, rng) + rng.normal(0, 10, (n, 25)).cumsum(axis=1))
                        .clip(0, 255).astype(np.uint8) for n in (3000, 300))
     rows = nearest(taught, queries, 6, approximate=True, flat_pairs=0)
     exact = nearest_by_hand(taught, queries, 6)
@@ -112,7 +112,7 @@ def test_long_lists_of_patches_are_compared_in_slices():
     """Ties across slices go to the first row; the last slice is shorter than the answer."""
     taught = np.tile(np.arange(250, dtype=np.uint8), 263)[: cells.SLICE + 3, None]
     queries = np.uint8([[0], [249]])
-    _, found = cells.nearest_of(taught, np.arange(len(taught)), queries, 300)
+    _, found = cells.nearest_of(taught, queries, 300)
     np.testing.assert_array_equal(found, nearest_by_hand(taught, queries, 300))
 
 
@@ -131,7 +131,7 @@ def test_cells_give_the_same_rows_with_any_number_of_threads(approximate):
 
 
 def test_a_search_by_cells_stops_in_the_middle(monkeypatch):
-    monkeypatch.setattr(search, "BLOCK", 50)
+    monkeypatch.setattr(cells, "PART", 50)
     rng = np.random.default_rng(0)
     taught, queries = (rng.integers(0, 256, (n, 9)).astype(np.uint8) for n in (1500, 300))
     steps = nearest_in_blocks(taught, np.vstack([queries, queries]), 2, flat_pairs=0)
