@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from colorize.jobs import RefusedError
-from colorize.ui import runs
+from colorize.ui import server
 
 ROOT = Path(__file__).parent.parent
 PROMISES = re.findall(r"^\| (.*) \| (.*) \|$", (ROOT / "SECURITY.md").read_text(), re.M)[1:]
@@ -45,8 +45,8 @@ class Waiting:
 
 def test_a_server_runs_two_trainings_and_refuses_the_67th(monkeypatch):
     monkeypatch.delenv("COLORIZE_TRAININGS", raising=False)
-    monkeypatch.setattr(runs, "BUDGET", float("inf"))  # however much memory this process has taken
-    queue, _ = runs.executors.__wrapped__()[True]
+    monkeypatch.setattr(server, "BUDGET", float("inf"))  # however much memory this process has taken
+    queue, _ = server.executors.__wrapped__()[True]
     handles = [Waiting() for _ in range(2 + 64)]
     for handle in handles:
         queue.enter(handle)

@@ -12,8 +12,8 @@ from cachetools import LRUCache
 
 from colorize.experiment.errors import find_errors
 from colorize.jobs import Handle, MakeTask
-from colorize.ui import runs, session
-from colorize.ui.runs import SharedRun
+from colorize.ui import server, session
+from colorize.ui.run_cache import SharedRun
 
 BYTES = 500.0  # of memory for each pixel of the canvas, while they are found
 PIXELS = 1024 * 1024  # of the largest photo on a canvas
@@ -47,6 +47,6 @@ def request(run: SharedRun, truth: np.ndarray, maps: bool) -> Handle:
             task = MakeTask(partial(find_errors, run.canvas, truth, run.result.rgb, box, maps),
                             BYTES * run.canvas.gray.size)
             pixels = run.canvas.known[box].size if maps else 0
-            kept = _kept[key] = _Kept(Handle(task, *runs.executors()[False]).begin(),
+            kept = _kept[key] = _Kept(Handle(task, *server.executors()[False]).begin(),
                                       2 * pixels + 10_000)
         return kept.handle

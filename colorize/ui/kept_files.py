@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Protocol
 from weakref import ref
 
-from colorize.ui.runs import BUDGET
+from colorize.ui.server import BUDGET
 
 ROOM = BUDGET / 4  # bytes of all visitors' files
 GONE = "The file is not on this server any more: it needed the room. Make it again."

@@ -18,7 +18,7 @@ from colorize.imaging import (
     require_two_patches,
 )
 from colorize.settings import ColorizeError
-from colorize.ui import opened_experiment, rate_limit, runs, session, uploads
+from colorize.ui import opened_experiment, rate_limit, server, session, uploads
 from colorize.ui.photo import Photo
 
 MAX_REFERENCES = 4  # pictures, each up to 12 MB of the server's memory
@@ -55,7 +55,7 @@ def upload_several(label: str, slot: str) -> list[np.ndarray]:
 
 def _uploader(label: str, slot: str, **more):
     where = ("This server's owner keeps the trainings of uploads on its disk."
-             if runs.store(private=True) else "Nothing of it is written to the server's disk.")
+             if server.store(private=True) else "Nothing of it is written to the server's disk.")
     or_saved = f" Or an experiment that was saved: a .{ENDING} file." * (slot == "upload")
     return st.file_uploader(
         label, [*TYPES, ENDING] if slot == "upload" else TYPES, key=uploads.key(slot),

@@ -15,7 +15,8 @@ from colorize.agents import AGENTS
 from colorize.jobs import Handle
 from colorize.jobs.handle import LOOK_EVERY
 from colorize.ui import projector
-from colorize.ui.runs import SharedRun, visitor
+from colorize.ui.run_cache import SharedRun
+from colorize.ui.runs import visitor
 
 GRACE = 1.0  # seconds
 MOST_LOOKS = 10  # a second, of all pages that wait for slow agents, and of those for quick ones

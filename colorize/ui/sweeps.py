@@ -19,7 +19,7 @@ from colorize.experiment.sweeps import Grid
 from colorize.jobs import SweepHandle, SweepTask
 from colorize.jobs.sweeping import Outcome
 from colorize.settings import Settings
-from colorize.ui import runs
+from colorize.ui import runs, server
 
 BYTES = 700  # of one cell in the cache, with its key
 ROOM = 4e6  # bytes of all cells
@@ -75,7 +75,7 @@ def begin(canvas: Canvas, truth: np.ndarray | None, grid: Grid) -> SweepHandle:
                 del _under_way[key]
         if (name, grid) not in _under_way:
             task = SweepTask(canvas, truth, tuple(cell for cell in cells if cell not in known))
-            handle = SweepHandle(task, *runs.executors()[AGENTS[grid.agent.name].slow],
+            handle = SweepHandle(task, *server.executors()[AGENTS[grid.agent.name].slow],
                                  partial(keep, name))
             _under_way[name, grid] = _Sweep(handle.begin())
         sweep = _under_way[name, grid]

@@ -18,7 +18,7 @@ from colorize.experiment import Task, prepare
 from colorize.imaging import SAMPLES, load_sample
 from colorize.jobs import memory
 from colorize.settings import PictureSettings
-from colorize.ui.runs import BUDGET
+from colorize.ui.server import BUDGET
 
 
 class _Made(NamedTuple):

@@ -27,9 +27,9 @@ from colorize.experiment.exports import (
 from colorize.imaging import SAMPLES, save_hints
 from colorize.jobs import Handle, MakeTask, State
 from colorize.settings import TABLES, ColorizeError, Settings
-from colorize.ui import hints, link, own_picture, runs, session
+from colorize.ui import hints, link, own_picture, runs, server, session
 from colorize.ui.photo import Photo
-from colorize.ui.runs import SharedRun
+from colorize.ui.run_cache import SharedRun
 
 PATIENCE = 120.0  # seconds for which a click waits for the worker
 _BYTES = 12  # of memory for each pixel of each result, while its file is made
@@ -160,7 +160,7 @@ def gather(photo: Photo) -> ThisExperiment:
     return ThisExperiment(
         photo, st.session_state.get(session.PICTURE) or session.first_sample(), settings,
         own_picture.files("upload", [photo.rgb]), own_picture.files("reference", photo.references),
-        hints.text(), hints.loaded(), link.page(), find, runs.executors()[False])
+        hints.text(), hints.loaded(), link.page(), find, server.executors()[False])
 
 
 def by_hand(run: SharedRun) -> str:

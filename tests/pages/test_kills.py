@@ -6,7 +6,7 @@ from threading import Thread
 
 from colorize.jobs import State, WorkerLostError
 from colorize.jobs.messages import Report
-from colorize.ui import runs
+from colorize.ui import server
 from tests.jobs.doubles import PATIENCE, eventually
 from tests.pages.test_pages import open_page
 
@@ -15,7 +15,7 @@ def test_after_a_kill_the_page_says_one_sentence_and_trains_anew():
     app = open_page("improved_agent.py", improved_epochs="10000", improved_seed="4711")
     run = app.session_state["at_improved"]()
     assert eventually(lambda: run.step)
-    os.kill(runs.executors()[True][1].pid, signal.SIGKILL)
+    os.kill(server.executors()[True][1].pid, signal.SIGKILL)
     assert run.wait(PATIENCE)
     app.run()
     assert not app.exception
@@ -47,9 +47,9 @@ class LosesTheFirst:
 
 
 def test_a_quick_agent_that_lost_its_worker_runs_again_without_a_word(monkeypatch):
-    queue, worker = runs.executors()[False]
+    queue, worker = server.executors()[False]
     executor = LosesTheFirst(worker)
-    monkeypatch.setitem(runs.executors(), False, (queue, executor))
+    monkeypatch.setitem(server.executors(), False, (queue, executor))
     app = open_page("basic_agent.py", basic_seed="4713")
     assert eventually(lambda: app.run() and len(app.metric) == 3)
     assert executor.lost == 1

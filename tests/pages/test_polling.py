@@ -8,7 +8,7 @@ from colorize.imaging import load_sample
 from colorize.settings import BasicSettings, ImprovedSettings
 from colorize.ui import polling
 from colorize.ui.branches import Key
-from colorize.ui.runs import SharedRun
+from colorize.ui.run_cache import SharedRun
 
 
 def watch():

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from colorize.imaging import to_png
 from colorize.jobs import State, Store, record_name, worker
 from colorize.jobs.memory import return_large_arrays, trim_now_and_then
-from colorize.ui import runs
+from colorize.ui import run_cache, server
 from colorize.ui.navigation import SCRIPT
 
 PATIENCE = 60  # seconds; only a hang takes that long
@@ -151,7 +151,7 @@ def test_weights_from_a_file_never_pass_for_what_the_settings_give():
     loaded = one.ask(**asked, file=(donor.result.agent.state(), "a file"))
     assert loaded.wait(PATIENCE)
     assert one.act("train_on", 10).wait(PATIENCE)
-    runs.caches.clear()
+    run_cache.caches.clear()
     again = Visitor(**one.address).ask(**asked)
     assert again.wait(PATIENCE)
     assert (again.branch, again.step) == ("", 20)
@@ -170,7 +170,7 @@ def test_a_restart_brings_back_what_was_done_by_hand():
     assert one.ask(**asked).wait(PATIENCE)
     mine = one.act("train_on", 30)
     assert mine.wait(PATIENCE)
-    runs.caches.clear()
+    run_cache.caches.clear()
     again = Visitor(**one.address).ask(**asked)
     assert again is not mine
     assert (again.series["losses"], again.changes) == (mine.series["losses"], mine.changes)
@@ -178,7 +178,7 @@ def test_a_restart_brings_back_what_was_done_by_hand():
 
 
 def test_what_is_evicted_is_stopped():
-    runs.caches.clear()
+    run_cache.caches.clear()
     many = [Visitor().ask(**small(seed)) for seed in range(310, 327)]  # one more than it holds
     assert many[0].wait(PATIENCE)
     assert many[0].state is State.STOPPED
@@ -210,7 +210,7 @@ def many_palettes():
 def resident():
     """MB that this process holds now, and the one in which it trains."""
     sizes = [re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{process}/status").read_text())[1]
-             for process in ("self", runs.executors()[True][1].pid)]
+             for process in ("self", server.executors()[True][1].pid)]
     return sum(map(int, sizes)) / 1024
 
 
@@ -249,7 +249,7 @@ def upload_and_train(monkeypatch, tmp_path, folder):
         monkeypatch.setenv(name, str(tmp_path / name))
     if not folder:
         monkeypatch.delenv("COLORIZE_UPLOADS_STORE")
-    runs.store.clear()
+    server.store.clear()
     noise = np.random.default_rng(int(folder)).integers(0, 256, (64, 64, 3), np.uint8)
     app = AppTest.from_file(SCRIPT, default_timeout=PATIENCE)
     small = {"picture_size": "64", "improved_width": "4", "improved_epochs": "2"}
@@ -262,9 +262,9 @@ def upload_and_train(monkeypatch, tmp_path, folder):
     assert run.wait(PATIENCE)
     assert run.private
     if run.is_kept:
-        runs.store(private=True).flush()
-    runs.store().flush()
-    runs.store.clear()
+        server.store(private=True).flush()
+    server.store().flush()
+    server.store.clear()
     return app
 
 

@@ -6,7 +6,7 @@ from colorize.agents import AGENTS
 from colorize.jobs import State
 from colorize.ui import runs
 from colorize.ui.components import pictures, progress, saving
-from colorize.ui.runs import SharedRun
+from colorize.ui.run_cache import SharedRun
 
 
 def draw(handle: SharedRun) -> None:

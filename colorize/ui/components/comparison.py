@@ -8,7 +8,7 @@ from colorize.experiment.sweeps import varying
 from colorize.settings import Settings
 from colorize.ui import runs, session, visit
 from colorize.ui.components import picture_input, visit_table
-from colorize.ui.runs import SharedRun
+from colorize.ui.run_cache import SharedRun
 
 _TRUTH, _GRAY = "True colours", "Gray"
 

@@ -8,7 +8,7 @@ from colorize.agents import AGENTS
 from colorize.jobs import RefusedError
 from colorize.ui import errors, polling
 from colorize.ui.components import charts
-from colorize.ui.runs import SharedRun
+from colorize.ui.run_cache import SharedRun
 
 
 @st.fragment

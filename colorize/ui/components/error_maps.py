@@ -10,7 +10,7 @@ from colorize.jobs import RefusedError
 from colorize.plots import heat
 from colorize.ui import errors, pixel, polling, session
 from colorize.ui.components import picture_input, pictures, progress
-from colorize.ui.runs import SharedRun
+from colorize.ui.run_cache import SharedRun
 
 
 @st.fragment

@@ -10,7 +10,7 @@ from colorize import plots
 from colorize.agents.improved import ImprovedAgent, feature_maps
 from colorize.ui import session
 from colorize.ui.components import charts
-from colorize.ui.runs import SharedRun
+from colorize.ui.run_cache import SharedRun
 
 REFRESH_SECONDS = 2.0  # between two sheets of a network that is training
 _FILTERS = "Filters of layer 1"

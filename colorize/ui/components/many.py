@@ -9,7 +9,7 @@ from colorize.command_line.files import distinct_stems
 from colorize.command_line.printing import printable
 from colorize.imaging import ENDINGS, MAX_BYTES
 from colorize.jobs.batch import Batch, PhotoTask
-from colorize.ui import kept_files, own_picture, runs, session, upload_gate
+from colorize.ui import kept_files, own_picture, server, session, upload_gate
 
 MOST = 200  # files
 
@@ -61,7 +61,7 @@ def _begin(files, name: str, whole: bool) -> None:
              for file, stem in zip(files, stems, strict=True)]
     st.session_state.batch = Batch(
         names, lambda index: PhotoTask(files[index].getvalue(), references, *settings),
-        *runs.executors()[True]).begin()
+        *server.executors()[True]).begin()
 
 
 def _watch(batch: Batch) -> None:

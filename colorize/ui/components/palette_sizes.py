@@ -19,7 +19,7 @@ from colorize.experiment.palettes import (
 )
 from colorize.jobs import Handle, PalettesTask, RefusedError, State
 from colorize.settings import BasicSettings
-from colorize.ui import polling, runs
+from colorize.ui import polling, runs, server
 from colorize.ui.components import charts
 
 
@@ -41,7 +41,7 @@ def draw(canvas: Canvas, truth: np.ndarray | None, settings: BasicSettings) -> N
                    on_release=lambda handle: handle.stop())
 def _handle(name: str, flat: str, _canvas, _truth, _settings) -> Handle:
     """The task of these settings: fifteen numbers of each curve, once it is over."""
-    return Handle(PalettesTask(_canvas, _truth, _settings), *runs.executors()[False],
+    return Handle(PalettesTask(_canvas, _truth, _settings), *server.executors()[False],
                   urgent=False).begin()
 
 

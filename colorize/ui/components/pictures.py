@@ -14,7 +14,7 @@ from colorize.jobs import Snapshot
 from colorize.ui import session
 from colorize.ui.components import scores
 from colorize.ui.components.encoding import encoded
-from colorize.ui.runs import SharedRun
+from colorize.ui.run_cache import SharedRun
 
 MAX_HEIGHT = 560  # pixels of a picture on a page
 PANORAMA = 4.0  # times as wide as high: a picture that is longer is scrolled

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from colorize.jobs import State
-from colorize.ui.runs import SharedRun
+from colorize.ui.run_cache import SharedRun
 
 
 def bar(handle: SharedRun) -> None:

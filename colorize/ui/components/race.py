@@ -8,7 +8,7 @@ import streamlit as st
 
 from colorize import plots
 from colorize.jobs import Handle, RaceTask, RefusedError, State
-from colorize.ui import polling, runs, session
+from colorize.ui import polling, server, session
 from colorize.ui.components import charts
 
 _NAMES = {"numpy": "NumPy", "torch": "PyTorch"}
@@ -38,7 +38,7 @@ def draw(canvas, truth) -> None:
 @st.cache_resource(max_entries=8, ttl=timedelta(hours=2), show_spinner=False,
                    on_release=lambda race: race.stop())
 def _race(digest: str, flat: str, _canvas, _settings) -> Handle:
-    return Handle(RaceTask(_canvas, _settings), *runs.executors()[True]).begin()
+    return Handle(RaceTask(_canvas, _settings), *server.executors()[True]).begin()
 
 
 def _key(canvas, settings) -> tuple[str, str]:

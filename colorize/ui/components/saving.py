@@ -6,7 +6,7 @@ from colorize.experiment import Run
 from colorize.imaging import ENDINGS, MAX_FULL_SIZE, to_file
 from colorize.jobs import Handle, RefusedError, SaveTask
 from colorize.settings import OutputSettings
-from colorize.ui import kept_files, own_picture, polling, runs, session
+from colorize.ui import kept_files, own_picture, polling, server, session
 from colorize.ui.components import progress
 from colorize.ui.photo import Photo
 
@@ -57,7 +57,7 @@ def _begin(run: Run, photo: Photo, output: OutputSettings, key: tuple) -> None:
     original, opened = own_picture.original(photo)
     task = SaveTask(run, original, photo.task, output, opened.size[0] * opened.size[1])
     try:
-        handle = Handle(task, *runs.executors()[True]).begin()
+        handle = Handle(task, *server.executors()[True]).begin()
     except RefusedError as error:
         st.toast(str(error))
     else:

@@ -11,7 +11,7 @@ from colorize.experiment.metrics import PROTOCOL, TABLE_1, Scores
 from colorize.jobs import State
 from colorize.ui.components import charts
 from colorize.ui.components import table as text_table
-from colorize.ui.runs import SharedRun
+from colorize.ui.run_cache import SharedRun
 
 
 def metrics(scores: Scores | None, baseline: Scores | None = None) -> None:

@@ -10,7 +10,7 @@ from colorize.canvas import Canvas
 from colorize.imaging import from_webp, to_animation
 from colorize.network.weights_file import from_file, to_file
 from colorize.settings import ColorizeError
-from colorize.ui import polling, runs, session
+from colorize.ui import polling, runs, server, session
 from colorize.ui.components import (
     charts,
     feature_maps,
@@ -20,7 +20,7 @@ from colorize.ui.components import (
     training_controls,
     why,
 )
-from colorize.ui.runs import SharedRun
+from colorize.ui.run_cache import SharedRun
 
 PALE = 0.15  # of the known chroma: less than this is nearly gray
 
@@ -34,9 +34,9 @@ def draw(canvas: Canvas, truth) -> None:
         polling.wait_briefly([mean])
         polling.poll([handle, mean], lambda: _results(handle, mean, truth))
         _files(handle, bool(loaded), problem)
-    if runs.store().complaint and st.session_state.setdefault("complaint_due", True):
+    if server.store().complaint and st.session_state.setdefault("complaint_due", True):
         st.session_state.complaint_due = False
-        st.toast(runs.store().complaint, duration="long")
+        st.toast(server.store().complaint, duration="long")
 
 
 def _results(handle: SharedRun, mean: SharedRun, truth) -> None:

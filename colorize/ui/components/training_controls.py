@@ -6,7 +6,7 @@ from colorize.jobs import RefusedError, State
 from colorize.settings import ImprovedSettings, Parameter
 from colorize.ui import polling, runs, session
 from colorize.ui.components import progress, setting_widgets
-from colorize.ui.runs import SharedRun
+from colorize.ui.run_cache import SharedRun
 
 _RATE: Parameter = ImprovedSettings.parameters()["learning_rate"]
 

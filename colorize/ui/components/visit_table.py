@@ -12,7 +12,7 @@ from colorize.settings import TABLES, to_text
 from colorize.ui import polling, runs, session, tasks, visit
 from colorize.ui.components import pictures, progress, scores, table
 from colorize.ui.photo import Photo
-from colorize.ui.runs import SharedRun
+from colorize.ui.run_cache import SharedRun
 from colorize.ui.visit import Seen
 
 #: Column of the table -> its title and the digits of its values.

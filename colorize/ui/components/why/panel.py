@@ -11,11 +11,11 @@ from colorize.explain import QUICK, Explanation, explain
 from colorize.jobs import Handle, MakeTask
 from colorize.jobs.memory import array_bytes
 from colorize.settings import ColorizeError
-from colorize.ui import pixel, polling, runs, session
+from colorize.ui import pixel, polling, server, session
 from colorize.ui.components import picture_input, progress
 from colorize.ui.components.why import basic, context, improved, linear, propagation, tables
 from colorize.ui.photo import Photo
-from colorize.ui.runs import SharedRun
+from colorize.ui.run_cache import SharedRun
 
 _DRAW = {"basic": basic.draw, "linear": linear.draw, "propagation": propagation.draw,
          "improved": improved.draw, "context": context.draw}
@@ -139,7 +139,7 @@ def _computed(key: tuple, task: MakeTask) -> Explanation | None:
     if before != key:
         if handle is not None:
             handle.stop()
-        handle = Handle(task, *runs.executors()[False]).begin()
+        handle = Handle(task, *server.executors()[False]).begin()
         st.session_state.explaining = key, handle
     handle.wait(PATIENCE)
     if not handle.state.over:
