@@ -45,7 +45,7 @@ class Waiting:
 
 def test_a_server_runs_two_trainings_and_refuses_the_67th(monkeypatch):
     monkeypatch.delenv("COLORIZE_TRAININGS", raising=False)
-    monkeypatch.setattr(server, "BUDGET", float("inf"))  # however much memory this process has taken
+    monkeypatch.setattr(server, "BUDGET", float("inf"))  # whatever this process has taken
     queue, _ = server.executors.__wrapped__()[True]
     handles = [Waiting() for _ in range(2 + 64)]
     for handle in handles:
