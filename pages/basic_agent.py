@@ -4,7 +4,7 @@ import streamlit as st
 
 from colorize import plots
 from colorize.agents.basic.agent import majority
-from colorize.agents.basic.cells import nearest_of
+from colorize.agents.basic.all_pairs import nearest_of
 from colorize.agents.basic.palette import learn_palette
 from colorize.agents.basic.search import patches_at
 from colorize.ui import polling, runs, session

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from colorize.agents.basic.cells import nearest_of
+from colorize.agents.basic.all_pairs import nearest_of
 from colorize.agents.context.blend import learn_weights
 from colorize.experiment.metrics import psnr
 from colorize.imaging.color import gray_levels

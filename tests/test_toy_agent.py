@@ -17,7 +17,7 @@ from colorize.jobs import Queue, RunHandle, State, Worker
 from colorize.settings import PRESETS, TABLES
 from tests.agents import test_contract as contract
 from tests.jobs.doubles import PATIENCE, eventually
-from tests.pages.test_pages import open_page, table_of_agents, until
+from tests.pages.driving import open_page, table_of_agents, until
 from tests.toy_agent import ToyAgent, ToySettings
 
 OF_ALL = [check for name, check in vars(contract).items()

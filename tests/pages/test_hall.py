@@ -9,7 +9,7 @@ import pytest
 from colorize.agents.basic.palette import learn_palette
 from colorize.imaging import Stroke
 from colorize.imaging.strokes import to_text
-from tests.pages.test_pages import PAGES, charts, open_page, until
+from tests.pages.driving import PAGES, charts, open_page, until
 
 
 def html(app):

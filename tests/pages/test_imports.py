@@ -1,4 +1,4 @@
-"""What the server never imports: only the worker process does, or nobody."""
+"""What the server never imports: only the worker process does, or none."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ import pytest
 VISIT = """
 import sys
 sys.path.insert(0, "tests/pages")
-from test_pages import open_page, losses, until
+from driving import open_page, losses, until
 open_page("basic_agent.py")
 until(open_page("improved_agent.py", improved_engine={engine!r}), losses)
 print("torch" in sys.modules)
@@ -31,7 +31,7 @@ def test_the_server_never_imports_torch(engine):
 TOUR = """
 import sys
 sys.path.insert(0, "tests/pages")
-from test_pages import PAGES, open_page, table_of_agents, until
+from driving import PAGES, open_page, table_of_agents, until
 for page in PAGES:
     assert not open_page(page, pixel="20,50", why="basic").exception
 until(open_page("errors.py"), lambda app: len(table_of_agents(app)) > 5)

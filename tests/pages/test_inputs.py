@@ -10,7 +10,7 @@ from colorize.imaging import fit_within, load_sample
 from colorize.imaging.profiles import matrix_profile
 from tests.imaging.test_colour_spaces import DISPLAY_P3, in_space
 from tests.imaging.test_tint import jpeg, muted, toned
-from tests.pages.test_pages import errors, open_page, switch, until
+from tests.pages.driving import errors, open_page, switch, until
 
 GRAY_WORDS, COLOUR_WORDS = "Taken for a gray photo.", "Taken for a colour photo."
 

@@ -8,7 +8,7 @@ from colorize.jobs import State, WorkerLostError
 from colorize.jobs.messages import Report
 from colorize.ui import server
 from tests.jobs.doubles import PATIENCE, eventually
-from tests.pages.test_pages import open_page
+from tests.pages.driving import open_page
 
 
 def test_after_a_kill_the_page_says_one_sentence_and_trains_anew():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from colorize.agents import AGENTS
-from tests.pages.test_pages import open_page, png
+from tests.pages.driving import open_page, png
 
 PHOTO = png(np.random.default_rng(0).integers(0, 256, (80, 90, 3), np.uint8))
 GRAY = png(np.tile(np.linspace(20, 220, 80), (90, 1)).astype(np.uint8))

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import numpy as np
 from PIL import Image
 
-from tests.pages.test_pages import errors, open_page, png, until
+from tests.pages.driving import errors, open_page, png, until
 
 
 def upload(app, *files):

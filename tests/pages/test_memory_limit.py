@@ -2,7 +2,7 @@
 
 from colorize.jobs import Queue
 from colorize.ui import server
-from tests.pages.test_pages import open_page
+from tests.pages.driving import open_page
 
 
 def test_a_run_that_is_too_large_is_a_sentence_on_the_page(monkeypatch):

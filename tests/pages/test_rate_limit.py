@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from colorize.ui import rate_limit
-from tests.pages.test_pages import open_page, png
+from tests.pages.driving import open_page, png
 
 SETTINGS = {"picture_size": "64", "improved_epochs": "1"}
 

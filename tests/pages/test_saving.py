@@ -9,8 +9,8 @@ from PIL import Image
 from colorize.agents import AGENTS
 from colorize.imaging import load_sample
 from colorize.imaging.color import gray_levels
+from tests.pages.driving import errors, open_page, until
 from tests.pages.test_inputs import give
-from tests.pages.test_pages import errors, open_page, until
 
 RGB = np.random.default_rng(0).integers(0, 256, (1500, 2000, 3), np.uint8)
 RGB[:] = RGB[::50, ::50].repeat(50, axis=0).repeat(50, axis=1)

@@ -20,7 +20,7 @@ from colorize.imaging.strokes import to_text
 from colorize.settings import TABLES, PictureSettings
 from colorize.ui import this_experiment
 from tests.experiment.exports.test_experiment_file import OTHERS
-from tests.pages.test_pages import errors, open_page, png, switch, until
+from tests.pages.driving import errors, open_page, png, switch, until
 
 LINE = Stroke(((0.6, 0.3), (0.8, 0.3)), (200, 40, 40), 0.05)
 NOISE = np.random.default_rng(0).integers(0, 256, (80, 90, 3), np.uint8)

@@ -15,7 +15,7 @@ from colorize.ui import sweeps
 from colorize.ui.components import visit_table
 from colorize.ui.components.sweep_choice import can_be_swept, stops_of
 from colorize.ui.visit import MOST, Seen, Source
-from tests.pages.test_pages import charts, open_page, switch, table_of_agents, tables, until
+from tests.pages.driving import charts, open_page, switch, table_of_agents, tables, until
 
 
 def keys(app):

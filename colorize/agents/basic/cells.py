@@ -1,8 +1,7 @@
 """Nearest patches by cells: a small part of all comparisons, and the same answers.
 
-Patches are whole numbers, uint8 (n, d) with d <= 81, so every squared distance is a whole
-number below 2**24, which float32 holds exactly.  A tie goes to the earlier row, since rows
-are always compared in ascending order.
+The nearest of n patches is the one with the smallest key, its squared distance times n plus
+its row: of equal distances, the first row.
 
 A patch belongs to the cell of its nearest centre; there are about sqrt(n) cells.  A query
 is first compared with the patches of the cells around its own.  Let D be the distance of
@@ -19,68 +18,21 @@ D, and with it the number of cells, shrinks from round to round.  Queries that n
 cell are compared with it together, in one product of matrices.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
 
+from colorize.agents.basic.all_pairs import Answers, in_threads, nearest_of, squared_distances
+from colorize.agents.basic.centres import learn_centres, owners_of
+from colorize.agents.basic.groups import groups, sort_by
 from colorize.network import threads
-from colorize.network.parallel import parallel_map
 
 NEAR = 6  # cells of average size that every query is compared with
 GROWTH = 16  # times as many cells are within reach in the second round; the third has no limit
 PART = 16_384  # queries that a thread answers together
-GROUP = 8192  # queries whose centres a thread finds together
-SLICE = 65_536  # patches converted to float32 at once
-SAMPLE, STEPS = 32, 4  # patches per centre, and steps, of the k-means that finds the centres
 SLACK = np.float32(1 + 1e-6)  # above the rounding of a root, a sum and two products
 UNKNOWN = np.iinfo(np.int64).max  # the key of a neighbour not found yet
-
-#: Squared distances, ascending, and rows; one line for each query.
-Answers = tuple[np.ndarray, np.ndarray]
-
-
-def nearest_of(patches: np.ndarray, queries: np.ndarray, neighbours: int) -> Answers:
-    """The nearest patches, by comparing all pairs.
-
-    Parameters
-    ----------
-    patches : (n, d) array of uint8
-    queries : (m, d) array of uint8
-    neighbours : int
-        At most n.
-
-    Returns
-    -------
-    distances : (m, neighbours) array of float32
-        Squared, ascending.
-    found : (m, neighbours) array of int64
-        Rows of `patches`; of equal distances, the first row first.
-
-    Examples
-    --------
-    >>> nearest_of(np.uint8([[7], [1], [9]]), np.uint8([[8]]), 2)[1]
-    array([[0, 2]])
-    """
-    import faiss  # when first used: the server itself has no use for it
-
-    faiss.cvar.distance_compute_blas_threshold = 1  # in blocks from the first query on: 3 x faster
-    queries = queries.astype(np.float32)
-    parts = []
-    for start in range(0, len(patches), SLICE):
-        some = patches[start : start + SLICE].astype(np.float32)
-        distances, found = faiss.knn(queries, some, neighbours)
-        parts = [_nearest_first([*parts, (distances, start + found)], neighbours)]
-    return parts[0]
-
-
-def _nearest_first(parts: list[Answers], neighbours: int) -> Answers:
-    """Join answers from ascending ranges of rows."""
-    if len(parts) == 1:
-        return parts[0]
-    distances, found = (np.hstack(part) for part in zip(*parts, strict=True))
-    best = np.argsort(distances, axis=1, kind="stable")[:, :neighbours]
-    return np.take_along_axis(distances, best, axis=1), np.take_along_axis(found, best, axis=1)
 
 
 class Cells:
@@ -92,14 +44,14 @@ class Cells:
     """
 
     def __init__(self, patches: np.ndarray):
-        centres = _learn_centres(patches)
-        distances, owners = _owners(centres, patches)
+        centres = learn_centres(patches)
+        distances, owners = owners_of(centres, patches)
         self.rows, used, self.starts = sort_by(owners)
         self.patches = patches[self.rows]
         self.centres = centres[used]
         self.sizes = np.diff(self.starts, append=len(patches))
         self.radii = np.sqrt(np.maximum.reduceat(distances[self.rows], self.starts))
-        self.between = np.sqrt(_squared_distances(self.centres, self.centres))
+        self.between = np.sqrt(squared_distances(self.centres, self.centres))
 
     def search(self, queries: np.ndarray, neighbours: int,
                approximate: bool = False) -> Iterator[tuple[np.ndarray, Answers]]:
@@ -120,7 +72,7 @@ class Cells:
         answers : distances and rows, two (b, neighbours) arrays
             What `nearest_of` returns.
         """
-        squared, owners = _owners(self.centres, queries)
+        squared, owners = owners_of(self.centres, queries)
         order = np.argsort(owners, kind="stable")  # similar queries need the same cells
         rounds = self._rounds(neighbours)[: 2 if approximate else None]
 
@@ -130,7 +82,7 @@ class Cells:
         parts = np.array_split(order, -(-len(order) // PART))
         for start in range(0, len(parts), threads.THREADS):
             some = parts[start : start + threads.THREADS]
-            keys = np.concatenate(_in_threads(answer, some))
+            keys = np.concatenate(in_threads(answer, some))
             yield np.concatenate(some), (keys // len(self.rows), keys % len(self.rows))
 
     def _rounds(self, neighbours: int) -> list[np.ndarray]:
@@ -160,13 +112,12 @@ class Cells:
         Returns
         -------
         keys : (b, neighbours) array of int64, ascending
-            Squared distance times n, plus row: the smaller key is the better neighbour.
         """
         best = np.full((len(queries), neighbours), UNKNOWN)
         for lower, upper in pairwise(rounds):
             reach = np.sqrt(best[:, -1] // len(self.rows)).astype(np.float32)
             which, cells = self._needed(queries, owners, squared, reach, lower, upper)
-            for cell, members in _groups(cells):
+            for cell, members in groups(cells):
                 some = which[members]
                 best[some] = _smallest(best[some], self._keys(cell, queries[some], neighbours))
         return best
@@ -197,12 +148,12 @@ class Cells:
             Each query with each cell that it needs.
         """
         pairs = []
-        for cell, some in _groups(owners):
+        for cell, some in groups(owners):
             between = self.between[cell]
             far = (np.sqrt(squared[some]) + reach[some]).max()
             cells = np.flatnonzero((between > lower[cell]) & (between <= upper[cell])
                                    & (between <= SLACK * (far + self.radii)))
-            distances = _squared_distances(queries[some], self.centres[cells])
+            distances = squared_distances(queries[some], self.centres[cells])
             needed = distances <= SLACK * np.square(reach[some, None] + self.radii[cells])
             needed &= (distances - squared[some, None]
                        <= (2 * SLACK * reach[some])[:, None] * between[cells])
@@ -216,76 +167,3 @@ def _smallest(some: np.ndarray, others: np.ndarray) -> np.ndarray:
     if some.shape[1] == 1:
         return np.minimum(some, others)
     return np.sort(np.hstack([some, others]), axis=1)[:, : some.shape[1]]
-
-
-def sort_by(labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Group rows by their label.
-
-    Returns
-    -------
-    order : (n,) array of int
-        The rows of the smallest label first; those of one label ascend.
-    used : (s,) array of int
-        The labels, ascending.
-    starts : (s,) array of int
-        Where the rows of each label start in `order`.
-
-    Examples
-    --------
-    >>> sort_by(np.array([7, 2, 7]))
-    (array([1, 0, 2]), array([2, 7]), array([0, 1]))
-    """
-    order = np.argsort(labels, kind="stable")
-    used, starts = np.unique(labels[order], return_index=True)
-    return order, used, starts
-
-
-def _groups(labels: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-    """Each label, and the rows that have it."""
-    order, used, starts = sort_by(labels)
-    for label, start, size in zip(used, starts, np.diff(starts, append=len(order)), strict=True):
-        yield label, order[start : start + size]
-
-
-def _learn_centres(patches: np.ndarray) -> np.ndarray:
-    """About sqrt(n) centres by k-means on a sample, in whole numbers: uint8 (K, d)."""
-    count = min(len(patches), round(len(patches) ** 0.5))
-    chosen = np.random.default_rng(0).choice(len(patches), min(len(patches), SAMPLE * count),
-                                             replace=False)
-    sample = patches[chosen]
-    centres = sample[:count].copy()
-    for _ in range(STEPS):
-        order, used, starts = sort_by(_owners(centres, sample)[1])
-        sums = np.add.reduceat(sample[order], starts, axis=0, dtype=float)
-        centres[used] = np.rint(sums / np.diff(starts, append=len(sample))[:, None])
-    return centres
-
-
-def _owners(centres: np.ndarray, patches: np.ndarray) -> Answers:
-    """Squared distance to the nearest centre, and which it is: two (n,) arrays."""
-    blocks = [patches[start : start + GROUP] for start in range(0, len(patches), GROUP)]
-    answers = _in_threads(lambda block: nearest_of(centres, block, 1), blocks)
-    return tuple(np.concatenate(part)[:, 0] for part in zip(*answers, strict=True))
-
-
-def _squared_distances(queries: np.ndarray, centres: np.ndarray) -> np.ndarray:
-    import faiss
-
-    if not len(queries) or not len(centres):
-        return np.zeros((len(queries), len(centres)), np.float32)
-    return faiss.pairwise_distances(queries.astype(np.float32), centres.astype(np.float32))
-
-
-def _in_threads(work: Callable, items: list) -> list:
-    """`parallel_map`, in whose threads Faiss starts no further ones."""
-    import faiss
-
-    def alone(item):
-        faiss.omp_set_num_threads(1)  # of the calling thread
-        return work(item)
-
-    threads = faiss.omp_get_max_threads()
-    try:
-        return parallel_map(alone, items)
-    finally:
-        faiss.omp_set_num_threads(threads)

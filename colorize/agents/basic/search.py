@@ -10,7 +10,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from colorize.agents.basic.cells import Cells, nearest_of, sort_by
+from colorize.agents.basic.all_pairs import nearest_of
+from colorize.agents.basic.cells import Cells
+from colorize.agents.basic.groups import distinct, sort_by
 from colorize.canvas import Canvas
 from colorize.settings import ColorizeError
 
@@ -110,25 +112,6 @@ def _by_cells(patches, queries, neighbours, approximate) -> Iterator[tuple[np.nd
         answers[which] = _with_repeats(distances, found, order, starts, neighbours)
         answered += int(counts[which].sum())
         yield answers[asked], answered
-
-
-def distinct(patches: np.ndarray) -> np.ndarray:
-    """Number equal patches alike, in the order in which they first occur: (n,) int.
-
-    Examples
-    --------
-    >>> distinct(np.uint8([[9, 9], [0, 1], [9, 9]]))
-    array([0, 1, 0])
-    """
-    words = np.zeros((len(patches), -(-patches.shape[1] // 8) * 8), np.uint8)
-    words[:, : patches.shape[1]] = patches
-    words = words.view(np.uint64)
-    order = np.lexsort(words.T)  # equal patches stay in ascending order
-    new = np.ones(len(patches), bool)
-    new[1:] = (words[order[1:]] != words[order[:-1]]).any(axis=1)
-    kinds = np.empty_like(order)
-    kinds[order] = np.argsort(np.argsort(order[new]))[np.cumsum(new) - 1]
-    return kinds
 
 
 def _with_repeats(distances, found, order, starts, neighbours) -> np.ndarray:

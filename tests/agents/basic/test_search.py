@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from colorize.agents.basic import cells, search
+from colorize.agents.basic import all_pairs, cells, search
 from colorize.agents.basic.search import (
     NOT_FOUND,
     known_patches,
@@ -110,9 +110,9 @@ def test_the_approximate_search_looks_at_near_patches_only():
 
 def test_long_lists_of_patches_are_compared_in_slices():
     """Ties across slices go to the first row; the last slice is shorter than the answer."""
-    taught = np.tile(np.arange(250, dtype=np.uint8), 263)[: cells.SLICE + 3, None]
+    taught = np.tile(np.arange(250, dtype=np.uint8), 263)[: all_pairs.SLICE + 3, None]
     queries = np.uint8([[0], [249]])
-    _, found = cells.nearest_of(taught, queries, 300)
+    _, found = all_pairs.nearest_of(taught, queries, 300)
     np.testing.assert_array_equal(found, nearest_by_hand(taught, queries, 300))
 
 
