@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from benchmarks.every_page import settle
 from tests.browser.driving import until, waited
 
 SMALL = "picture_size=64"
@@ -26,6 +27,7 @@ def grid(page, caption):
 def test_keys_and_buttons_step_and_the_link_follows(visit):
     page = visit(f"one_step?{SMALL}")
     page.get_by_role("heading", name="The input").wait_for()
+    settle(page)  # a click on a button that is being drawn anew gets lost
     page.get_by_role("button", name="Next").first.click()
     page.get_by_role("heading", name="1. Conv: output").wait_for()
     page.keyboard.press("Alt+n")

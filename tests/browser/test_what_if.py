@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import TimeoutError
 
 from benchmarks.every_page import settle
+from benchmarks.server import PATIENCE
 from colorize.command_line import main
 from tests.browser.driving import until
 
@@ -72,7 +73,7 @@ def test_a_sweep_is_stopped_continued_and_matches_the_command_line(visit, tmp_pa
     page.locator(".st-key-sweep_chart").wait_for()
     again.click()
     assert until(page, lambda: finished(page), "progress") >= there
-    page.locator(".st-key-stop_sweep").wait_for(state="detached")
+    page.locator(".st-key-stop_sweep").wait_for(state="detached", timeout=5 * PATIENCE)  # trainings
     with page.expect_download() as download:
         page.get_by_role("button", name="Save the sweep as CSV").click()
     found = download.value.path().read_text()
