@@ -17,6 +17,8 @@ from colorize.canvas import Canvas
 from colorize.settings import ColorizeError
 
 BLOCK = 16_384  # queries answered between two steps
+#: Pairs of patches up to which the exact search takes a second at most: it is never approximate.
+FEW_PAIRS = 2e9
 NOT_FOUND = -1  # in place of a row
 
 
@@ -73,10 +75,10 @@ def nearest_in_blocks(patches: np.ndarray, queries: np.ndarray, neighbours: int,
     neighbours : int
         At most n are returned.
     approximate : bool
-        Look into the nearest cells only.
+        Of more than :data:`FEW_PAIRS`, look into the nearest cells only.
     flat_pairs : float, optional
-        Up to this many pairs, all are compared: the answer is exact.  By default where that
-        was the quicker way: two pictures of 256 x 256 have 1e9 pairs.
+        Compare up to this many pairs one by one, and search more by cells, approximately or
+        not.  By default where that was quicker: the halves of a picture of 256 x 256 have 1e9.
 
     Yields
     ------
@@ -87,9 +89,11 @@ def nearest_in_blocks(patches: np.ndarray, queries: np.ndarray, neighbours: int,
         How many queries are.  After the last block, m.
     """
     neighbours = min(neighbours, len(patches))
+    pairs = len(patches) * len(queries)
     if flat_pairs is None:
-        flat_pairs = 2e9 if neighbours == 1 and patches.shape[1] <= 9 else 6e8
-    if len(patches) * len(queries) > flat_pairs:
+        flat_pairs = FEW_PAIRS if neighbours == 1 and patches.shape[1] <= 9 else 6e8
+        approximate = approximate and pairs > FEW_PAIRS
+    if pairs > flat_pairs:
         yield from _by_cells(patches, queries, neighbours, approximate)
         return
     rows = np.full((len(queries), neighbours), NOT_FOUND, np.int32)

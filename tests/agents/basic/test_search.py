@@ -108,6 +108,16 @@ def test_the_approximate_search_looks_at_near_patches_only():
     np.testing.assert_array_equal(rows, nearest(taught, queries, 6, approximate=True, flat_pairs=0))
 
 
+def test_the_approximate_search_of_few_pairs_is_exact():
+    """As many as the halves of a picture of 256 x 256 have: enough for cells."""
+    rng = np.random.default_rng(0)
+    taught, queries = (rng.integers(0, 256, (26_000, 9)).astype(np.uint8) for _ in range(2))
+    exact, approximate, by_cells = (nearest(taught, queries, 2, **how) for how in (
+        {}, {"approximate": True}, {"approximate": True, "flat_pairs": 0}))
+    np.testing.assert_array_equal(approximate, exact)
+    assert (by_cells != exact).any()
+
+
 def test_long_lists_of_patches_are_compared_in_slices():
     """Ties across slices go to the first row; the last slice is shorter than the answer."""
     taught = np.tile(np.arange(250, dtype=np.uint8), 263)[: all_pairs.SLICE + 3, None]
