@@ -2,7 +2,7 @@
 
 from colorize.jobs.handle import Handle, State, stop_all
 from colorize.jobs.making import MakeTask
-from colorize.jobs.messages import Threads, WorkerLostError
+from colorize.jobs.messages import WorkerLostError
 from colorize.jobs.palettes import PalettesTask
 from colorize.jobs.queue import Queue, RefusedError
 from colorize.jobs.race import RaceTask
@@ -14,5 +14,5 @@ from colorize.jobs.sweeping import SweepHandle, SweepTask
 from colorize.jobs.worker import Worker
 
 __all__ = ["Handle", "MakeTask", "PalettesTask", "Queue", "RaceTask", "RefusedError", "RunHandle",
-           "SaveTask", "Snapshot", "State", "Store", "SweepHandle", "SweepTask", "Threads",
+           "SaveTask", "Snapshot", "State", "Store", "SweepHandle", "SweepTask",
            "Worker", "WorkerLostError", "record_name", "stop_all"]

@@ -53,7 +53,7 @@ class Handle:
     """Enters a task into a queue, sends it commands and keeps what it reports.
 
     Safe to share: every method may be called, and every attribute read, from any thread.
-    The task runs where the `executor` says, a `Threads` or a `Worker`; with `paused`
+    The task runs where the `executor` says, usually a `Worker`; with `paused`
     it waits before its first step, and one that is not `urgent` lets others first.
     """
 

@@ -8,7 +8,6 @@ yet become one.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from queue import SimpleQueue
-from threading import Thread
 from traceback import format_exc
 from typing import Any, Protocol
 
@@ -93,14 +92,3 @@ def failure(error: Exception) -> Report:
     """The last report after an exception: a sentence for people, else the traceback."""
     shown = isinstance(error, ColorizeError)
     return Report(over=True, error=error if shown else RuntimeError(format_exc()))
-
-
-class Threads:
-    """Executes each task in a thread of this process, where no worker is wanted: in tests."""
-
-    def submit(self, task: Task, command: Command,
-               receive: Callable[[Report], None]) -> Callable[[Command], None]:
-        """Begin the task; its reports go to `receive`, commands to what is returned."""
-        commands = SimpleQueue()
-        Thread(target=run, args=(lambda: task, command, commands, receive), daemon=True).start()
-        return commands.put

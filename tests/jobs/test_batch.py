@@ -8,10 +8,11 @@ import pytest
 from PIL import Image
 
 from colorize.imaging.color import gray_levels
-from colorize.jobs import Handle, Queue, Threads
+from colorize.jobs import Handle, Queue
 from colorize.jobs.batch import Batch, PhotoTask
 from colorize.settings import MeanSettings, OutputSettings, PictureSettings
 from tests.jobs.doubles import Counting, eventually
+from tests.jobs.threads import Threads
 
 
 def photos(encode, count):

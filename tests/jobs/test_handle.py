@@ -5,9 +5,10 @@ import time
 
 import pytest
 
-from colorize.jobs import Handle, Queue, RefusedError, State, Threads, Worker, stop_all
+from colorize.jobs import Handle, Queue, RefusedError, State, Worker, stop_all
 from colorize.jobs.messages import Report, WorkerLostError
 from tests.jobs.doubles import PATIENCE, Counting, Failing, Unpicklable, eventually
+from tests.jobs.threads import Threads
 
 WORKER = Worker()
 

@@ -5,9 +5,10 @@ from queue import SimpleQueue
 
 from colorize.canvas import split
 from colorize.experiment.errors import find_errors
-from colorize.jobs import Handle, MakeTask, Queue, State, Threads, Worker
+from colorize.jobs import Handle, MakeTask, Queue, State, Worker
 from colorize.jobs.messages import Command
 from colorize.settings import BasicSettings
+from tests.jobs.threads import Threads
 
 
 def made(make, executor):

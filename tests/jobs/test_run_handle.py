@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from colorize.canvas import Canvas, split
-from colorize.jobs import Queue, RunHandle, State, Threads
+from colorize.jobs import Queue, RunHandle, State
 from colorize.settings import BasicSettings, ImprovedSettings, MeanSettings
 from tests.jobs.doubles import PATIENCE, eventually
+from tests.jobs.threads import Threads
 
 
 @pytest.fixture

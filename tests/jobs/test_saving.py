@@ -10,9 +10,10 @@ from PIL import Image
 
 from colorize.experiment import prepare, run
 from colorize.imaging.color import gray_levels
-from colorize.jobs import Handle, Queue, SaveTask, State, Threads, Worker
+from colorize.jobs import Handle, Queue, SaveTask, State, Worker
 from colorize.jobs.messages import Command
 from colorize.settings import MeanSettings, OutputSettings, PictureSettings
+from tests.jobs.threads import Threads
 
 FULL = OutputSettings(full_size="on")
 

@@ -13,11 +13,12 @@ from fsspec.implementations.memory import MemoryFileSystem
 from safetensors.numpy import load_file, save_file
 
 from colorize.canvas import split
-from colorize.jobs import Queue, RunHandle, State, Store, Threads, record_name
+from colorize.jobs import Queue, RunHandle, State, Store, record_name
 from colorize.jobs import store as module
 from colorize.jobs.store import Record
 from colorize.settings import ColorizeError, ImprovedSettings
 from tests.jobs.doubles import PATIENCE, eventually
+from tests.jobs.threads import Threads
 
 PLAIN = Record({"x": np.arange(50.0)}, {"losses": [0.5, 0.25], "note": "ä"})
 

@@ -8,10 +8,11 @@ import pytest
 from colorize.canvas import split
 from colorize.experiment import run
 from colorize.experiment.sweeps import Cell, Grid
-from colorize.jobs import Handle, Queue, State, SweepHandle, SweepTask, Threads
+from colorize.jobs import Handle, Queue, State, SweepHandle, SweepTask
 from colorize.jobs.messages import Command, Report
 from colorize.settings import BasicSettings, ImprovedSettings
 from tests.jobs.doubles import PATIENCE, Counting, eventually
+from tests.jobs.threads import Threads
 
 GRID = Grid(BasicSettings(), (("k", (2, 3, 4)), ("patch_size", (3, 5))))
 
