@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from itertools import pairwise
 
 import numpy as np
 
@@ -34,6 +35,8 @@ class Canvas:
         Zero where not known.
     tops : tuple of float
         Of pictures joined one above the other: where each begins, as a share of the height.
+    lefts : tuple of float
+        Of pictures joined side by side: where each begins, as a share of the width.
 
     Raises
     ------
@@ -47,6 +50,7 @@ class Canvas:
     known: np.ndarray
     rgb: np.ndarray
     tops: tuple[float, ...] = (0.0,)
+    lefts: tuple[float, ...] = (0.0,)
 
     def __post_init__(self):
         if self.gray.ndim != 2 or self.gray.dtype != np.float32:
@@ -76,15 +80,15 @@ class Canvas:
     @cached_property
     def digest(self) -> str:
         """A 128-bit hash of the content, in hexadecimal."""
-        joined = self.tops if len(self.tops) > 1 else ""
-        digest = blake2b(f"{self.shape}{joined}".encode(), digest_size=16)
+        joined = [starts for starts in (self.tops, self.lefts) if len(starts) > 1] or [""]
+        digest = blake2b(f"{self.shape}{joined[0]}".encode(), digest_size=16)
         for array in (self.gray, self.known, self.rgb):
             digest.update(array)
         return digest.hexdigest()
 
     def __reduce__(self):
         # Pickle the fields alone: other threads may be adding cached properties.
-        return Canvas, (self.gray, self.known, self.rgb, self.tops)
+        return Canvas, (self.gray, self.known, self.rgb, self.tops, self.lefts)
 
     def __eq__(self, other):
         return isinstance(other, Canvas) and self.digest == other.digest
@@ -203,8 +207,9 @@ def reference_canvas(references: Sequence[np.ndarray], photo: np.ndarray) -> Can
     rgb = np.concatenate([*references, np.zeros_like(photo)], axis)
     known = np.arange(gray.shape[axis]) < gray.shape[axis] - photo.shape[axis]
     mask = np.broadcast_to(known if axis else known[:, None], gray.shape)
-    ends = np.cumsum([len(each) for each in references]) / len(gray)
-    return Canvas(gray, mask, rgb, (0.0,) if axis else (0.0, *map(float, ends)))
+    ends = np.cumsum([each.shape[axis] for each in references]) / gray.shape[axis]
+    starts = (0.0, *map(float, ends))
+    return Canvas(gray, mask, rgb, lefts=starts) if axis else Canvas(gray, mask, rgb, starts)
 
 
 def joining_axis(photo: np.ndarray) -> int:
@@ -237,7 +242,9 @@ def with_hints(canvas: Canvas | np.ndarray, hints: np.ndarray) -> Canvas:
     >>> int(canvas.known.sum()), canvas.rgb[0, 0], to_gray(canvas.rgb[0, 0]) == canvas.gray[0, 0]
     (1, array([177,  17,  17], dtype=uint8), np.True_)
     """
-    gray = canvas.gray if isinstance(canvas, Canvas) else canvas
+    gray, joints = canvas, ()
+    if isinstance(canvas, Canvas):
+        gray, joints = canvas.gray, (canvas.tops, canvas.lefts)
     if hints.shape != (*gray.shape, 4) or hints.dtype != np.uint8:
         raise ValueError(f"hints are {hints.dtype} {hints.shape}, must be uint8 "
                          f"{(*gray.shape, 4)}")
@@ -247,7 +254,7 @@ def with_hints(canvas: Canvas | np.ndarray, hints: np.ndarray) -> Canvas:
         known |= canvas.known
         rgb[:] = canvas.rgb
     rgb[hinted] = chroma_to_rgb(gray[hinted], to_chroma(hints[hinted][:, :3]))
-    return Canvas(gray, known, rgb, canvas.tops if isinstance(canvas, Canvas) else (0.0,))
+    return Canvas(gray, known, rgb, *joints)
 
 
 def row_positions(height: int, tops: tuple[float, ...]) -> np.ndarray:
@@ -271,6 +278,30 @@ def row_positions(height: int, tops: tuple[float, ...]) -> np.ndarray:
     which = np.searchsorted(tops, at + 1e-9, side="right") - 1
     starts = np.array(tops)[which]
     return (at - starts) / (np.array([*tops[1:], 1.0])[which] - starts)
+
+
+def joined_boxes(shape: tuple[int, int], tops: tuple[float, ...],
+                 lefts: tuple[float, ...]) -> list[tuple[slice, slice]]:
+    """Rows and columns of each of the joined pictures; all in one where one has none left.
+
+    Parameters
+    ----------
+    shape : (int, int)
+        Height and width of the canvas, perhaps of a reduced one.
+    tops, lefts : tuples of float
+        See :class:`Canvas`.
+
+    Examples
+    --------
+    >>> joined_boxes((4, 6), (0.0,), (0.0, 2 / 3))
+    [(slice(0, 4, None), slice(0, 4, None)), (slice(0, 4, None), slice(4, 6, None))]
+    """
+    ends = ([*(round(length * start) for start in starts), length]
+            for length, starts in zip(shape, (tops, lefts), strict=True))
+    rows, columns = ([slice(*ends) for ends in pairwise(bounds)] for bounds in ends)
+    boxes = [(down, across) for down in rows for across in columns]
+    whole = slice(0, shape[0]), slice(0, shape[1])
+    return boxes if all(one.start < one.stop for box in boxes for one in box) else [whole]
 
 
 def _full_box(mask: np.ndarray) -> tuple[slice, slice] | None:

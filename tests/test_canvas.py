@@ -202,6 +202,17 @@ def test_pictures_joined_one_above_the_other_are_another_canvas_than_one_picture
     assert hinted.tops == joined.tops
 
 
+def test_pictures_joined_side_by_side_keep_their_borders():
+    rng = np.random.default_rng(4)
+    reference, photo = (rng.integers(1, 256, (8, width, 3), np.uint8) for width in (6, 5))
+    joined = reference_canvas([reference], photo)
+    assert (joined.tops, joined.lefts) == ((0.0,), (0.0, 6 / 11))
+    assert Canvas(joined.gray, joined.known, joined.rgb) != joined
+    copy = pickle.loads(pickle.dumps(joined))
+    assert (copy, copy.lefts) == (joined, joined.lefts)
+    assert with_hints(joined, hints_at(joined.shape, [(2, 8)])).lefts == joined.lefts
+
+
 @pytest.mark.parametrize("scale", [1, 2, 5])
 def test_rows_are_counted_in_each_picture(scale):
     rows = row_positions(15 * scale, (0.0, 4 / 15, 10 / 15))

@@ -5,7 +5,7 @@ is grown once more, with the same seed, and only the leaf of each pixel is kept.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
@@ -118,8 +118,7 @@ def grow(agent: ContextAgent, canvas: Canvas) -> Leaves:
     effort = constants.EFFORTS[agent.settings.effort]
     scene = reduce(canvas, effort.side)
     forest = Forest(effort.trees, effort.share, agent.settings.seed).fit(scene, scene.known)
-    slim = Scene(scene.gray, scene.known, scene.chroma, scene.tops)
-    found = Leaves(slim, tuple(label.astype(np.int32) for label in scene.labels),
+    found = Leaves(replace(scene), tuple(label.astype(np.int32) for label in scene.labels),
                    forest.leaves(scene), forest.draws(int(scene.known.sum())))
     with _lock, suppress(ValueError):  # too large to be kept
         _grown[key] = found

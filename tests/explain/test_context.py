@@ -1,5 +1,7 @@
 """The explanation of the context agent: weights, regions, and the leaves of its forest."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -17,7 +19,7 @@ def test_the_shares_of_the_leaves_give_the_forests_prediction(known):
     scene = reduce(canvas_of(), 64)
     training = scene.known.copy()
     training.ravel()[np.flatnonzero(training)[known:]] = False  # few: no tree leaves any out
-    scene = type(scene)(scene.gray, training, scene.chroma, scene.tops)
+    scene = replace(scene, known=training)
     forest = Forest(5, 0.4, seed=3).fit(scene, training)
     predicted = forest.predict(scene, training).reshape(-1, 2)
     grown = context.Leaves(scene, (), forest.leaves(scene), forest.draws(int(training.sum())))

@@ -1,7 +1,7 @@
 """Smoothing: fits a prediction to the edges of the gray and to the known colours."""
 
 import numpy as np
-from scipy.sparse import eye_array
+from scipy.sparse import csr_array, eye_array
 from scipy.sparse.linalg import splu
 
 from colorize.agents.context import constants
@@ -16,7 +16,8 @@ def smooth(scene: Scene, predicted: np.ndarray, weight: float = WEIGHT) -> np.nd
 
     Each unknown pixel becomes ``(1 - weight) * mean of its neighbours + weight *
     predicted``, with the weights of :func:`colorize.agents.propagation.affinities`: the
-    equations of the propagation baseline, with a term for the prediction.
+    equations of the propagation baseline, with a term for the prediction.  No colour crosses
+    the border between two joined pictures.
 
     Parameters
     ----------
@@ -33,8 +34,29 @@ def smooth(scene: Scene, predicted: np.ndarray, weight: float = WEIGHT) -> np.nd
     unknown = np.flatnonzero(~scene.known)
     result = np.where(scene.known[..., None], scene.chroma, 0).reshape(-1, 2)
     if len(unknown):
-        rows = affinities(scene.gray, constants.CONTRAST)[unknown] * (1 - weight)
+        weights = _within(scene.boxes, affinities(scene.gray, constants.CONTRAST))
+        rows = weights[unknown] * (1 - weight)
         given = rows @ result + weight * predicted.reshape(-1, 2)[unknown]
         system = eye_array(len(unknown)) - rows[:, unknown]
         result[unknown] = splu(system.tocsc()).solve(given)
     return result.reshape(predicted.shape)
+
+
+def _within(boxes: list[tuple[slice, slice]], weights: csr_array) -> csr_array:
+    """The weights of neighbours in the same picture; those of each pixel add up to 1 again.
+
+    A pixel without such a neighbour keeps the others.
+    """
+    if len(boxes) == 1:
+        return weights
+    shape = boxes[-1][0].stop, boxes[-1][1].stop
+    pictures = np.zeros(shape, int)
+    for number, box in enumerate(boxes):
+        pictures[box] = number
+    pictures = pictures.ravel()
+    row, column = weights.tocoo().coords
+    same = pictures[row] == pictures[column]
+    alone = np.bincount(row, same, minlength=pictures.size) == 0
+    kept = np.where(same | alone[row], weights.tocoo().data, 0)
+    sums = np.bincount(row, kept, minlength=pictures.size)
+    return csr_array((kept / sums[row], (row, column)), weights.shape)

@@ -1,13 +1,13 @@
 """The result of the context agent for one canvas, and the pictures that a page shows of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from colorize.agents.context.error_model import confidence
 from colorize.agents.context.scene import Scene
-from colorize.canvas import Canvas
+from colorize.canvas import Canvas, joined_boxes
 from colorize.imaging.color import chroma_to_rgb
 from colorize.imaging.guided import guided_enlarge
 
@@ -40,16 +40,22 @@ class Result:
     error: np.ndarray
 
     def full(self, values: np.ndarray) -> np.ndarray:
-        """Enlarge values to the size of the canvas: (h, w, C) -> (H, W, C)."""
-        return guided_enlarge(values, self.scene.gray, self.canvas.gray)
+        """Enlarge values to the size of the canvas, (h, w, C) -> (H, W, C), each picture alone."""
+        scene, canvas = self.scene, self.canvas
+        if len(scene.boxes) == 1:
+            return guided_enlarge(values, scene.gray, canvas.gray)
+        full = np.empty((*canvas.shape, values.shape[2]), values.dtype)
+        boxes = joined_boxes(canvas.shape, canvas.tops, canvas.lefts)
+        for small, large in zip(scene.boxes, boxes, strict=True):
+            full[large] = guided_enlarge(values[small], scene.gray[small], canvas.gray[large])
+        return full
 
     def without_features(self) -> "Result":
         """The same result without the scene's features, in half the memory.
 
         The picture stays exact; what is only shown is rounded to float32.
         """
-        slim = Scene(self.scene.gray, self.scene.known, self.scene.chroma.astype(np.float32),
-                     self.scene.tops)
+        slim = replace(self.scene, chroma=self.scene.chroma.astype(np.float32))
         shown = (array.astype(np.float32) for array in (self.predictions, self.shares, self.error))
         return Result(self.canvas, slim, self.names, self.chroma, *shown)
 

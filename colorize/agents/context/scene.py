@@ -12,7 +12,7 @@ from scipy.ndimage import distance_transform_edt
 from colorize.agents.context.encoder import encode
 from colorize.agents.context.features import describe, position
 from colorize.agents.context.regions import describe_regions, label_regions
-from colorize.canvas import Canvas, row_positions
+from colorize.canvas import Canvas, joined_boxes, row_positions
 from colorize.imaging.color import to_chroma
 from colorize.imaging.resample import area_mean
 
@@ -29,7 +29,7 @@ class Scene:
     known : (h, w) array of bool
     chroma : (h, w, 2) array of float
         Zero where not known.
-    tops : tuple of float
+    tops, lefts : tuples of float
         See :class:`~colorize.canvas.Canvas`.
     """
 
@@ -37,11 +37,17 @@ class Scene:
     known: np.ndarray
     chroma: np.ndarray
     tops: tuple[float, ...] = (0.0,)
+    lefts: tuple[float, ...] = (0.0,)
 
     @property
     def rows(self) -> np.ndarray:
         """Where each row lies in its picture, (h,) in [0, 1]."""
         return row_positions(len(self.gray), self.tops)
+
+    @property
+    def boxes(self) -> list[tuple[slice, slice]]:
+        """Rows and columns of each of the joined pictures."""
+        return joined_boxes(self.gray.shape, self.tops, self.lefts)
 
     @cached_property
     def features(self) -> np.ndarray:
@@ -78,11 +84,21 @@ class Scene:
 
         A pixel is known if it covers any known pixel; its chroma is their mean.
         """
-        share = area_mean(self.known, shape)
+        share = self._means(self.known, shape)
         known = share > 1e-9
-        chroma = area_mean(self.chroma, shape) / np.where(known, share, 1)[..., None]
-        gray = np.clip(area_mean(self.gray, shape), 0, 1).astype(np.float32)
-        return Scene(gray, known, np.where(known[..., None], chroma, 0), self.tops)
+        chroma = self._means(self.chroma, shape) / np.where(known, share, 1)[..., None]
+        gray = np.clip(self._means(self.gray, shape), 0, 1).astype(np.float32)
+        return Scene(gray, known, np.where(known[..., None], chroma, 0), self.tops, self.lefts)
+
+    def _means(self, values: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+        """Area means of an image; none covers pixels of two joined pictures."""
+        boxes = joined_boxes(shape, self.tops, self.lefts)
+        if len(boxes) == 1:
+            return area_mean(values, shape)
+        means = np.empty((*shape, *values.shape[2:]))
+        for large, small in zip(self.boxes, boxes, strict=True):
+            means[small] = area_mean(values[large], means[small].shape[:2])
+        return means
 
 
 def code_shape(shape: tuple[int, int]) -> tuple[int, int]:
@@ -100,7 +116,7 @@ def code_shape(shape: tuple[int, int]) -> tuple[int, int]:
 def reduce(canvas: Canvas, side: int) -> Scene:
     """The canvas as a scene whose longer side is at most `side`."""
     chroma = np.where(canvas.known[..., None], to_chroma(canvas.rgb), 0)
-    scene = Scene(canvas.gray, canvas.known, chroma, canvas.tops)
+    scene = Scene(canvas.gray, canvas.known, chroma, canvas.tops, canvas.lefts)
     longest = max(canvas.shape)
     if longest <= side:
         return scene

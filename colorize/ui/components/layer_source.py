@@ -67,7 +67,8 @@ def _maps(digest: str, query: str, index: int, _canvas: Canvas,
     """Feature maps of one layer as one picture; the arguments before `_canvas` are the key."""
     every = ceil(max(_canvas.shape) / MAX_SIDE)
     gray, rgb = _canvas.gray[::every, ::every], _canvas.rgb[::every, ::every]
-    small = Canvas(gray, np.ones(gray.shape, bool), rgb, _canvas.tops)  # hints may be thinner
+    small = Canvas(gray, np.ones(gray.shape, bool), rgb, _canvas.tops,
+                   _canvas.lefts)  # hints may be thinner
     spec = ImprovedAgent(_settings).spec
     engine = NumpyEngine(spec, draw_weights(spec, _settings.seed))
     maps = engine.activations(network_inputs(small, _settings))[index][0][:MAX_MAPS]

@@ -1,6 +1,7 @@
 """The scene: a canvas at working size; and smoothing."""
 
 import numpy as np
+import pytest
 
 from colorize.agents.context.refine import smooth
 from colorize.agents.context.scene import Scene, reduce
@@ -36,6 +37,35 @@ def test_smoothing_solves_its_equation():
     np.testing.assert_array_equal(result[known], chroma[known])
     around = (affinities(gray) @ result.reshape(-1, 2)).reshape(result.shape)
     np.testing.assert_allclose(result[~known], (0.7 * around + 0.3 * predicted)[~known], atol=1e-9)
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_no_colour_crosses_the_border_of_joined_pictures(axis):
+    size, starts = (9, 10) if axis else (10, 9), (0.0, 0.4)
+    gray, known = np.full(size, 0.5, np.float32), np.zeros(size, bool)
+    first = known[:, :4] if axis else known[:4]
+    first[:] = True
+    chroma = np.where(known[..., None], [0.2, -0.1], 0)
+    nothing = np.zeros_like(chroma)
+    joined = Scene(gray, known, chroma, **{"lefts" if axis else "tops": starts})
+    assert not smooth(joined, nothing)[~known].any()
+    assert (smooth(Scene(gray, known, chroma), nothing)[~known] != 0).all()
+
+
+def test_a_joined_picture_of_one_pixel_is_smoothed_with_the_other():
+    gray, known = np.full((1, 2), 0.5, np.float32), np.array([[True, False]])
+    chroma, predicted = np.array([[[0.2, 0.2], [0, 0]]]), np.array([[[0, 0], [0.1, -0.1]]])
+    smoothed = smooth(Scene(gray, known, chroma, lefts=(0.0, 0.5)), predicted, weight=0.3)
+    np.testing.assert_allclose(smoothed[0, 1], [0.7 * 0.2 + 0.3 * 0.1, 0.7 * 0.2 - 0.3 * 0.1])
+
+
+def test_a_smaller_pixel_never_covers_two_joined_pictures():
+    gray = np.full((6, 11), 0.5, np.float32)
+    known = np.arange(11) < 7 + np.zeros((6, 1))
+    scene = Scene(gray, known, np.where(known[..., None], [0.2, 0.1], 0), lefts=(0.0, 7 / 11))
+    half = scene.half  # of 5 columns; the third would cover both
+    assert half.known.tolist() == [[True] * 3 + [False] * 2] * 3
+    np.testing.assert_allclose(half.chroma[half.known], [[0.2, 0.1]] * 9)
 
 
 def test_a_half_size_pixel_is_known_where_it_covers_a_known_one():
