@@ -14,6 +14,8 @@ The app itself uses:
 
     script      runs for every visitor at every rerun
     navigation  the list of pages
+    server      the memory, queues, worker and stores that all visitors share
+    run_cache   the runs that visitors share
     tasks       the canvases in use, shared by all visitors
     photo       the picture in use, and where its colours come from
     own_picture the uploader of a visitor's own picture

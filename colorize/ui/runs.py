@@ -1,4 +1,4 @@
-"""The cached resource is the run: one handle per canvas and settings, shared by all visitors.
+"""What pages ask of runs: one handle per canvas and settings, shared by all visitors.
 
 Asking for it starts it in the background, joins the one under way, or returns the
 finished one.  No page waits for a fit: see :mod:`colorize.ui.polling`.

@@ -1,5 +1,7 @@
 """How tests wait for what the app draws."""
 
+from time import monotonic
+
 from benchmarks.server import PATIENCE
 
 
@@ -8,7 +10,8 @@ def until(page, condition, what):
 
     A page may be drawn anew at any moment: use the returned value, rather than read again.
     """
-    for _ in range(PATIENCE // 100):
+    end = monotonic() + PATIENCE / 1000
+    while monotonic() < end:
         if value := condition():
             return value
         page.wait_for_timeout(100)

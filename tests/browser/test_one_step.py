@@ -27,7 +27,7 @@ def grid(page, caption):
 def test_keys_and_buttons_step_and_the_link_follows(visit):
     page = visit(f"one_step?{SMALL}")
     page.get_by_role("heading", name="The input").wait_for()
-    settle(page)  # a click on a button that is being drawn anew gets lost
+    settle(page)  # a click on a button that is being drawn anew has no effect
     page.get_by_role("button", name="Next").first.click()
     page.get_by_role("heading", name="1. Conv: output").wait_for()
     page.keyboard.press("Alt+n")

@@ -135,7 +135,7 @@ def test_a_reload_finds_it_running_and_further_on(training):
     page = training(107)
     at = paused(page)
     press(page, "Resume")
-    # A reload in the same instant may take back the click, as on every page of the web.
+    # A reload in the same instant may come before the click is sent.
     page.locator(".st-key-control_pause").wait_for()
     page.reload()
     seen = until(page, lambda: (now := status(page))[1] > at and now, "a later epoch")

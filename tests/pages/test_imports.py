@@ -1,4 +1,4 @@
-"""What the server never imports: only the worker process does, or none."""
+"""What the server never imports: only the worker process does, or no process."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The page of the basic agent: its palette follows k, pins and edits."""
+"""Palettes on the pages: they follow k, pins and edits."""
 
 from tests.pages.driving import charts, errors, open_page, until
 

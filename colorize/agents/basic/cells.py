@@ -18,7 +18,8 @@ D, and with it the number of cells, shrinks from round to round.  Queries that n
 cell are compared with it together, in one product of matrices.
 """
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -29,8 +30,10 @@ from colorize.agents.basic.groups import groups, sort_by
 from colorize.network import threads
 
 NEAR = 6  # cells of average size that every query is compared with
-GROWTH = 16  # times as many cells are within reach in the second round; the third has no limit
+GROWTH = 16  # times as many patches are near enough for the second round; the third has all
 PART = 16_384  # queries that a thread answers together
+TOGETHER = 1024  # of those, as many have their distances to the centres computed at once
+PAIRS = 1_000_000  # of a query and a cell, compared before further ones are collected: 30 MB
 SLACK = np.float32(1 + 1e-6)  # above the rounding of a root, a sum and two products
 UNKNOWN = np.iinfo(np.int64).max  # the key of a neighbour not found yet
 
@@ -79,9 +82,9 @@ class Cells:
         def answer(which):
             return self._answer(queries[which], owners[which], squared[which], neighbours, rounds)
 
-        parts = np.array_split(order, -(-len(order) // PART))
-        for start in range(0, len(parts), threads.THREADS):
-            some = parts[start : start + threads.THREADS]
+        parts = deque(np.array_split(order, -(-len(order) // PART)))
+        while parts:
+            some = [parts.popleft() for _ in range(min(len(parts), threads.mine()))]
             keys = np.concatenate(in_threads(answer, some))
             yield np.concatenate(some), (keys // len(self.rows), keys % len(self.rows))
 
@@ -116,10 +119,10 @@ class Cells:
         best = np.full((len(queries), neighbours), UNKNOWN)
         for lower, upper in pairwise(rounds):
             reach = np.sqrt(best[:, -1] // len(self.rows)).astype(np.float32)
-            which, cells = self._needed(queries, owners, squared, reach, lower, upper)
-            for cell, members in groups(cells):
-                some = which[members]
-                best[some] = _smallest(best[some], self._keys(cell, queries[some], neighbours))
+            for which, cells in self._needed(queries, owners, squared, reach, lower, upper):
+                for cell, members in groups(cells):
+                    some = which[members]
+                    best[some] = _smallest(best[some], self._keys(cell, queries[some], neighbours))
         return best
 
     def _keys(self, cell: int, queries: np.ndarray, neighbours: int) -> np.ndarray:
@@ -130,7 +133,7 @@ class Cells:
         return distances.astype(np.int64) * len(self.rows) + self.rows[here][found]
 
     def _needed(self, queries, owners, squared, reach, lower, upper):
-        """The cells of a round that may hold a patch within each query's reach.
+        """The cells of a round that may hold a patch within each query's reach, some at a time.
 
         Parameters
         ----------
@@ -141,14 +144,14 @@ class Cells:
         lower, upper : (K,) arrays of float
             Where the round begins and ends for each cell's queries.
 
-        Returns
-        -------
+        Yields
+        ------
         which : (p,) array of int
         cells : (p,) array of uint16
             Each query with each cell that it needs.
         """
-        pairs = []
-        for cell, some in groups(owners):
+        pairs, count = [], 0
+        for cell, some in _slices(groups(owners), TOGETHER):
             between = self.between[cell]
             far = (np.sqrt(squared[some]) + reach[some]).max()
             cells = np.flatnonzero((between > lower[cell]) & (between <= upper[cell])
@@ -159,7 +162,23 @@ class Cells:
                        <= (2 * SLACK * reach[some])[:, None] * between[cells])
             query, other = np.nonzero(needed)
             pairs.append((some[query], cells[other].astype(np.uint16)))
-        return tuple(map(np.concatenate, zip(*pairs, strict=True)))
+            count += len(query)
+            if count > PAIRS:
+                yield _joined(pairs)
+                pairs, count = [], 0
+        if pairs:
+            yield _joined(pairs)
+
+
+def _slices(groups: Iterable[tuple[int, np.ndarray]], length: int) -> Iterator[tuple]:
+    """The same groups, the large ones in slices of at most this many rows."""
+    for label, rows in groups:
+        for start in range(0, len(rows), length):
+            yield label, rows[start : start + length]
+
+
+def _joined(pairs: list[tuple[np.ndarray, ...]]) -> tuple[np.ndarray, ...]:
+    return tuple(map(np.concatenate, zip(*pairs, strict=True)))
 
 
 def _smallest(some: np.ndarray, others: np.ndarray) -> np.ndarray:

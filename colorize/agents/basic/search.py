@@ -17,7 +17,11 @@ from colorize.canvas import Canvas
 from colorize.settings import ColorizeError
 
 BLOCK = 16_384  # queries answered between two steps
-#: Pairs of patches up to which the exact search takes a second at most: it is never approximate.
+#: Pairs of patches up to which all are compared, of small patches with one neighbour and of
+#: others: there this is the quicker way (``benchmarks.search``).  The halves of a picture of
+#: 256 x 256 have 1e9.
+FLAT_SMALL, FLAT_PAIRS = 2e9, 6e8
+#: Pairs up to which no search is approximate: the exact one takes a second at most.
 FEW_PAIRS = 2e9
 NOT_FOUND = -1  # in place of a row
 
@@ -77,8 +81,9 @@ def nearest_in_blocks(patches: np.ndarray, queries: np.ndarray, neighbours: int,
     approximate : bool
         Of more than :data:`FEW_PAIRS`, look into the nearest cells only.
     flat_pairs : float, optional
-        Compare up to this many pairs one by one, and search more by cells, approximately or
-        not.  By default where that was quicker: the halves of a picture of 256 x 256 have 1e9.
+        Compare all of up to this many pairs; search more by cells, approximately if so wanted.
+        By default :data:`FLAT_SMALL` for one neighbour and at most 3 x 3 pixels, else
+        :data:`FLAT_PAIRS`.
 
     Yields
     ------
@@ -91,7 +96,7 @@ def nearest_in_blocks(patches: np.ndarray, queries: np.ndarray, neighbours: int,
     neighbours = min(neighbours, len(patches))
     pairs = len(patches) * len(queries)
     if flat_pairs is None:
-        flat_pairs = FEW_PAIRS if neighbours == 1 and patches.shape[1] <= 9 else 6e8
+        flat_pairs = FLAT_SMALL if neighbours == 1 and patches.shape[1] <= 9 else FLAT_PAIRS
         approximate = approximate and pairs > FEW_PAIRS
     if pairs > flat_pairs:
         yield from _by_cells(patches, queries, neighbours, approximate)

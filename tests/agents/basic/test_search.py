@@ -77,6 +77,21 @@ def test_cells_answer_like_all_pairs(kind, d):
                                       nearest_by_hand(taught, queries, neighbours))
 
 
+@pytest.mark.parametrize("d", [1, 2])
+def test_every_round_finds_what_the_ones_before_missed(d, monkeypatch):
+    """Dense patches, tight bounds: a cell left out by a rounding error would be noticed."""
+    monkeypatch.setattr(cells, "NEAR", 0)
+    monkeypatch.setattr(cells, "GROWTH", 2)
+    monkeypatch.setattr(cells, "TOGETHER", 7)
+    monkeypatch.setattr(cells, "PAIRS", 50)
+    rng = np.random.default_rng(d)
+    for _ in range(40):
+        taught, queries = (rng.integers(0, 100, (n, d)).astype(np.uint8) for n in (60, 300))
+        for neighbours in (1, 3):
+            np.testing.assert_array_equal(nearest(taught, queries, neighbours, flat_pairs=0),
+                                          nearest_by_hand(taught, queries, neighbours))
+
+
 def test_queries_far_from_every_cell():
     rng = np.random.default_rng(0)
     taught = rng.integers(0, 40, (1500, 9)).astype(np.uint8)
@@ -142,6 +157,7 @@ def test_cells_give_the_same_rows_with_any_number_of_threads(approximate):
 
 def test_a_search_by_cells_stops_in_the_middle(monkeypatch):
     monkeypatch.setattr(cells, "PART", 50)
+    monkeypatch.setattr(cells.threads, "mine", lambda: 2)
     rng = np.random.default_rng(0)
     taught, queries = (rng.integers(0, 256, (n, 9)).astype(np.uint8) for n in (1500, 300))
     steps = nearest_in_blocks(taught, np.vstack([queries, queries]), 2, flat_pairs=0)
