@@ -39,8 +39,8 @@ st.header("Side by side")
 comparison.draw(handles, FIRST)
 
 st.header("Where is it wrong?")
-st.markdown("Black is right. In the left map, red is clearly wrong, and yellow is a different "
-            "colour altogether. In the right one, red and yellow are another structure.")
+st.markdown("Black is right. In the first map, red is clearly wrong, and yellow is a different "
+            "colour altogether. In the second, red and yellow are another structure.")
 error_maps.draw(handles, truth, FIRST)
 why.draw(handles)
 

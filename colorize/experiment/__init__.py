@@ -9,9 +9,9 @@
     exports  an experiment as one file, a ZIP of results, a report
 """
 
-from colorize.experiment.output import LARGEST, output_picture, shown_picture
+from colorize.experiment.output import LARGEST, output_picture, output_shape, shown_picture
 from colorize.experiment.result import Run, conclude, run
 from colorize.experiment.task import LEAST_SIDE, Task, canvas_shape, open_reduced, prepare
 
 __all__ = ["LARGEST", "LEAST_SIDE", "Run", "Task", "canvas_shape", "conclude", "open_reduced",
-           "output_picture", "prepare", "run", "shown_picture"]
+           "output_picture", "output_shape", "prepare", "run", "shown_picture"]

@@ -4,7 +4,7 @@ import numpy as np
 
 from colorize.experiment.result import Run
 from colorize.experiment.task import Task
-from colorize.imaging import FullSize, change_tone, fit_within
+from colorize.imaging import FullSize, change_tone, fit_within, shape_within
 from colorize.settings import OutputSettings
 
 LARGEST = 2**20  # pixels of a photo coloured as a whole, unless it is saved at full size
@@ -45,6 +45,20 @@ def output_picture(run: Run, task: Task, photo: np.ndarray,
         return shown_picture(run, task, output)
     return FullSize(run.rgb[task.box], photo if full else fit_within(photo, LARGEST), task.kept,
                     output.strength, output.warmth)
+
+
+def output_shape(task: Task, photo: np.ndarray) -> tuple[int, int]:
+    """Height and width of the picture that is saved where it is not to have full size.
+
+    Parameters
+    ----------
+    task : Task
+    photo : (H, W, 3) array of uint8
+        The photo at its own size.
+    """
+    if task.kept.any():
+        return task.kept.shape
+    return shape_within(photo.shape[:2], LARGEST)
 
 
 def shown_picture(run: Run, task: Task, output: OutputSettings) -> np.ndarray:

@@ -23,7 +23,7 @@ from colorize.imaging.limits import (
     require_two_patches,
 )
 from colorize.imaging.open import Opened, open_image, open_with_notes
-from colorize.imaging.resample import fit_within, nearest, resize
+from colorize.imaging.resample import fit_within, nearest, resize, shape_within
 from colorize.imaging.samples import SAMPLES, load_sample, sample_file
 from colorize.imaging.strokes import Stroke, draw_strokes
 from colorize.imaging.tint import GrayDecision, looks_gray, photo_is_gray
@@ -34,4 +34,4 @@ __all__ = ["ENDINGS", "FORMATS", "MAX_BYTES", "MAX_FULL_SIZE", "MAX_JPEG_PIXELS"
            "change_tone", "draw_strokes", "encoding", "fit_within", "from_webp", "load_sample",
            "looks_gray", "main_colours", "nearest", "open_hints", "open_image", "open_with_notes",
            "photo_is_gray", "require_two_patches", "resize", "sample_file", "save_hints",
-           "to_animation", "to_file", "to_jpeg", "to_png", "to_webp"]
+           "shape_within", "to_animation", "to_file", "to_jpeg", "to_png", "to_webp"]

@@ -64,12 +64,23 @@ def fit_within(rgb: np.ndarray, pixels: int) -> np.ndarray:
     >>> fit_within(np.zeros((300, 600, 3), np.uint8), 20_000).shape
     (100, 200, 3)
     """
-    height, width = rgb.shape[:2]
-    scale = (pixels / (height * width)) ** 0.5
-    if scale >= 1:
+    height, width = shape_within(rgb.shape[:2], pixels)
+    if (height, width) == rgb.shape[:2]:
         return rgb
-    size = max(1, int(width * scale)), max(1, int(height * scale))
-    return np.asarray(Image.fromarray(rgb).resize(size, Image.Resampling.BOX))
+    return np.asarray(Image.fromarray(rgb).resize((width, height), Image.Resampling.BOX))
+
+
+def shape_within(shape: tuple[int, int], pixels: int) -> tuple[int, int]:
+    """Height and width of a picture that is reduced to at most `pixels` pixels.
+
+    Examples
+    --------
+    >>> shape_within((300, 600), 20_000), shape_within((3, 4), 20_000)
+    ((100, 200), (3, 4))
+    """
+    height, width = shape
+    scale = (pixels / (height * width)) ** 0.5
+    return shape if scale >= 1 else (max(1, int(height * scale)), max(1, int(width * scale)))
 
 
 def area_mean(picture: np.ndarray, shape: tuple[int, int]) -> np.ndarray:

@@ -31,7 +31,7 @@ def error_histogram(counts: Mapping[str, np.ndarray]) -> go.Figure:
             hovertemplate="%{y:.1%}")
     last = max(map(len, counts.values()), default=1) - 1
     figure.update_xaxes(title="CIEDE2000", range=[0, last + 1], tickvals=[*range(0, last, 5), last],
-                        ticktext=[*range(0, last, 5), f"{last} and more"])
+                        ticktext=[*range(0, last, 5), f"{last}+"])
     figure.update_yaxes(title="share of unknown pixels", tickformat=".0%", rangemode="tozero")
     figure.update_layout(hovermode="x unified", legend={"orientation": "h", "y": 1.02,
                                                         "yanchor": "bottom"})

@@ -133,9 +133,12 @@ def decide(rgb: np.ndarray, photo_is: str) -> GrayDecision:
 def explain(photo: Photo) -> None:
     """Say on the page what a photo of the visitor's own is taken for, if this is unusual."""
     if photo.own.is_gray:
-        tint = " Its tint is not learnt and not scored." if photo.own.has_tint else ""
+        tint = " The tint is ignored." if photo.own.has_tint else ""
         st.caption(f"Taken for a gray photo. {photo.own.reason}{tint} If it is in colour, set "
                    "*Photo is* under *Picture settings*.")
+    if photo.references and not files("reference", photo.references):
+        st.info("The colours come from a built-in picture. Upload a colour photo of similar things "
+                "as the reference picture, or draw colour hints.")
     height, width = photo.rgb.shape[:2]
     high, wide = canvas_shape(photo.rgb, photo.settings)
     if photo.settings.shape == "photo" and min(high, wide) == LEAST_SIDE:

@@ -83,6 +83,9 @@ def _agent(name: str) -> None:
                   on_click=session.train)
 
 
+_REFERENCES = "Reference pictures; without a file, the picture chosen above"
+
+
 class _Choice(NamedTuple):
     """The photo, the references that it is coloured from, and the settings that count for it."""
 
@@ -99,7 +102,9 @@ def _picture() -> _Choice:
                         persist_state="session")
     own = own_picture.upload("or your own, or a saved experiment", "upload")
     if own is None:
-        st.session_state.pop("good_reference", None)  # its uploader goes, and with it the file
+        if "good_reference" in st.session_state:  # an uploader that is not drawn loses its files
+            own_picture.upload_several(_REFERENCES, "reference")
+            st.caption("They are kept for your next photo.")
         return _Choice(_sample(name), [], replace(settings, photo_is="colour"))
     decision = own_picture.decide(own, settings.photo_is)
     if _wants_reference(decision.is_gray):
@@ -115,8 +120,7 @@ def _picture() -> _Choice:
 
 def _references(name: str) -> list[np.ndarray]:
     """The references: uploaded, or the built-in picture `name`."""
-    references = own_picture.upload_several(
-        "Reference pictures; without a file, the picture chosen above", "reference")
+    references = own_picture.upload_several(_REFERENCES, "reference")
     if not references:
         return [_sample(name)]
     if all(own_picture.decide(reference, "auto").has_tint for reference in references):

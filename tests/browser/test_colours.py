@@ -18,7 +18,7 @@ EXACT = f"{SMALL}&basic_k=4&basic_reconstruction=report"
 def saved(page):
     """The result on the page of the basic agent, as its file."""
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save the picture").click()
+        page.get_by_role("button", name="Save at").click()
     data = download.value.path().read_bytes()
     return np.asarray(Image.open(BytesIO(data)).convert("RGB"))
 

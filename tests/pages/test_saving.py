@@ -51,6 +51,13 @@ def test_an_upload_is_saved_with_all_its_pixels(large):
     assert np.abs(off).mean() < 4  # JPEG of blocks
 
 
+def test_a_smaller_file_says_so(large):
+    app = until(give(large, "photo.png"), finished)
+    height, width = app.session_state["photo"].task.kept.shape
+    labels = [button.proto.label for button in finished(app)]
+    assert all(f"Save at {width} x {height}" == label for label in labels)
+
+
 def test_another_tone_needs_another_file(large):
     app = give(large, "photo.png", output_full_size="on")
     until(app, makers)

@@ -150,3 +150,24 @@ def test_a_gray_photo_alone_runs_and_says_that_there_is_nothing_to_learn():
     assert "no colour" in app.warning[0].value
     assert not app.exception
     until(app, charts)
+
+
+def test_references_outlast_an_exchange_of_the_photo():
+    """The browser removes one file, then adds the other; between them there is no photo."""
+    app = upload_gray("overview.py")
+    pixels = np.random.default_rng(0).integers(0, 256, (90, 80, 3)).astype(np.uint8)
+    app.file_uploader(key="reference").set_value([("mine.png", png(pixels), "image/png")]).run()
+    assert len(app.session_state["photo"].references) == 1
+    mine = app.session_state["photo"].references[0]
+    app.file_uploader(key="upload").set_value(None).run()
+    assert app.session_state["photo"].references == ()
+    better = np.tile(np.linspace(10, 240, 70), (80, 1)).astype(np.uint8)
+    app.file_uploader(key="upload").set_value(("better.png", png(better), "image/png")).run()
+    assert app.session_state["photo"].references[0] is mine
+    app.file_uploader(key="reference").set_value([]).run()
+    assert app.session_state["photo"].references[0] is not mine
+
+
+def test_a_built_in_reference_asks_for_a_better_one():
+    app = upload_gray("overview.py")
+    assert any("The colours come from a built-in picture." in note.value for note in app.info)

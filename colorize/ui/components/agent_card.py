@@ -10,14 +10,14 @@ from colorize.ui.run_cache import SharedRun
 
 
 def draw(handle: SharedRun) -> None:
-    """The newest picture with its scores; a progress bar until the run has finished."""
+    """The newest picture with its scores; above it a progress bar until the run has finished."""
     st.markdown(f"**{AGENTS[handle.settings.name].title}**")
-    pictures.latest(handle)
-    saving.draw(handle.result)
-    if not handle.state.over:
+    if not handle.state.over:  # above the picture: below a high one nothing would seem to happen
         progress.bar(handle)
         progress.stop_button(handle)
-    elif handle.error:
+    pictures.latest(handle)
+    saving.draw(handle.result)
+    if handle.error:
         st.error(handle.error)
     elif handle.state is State.STOPPED:
         st.caption(f"Stopped at step {handle.step:,} of {handle.total:,}.")

@@ -46,6 +46,7 @@ export default function ({ data, parentElement }) {
 """
 _CSS = """
 button, input { width: 100%; box-sizing: border-box; padding: 0.45rem 0.75rem; font: inherit;
+  font-size: 0.875rem;
   color: var(--st-text-color); background: var(--st-background-color);
   border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius); }
 button { cursor: pointer; }

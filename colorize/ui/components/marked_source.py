@@ -13,7 +13,7 @@ import streamlit as st
 _STYLE = """<style>
 .source { margin: 0 0 .8rem; }
 .source figcaption { font-size: .875rem; margin-bottom: .2rem; overflow-wrap: anywhere; }
-.source pre { margin: 0; padding: .6rem 0; max-height: 30rem; overflow: auto; font-size: .8rem;
+.source pre { margin: 0; padding: .6rem 0; max-height: 44rem; overflow: auto; font-size: .8rem;
   line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere;
   border: 1px solid #8d9896; border-radius: .5rem; background: none; color: inherit; }
 .source code { display: block; white-space: inherit; font-size: inherit; color: inherit;

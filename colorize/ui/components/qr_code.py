@@ -53,8 +53,9 @@ def _dialog() -> None:
     left.html(f'{_STYLE}<img class="qr-code" src="{source}" '
               f'alt="QR code of the link {escape(address)}">')
     with right:
-        st.markdown("Point a phone's camera at the code. It opens this page with the same picture "
-                    "and settings.")
+        own = "good_upload" in st.session_state
+        what = "settings, but not your own picture" if own else "picture and settings"
+        st.markdown(f"Point a phone's camera at the code. It opens this page with the same {what}.")
         if urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1"):
             st.info("Phones cannot open this address, which belongs to this computer alone. Open "
                     "the app under the computer's address in the network.")

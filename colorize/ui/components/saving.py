@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from colorize.experiment import Run
+from colorize.experiment import Run, output_shape
 from colorize.imaging import ENDINGS, MAX_FULL_SIZE, to_file
 from colorize.jobs import Handle, RefusedError, SaveTask
 from colorize.settings import OutputSettings
@@ -19,7 +19,8 @@ def draw(run: Run | None) -> None:
     if output.full_size == "off":
         said = own_picture.original(photo)[1]
         _download(run, output, lambda: bytes(
-            to_file(photo.saved(run, output), output.format, output.quality, said)))
+            to_file(photo.saved(run, output), output.format, output.quality, said)),
+                  _reduced(photo, said.size))
         return
     # A file belongs to this very result: another has other objects.
     key = id(run), id(photo.rgb), output
@@ -37,11 +38,19 @@ def draw(run: Run | None) -> None:
         polling.poll([handle], lambda: _progress(handle))
 
 
-def _download(run: Run, output: OutputSettings, data) -> None:
-    st.download_button("Save the picture", data,
+def _reduced(photo: Photo, size: tuple[int, int]) -> str:
+    """Width and height of the file, if they are less than the photo's; else nothing."""
+    height, width = output_shape(photo.task, photo.rgb)
+    return f"{width:,} x {height:,}" if width * height < size[0] * size[1] else ""
+
+
+def _download(run: Run, output: OutputSettings, data, reduced: str = "") -> None:
+    st.download_button(f"Save at {reduced}" if reduced else "Save the picture", data,
                        f"colorize-{run.settings.name}.{ENDINGS[output.format]}",
                        f"image/{output.format}", type="tertiary", icon=":material/download:",
-                       on_click="ignore", key=f"save_{run.settings.name}")
+                       on_click="ignore", key=f"save_{run.settings.name}",
+                       help="*Full size* under *Tone and file of results* saves all pixels of the "
+                            "photo." if reduced else None)
 
 
 def _button(run: Run, photo: Photo, output: OutputSettings, key: tuple) -> None:

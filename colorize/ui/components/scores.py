@@ -30,7 +30,7 @@ def metrics(scores: Scores | None, baseline: Scores | None = None) -> None:
              ("CIEDE2000", "ciede2000", 2, "", "inverse"))
     for column, (label, name, digits, unit, good) in zip(st.columns(3), names, strict=True):
         value = getattr(scores, name)
-        gain = round(value - getattr(baseline, name), digits) if baseline else math.nan
+        gain = round(value - getattr(baseline, name), digits) + 0.0 if baseline else math.nan
         text = "–" if math.isnan(value) else figure(value, digits) + unit
         column.metric(label, text, border=True, height="stretch",
                       delta_color=good if gain else "off", delta_arrow="auto" if gain else "off",

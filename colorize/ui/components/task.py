@@ -66,9 +66,9 @@ def _known_colours(photo: Photo) -> None:
 
 def _drawing(photo: Photo) -> None:
     jpeg, shape = _gray(photo)
+    how = "" if photo.is_gray else "In gray: 0.21 R + 0.72 G + 0.07 B. "
     picture_input.drawing(
-        jpeg, shape, "In gray: 0.21 R + 0.72 G + 0.07 B. Draw on it to give the agents colour "
-        "hints.", "The picture in gray",
+        jpeg, shape, f"{how}Draw on it to give the agents colour hints.", "The picture in gray",
         key="task_hints", revision=hints.picture(), strokes=hints.text(),
         swatches=_swatches(photo, hints.picture()), on_strokes=hints.take)
     if hints.are_too_long():
