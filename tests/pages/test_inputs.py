@@ -93,7 +93,7 @@ def test_a_gray_photo_with_a_tint_is_coloured_from_a_reference_without_scores(en
     task = app.session_state["photo"].task
     assert task.truth is None
     assert task.canvas.shape == (43 + 42, 64)
-    assert "Its tint is not learnt and not scored." in captions(app)
+    assert "The tint is ignored." in captions(app)
     until(app, lambda app: app.get("download_button"))
     assert not app.metric
 
