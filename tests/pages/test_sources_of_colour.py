@@ -32,7 +32,7 @@ def test_a_gray_photo_is_coloured_from_the_picture_chosen(page):
 
 def test_a_gray_photo_gets_a_result_but_no_scores():
     app = until(upload_gray("basic_agent.py"), lambda app: app.get("download_button"))
-    assert not app.metric  # nobody knows the truth
+    assert not app.metric  # the true colours are unknown
 
 
 def test_a_colour_photo_beside_another_is_scored():
