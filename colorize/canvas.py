@@ -80,8 +80,9 @@ class Canvas:
     @cached_property
     def digest(self) -> str:
         """A 128-bit hash of the content, in hexadecimal."""
-        joined = [starts for starts in (self.tops, self.lefts) if len(starts) > 1] or [""]
-        digest = blake2b(f"{self.shape}{joined[0]}".encode(), digest_size=16)
+        above = self.tops if len(self.tops) > 1 else ""
+        beside = f" beside {self.lefts}" if len(self.lefts) > 1 else ""
+        digest = blake2b(f"{self.shape}{above}{beside}".encode(), digest_size=16)
         for array in (self.gray, self.known, self.rgb):
             digest.update(array)
         return digest.hexdigest()
@@ -296,9 +297,9 @@ def joined_boxes(shape: tuple[int, int], tops: tuple[float, ...],
     >>> joined_boxes((4, 6), (0.0,), (0.0, 2 / 3))
     [(slice(0, 4, None), slice(0, 4, None)), (slice(0, 4, None), slice(4, 6, None))]
     """
-    ends = ([*(round(length * start) for start in starts), length]
-            for length, starts in zip(shape, (tops, lefts), strict=True))
-    rows, columns = ([slice(*ends) for ends in pairwise(bounds)] for bounds in ends)
+    rows, columns = (
+        [slice(*ends) for ends in pairwise([*(round(length * start) for start in starts), length])]
+        for length, starts in zip(shape, (tops, lefts), strict=True))
     boxes = [(down, across) for down in rows for across in columns]
     whole = slice(0, shape[0]), slice(0, shape[1])
     return boxes if all(one.start < one.stop for box in boxes for one in box) else [whole]

@@ -211,6 +211,8 @@ def test_pictures_joined_side_by_side_keep_their_borders():
     copy = pickle.loads(pickle.dumps(joined))
     assert (copy, copy.lefts) == (joined, joined.lefts)
     assert with_hints(joined, hints_at(joined.shape, [(2, 8)])).lefts == joined.lefts
+    above = Canvas(joined.gray, joined.known, joined.rgb, tops=joined.lefts)
+    assert above != joined
 
 
 @pytest.mark.parametrize("scale", [1, 2, 5])

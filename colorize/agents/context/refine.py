@@ -49,14 +49,14 @@ def _within(boxes: list[tuple[slice, slice]], weights: csr_array) -> csr_array:
     """
     if len(boxes) == 1:
         return weights
-    shape = boxes[-1][0].stop, boxes[-1][1].stop
-    pictures = np.zeros(shape, int)
+    pictures = np.zeros((boxes[-1][0].stop, boxes[-1][1].stop), int)
     for number, box in enumerate(boxes):
         pictures[box] = number
     pictures = pictures.ravel()
-    row, column = weights.tocoo().coords
+    pairs = weights.tocoo()
+    row, column = pairs.coords
     same = pictures[row] == pictures[column]
     alone = np.bincount(row, same, minlength=pictures.size) == 0
-    kept = np.where(same | alone[row], weights.tocoo().data, 0)
+    kept = np.where(same | alone[row], pairs.data, 0)
     sums = np.bincount(row, kept, minlength=pictures.size)
     return csr_array((kept / sums[row], (row, column)), weights.shape)
