@@ -32,6 +32,10 @@ class PropagationAgent(IterativeAgent):
     has which colour: an object that does not touch the known region gets the colour of
     the pixels around it.
 
+    Unlike the source, neighbours to the left and right have a larger weight than those above
+    and below, by the setting `sideways`: sky, hills and ground lie in layers, and their
+    colours run along them.
+
     Attributes
     ----------
     canvas_ : Canvas
@@ -68,11 +72,11 @@ class PropagationAgent(IterativeAgent):
     def _problem(self, canvas):
         """The arguments of :func:`propagate`."""
         ab = np.where(canvas.known[..., None], to_ab(canvas.rgb), 0.0)
-        return canvas.gray, canvas.known, ab, self.settings.contrast
+        return canvas.gray, canvas.known, ab, self.settings.contrast, self.settings.sideways
 
 
 def propagate(gray: np.ndarray, known: np.ndarray, values: np.ndarray,
-              contrast: float = 0.6) -> np.ndarray:
+              contrast: float = 0.6, sideways: float = 1.0) -> np.ndarray:
     """Propagate `values` from the known pixels to all others, along similar grays.
 
     Parameters
@@ -81,7 +85,7 @@ def propagate(gray: np.ndarray, known: np.ndarray, values: np.ndarray,
     known : (H, W) array of bool
     values : (H, W, C) array of float
         Read only where known.
-    contrast : float
+    contrast, sideways : float
         See :func:`affinities`.
 
     Returns
@@ -95,12 +99,12 @@ def propagate(gray: np.ndarray, known: np.ndarray, values: np.ndarray,
     >>> propagate(gray, known, np.array([[[1.0], [0.0], [0.0], [5.0]]]))[0, :, 0].round(1)
     array([1., 1., 5., 5.])
     """
-    *_, result = approximations(gray, known, values, contrast)
+    *_, result = approximations(gray, known, values, contrast, sideways)
     return result
 
 
 def approximations(gray: np.ndarray, known: np.ndarray, values: np.ndarray,
-                   contrast: float) -> Iterator[np.ndarray]:
+                   contrast: float, sideways: float) -> Iterator[np.ndarray]:
     """Yield better and better solutions of :func:`propagate`: one array, updated in place.
 
     Up to :data:`DIRECT` unknown pixels there is one, the exact solution.  For more, the
@@ -110,7 +114,7 @@ def approximations(gray: np.ndarray, known: np.ndarray, values: np.ndarray,
     """
     result = values.reshape(known.size, -1).copy()
     unknown = np.flatnonzero(~known)
-    rows = affinities(gray, contrast)[unknown]
+    rows = affinities(gray, contrast, sideways)[unknown]
     if len(unknown) <= DIRECT:
         given = rows @ np.where(known.reshape(-1, 1), result, 0)
         if len(unknown):
@@ -118,7 +122,7 @@ def approximations(gray: np.ndarray, known: np.ndarray, values: np.ndarray,
             result[unknown] = splu(system.tocsc()).solve(given)
         yield result.reshape(values.shape)
         return
-    small = propagate(*halve(gray, known, values), contrast)
+    small = propagate(*halve(gray, known, values), contrast, sideways)
     coarse = small.repeat(2, axis=0).repeat(2, axis=1)[: gray.shape[0], : gray.shape[1]]
     result[unknown] = coarse.reshape(result.shape)[unknown]
     yield result.reshape(values.shape)
@@ -127,10 +131,12 @@ def approximations(gray: np.ndarray, known: np.ndarray, values: np.ndarray,
         yield result.reshape(values.shape)
 
 
-def affinities(gray: np.ndarray, contrast: float = 0.6) -> csr_array:
+def affinities(gray: np.ndarray, contrast: float = 0.6, sideways: float = 1.0) -> csr_array:
     """The weights of each pixel's neighbours (up to eight) in its mean.
 
-    ``w_rs ~ exp(-(Y_r - Y_s)^2 / (contrast * variance around r))``; each row sums to 1.
+    ``w_rs ~ f_rs exp(-(Y_r - Y_s)^2 / (contrast * variance around r))``; each row sums to 1.
+    The factor f_rs is `sideways` for neighbours in one row, its root for diagonal ones, and 1
+    for those above and below; the authors' program has none.
     As in the authors' program, the variance has a lower limit: the most similar
     neighbour keeps at least a hundredth, so every pixel is connected.
 
@@ -140,19 +146,23 @@ def affinities(gray: np.ndarray, contrast: float = 0.6) -> csr_array:
     contrast : float
         How much two grays may differ and still have a large weight, in units of the
         variance of the grays around the pixel.
+    sideways : float
+        How much more the neighbours to the left and right count than those above and below.
 
     Returns
     -------
     weights : (H * W, H * W) sparse array
     """
     padded = np.pad(gray.astype(np.float64), 1, constant_values=np.nan)
-    bands = [_band_affinities(padded, slice(top, min(top + BAND, gray.shape[0])), contrast)
+    bands = [_band_affinities(padded, slice(top, min(top + BAND, gray.shape[0])), contrast,
+                              sideways)
              for top in range(0, gray.shape[0], BAND)]
     weights, pixels, neighbours = map(np.concatenate, zip(*bands, strict=True))
     return csr_array((weights, (pixels, neighbours)), shape=(gray.size, gray.size))
 
 
-def _band_affinities(padded: np.ndarray, rows: slice, contrast: float) -> tuple[np.ndarray, ...]:
+def _band_affinities(padded: np.ndarray, rows: slice, contrast: float,
+                     sideways: float) -> tuple[np.ndarray, ...]:
     """The weights of some rows' pixels, with the numbers of pixel and neighbour of each."""
     height, width = rows.stop - rows.start, padded.shape[1] - 2
     padded = padded[rows.start : rows.stop + 2]
@@ -164,6 +174,7 @@ def _band_affinities(padded: np.ndarray, rows: slice, contrast: float) -> tuple[
     window = np.concatenate([around, gray[None]])
     scale = np.maximum(contrast * np.nanvar(window, axis=0), gap.min(axis=0) / np.log(100))
     weights = np.exp(-gap / np.maximum(scale, 2e-6)) + 1e-6 * inside
+    weights *= np.array([sideways ** ((1 + dx**2 - dy**2) / 2) for dy, dx in _STEPS])[:, None, None]
     weights /= np.maximum(weights.sum(axis=0), 1e-300)  # a picture of one pixel has no neighbours
     numbers = np.arange(rows.start * width, rows.stop * width, dtype=np.int32)
     pixel = np.broadcast_to(numbers.reshape(height, width), gap.shape)

@@ -43,20 +43,22 @@ def explain(agent: PropagationAgent, canvas: Canvas, row: int,
     """See :func:`colorize.explain.explain`."""
     asked = np.zeros(canvas.shape)
     asked[row, column] = 1
-    shares = adjoint(canvas.gray, canvas.known, asked, agent.settings.contrast)
+    shares = adjoint(canvas.gray, canvas.known, asked, agent.settings.contrast,
+                     agent.settings.sideways)
     ab = shares[canvas.known] @ to_ab(canvas.rgb[canvas.known])
     rgb = as_rgb(ab_to_rgb(canvas.gray[row, column], ab, agent.settings.reconstruction))
     pixels = largest(canvas, shares)
+    more = ", and more to the left and right than up and down" * (agent.settings.sideways > 1)
     text = ("Colour spreads from each known pixel to its neighbours, the more, the more similar "
-            "their grays are. This pixel's a and b are therefore a weighted mean of all known "
-            f"ones. The ten known pixels with the largest shares give "
+            f"their grays are{more}. This pixel's a and b are therefore a weighted mean of all "
+            f"known ones. The ten known pixels with the largest shares give "
             f"{sum(pixel.share for pixel in pixels):.0%} of its colour.")
     return PropagationExplanation("propagation", row, column, level(canvas, row, column), rgb, text,
                                   pixels, shares.astype(np.float32), (float(ab[0]), float(ab[1])))
 
 
 def adjoint(gray: np.ndarray, known: np.ndarray, asked: np.ndarray,
-            contrast: float) -> np.ndarray:
+            contrast: float, sideways: float = 1.0) -> np.ndarray:
     """The transpose of :func:`colorize.agents.propagation.propagate`, as a linear function.
 
     Parameters
@@ -65,7 +67,8 @@ def adjoint(gray: np.ndarray, known: np.ndarray, asked: np.ndarray,
     known : (H, W) array of bool
     asked : (H, W) array of float
         The weight of each pixel in what is asked for; one at a single pixel asks for that one.
-    contrast : float
+    contrast, sideways : float
+        See :func:`colorize.agents.propagation.affinities`.
 
     Returns
     -------
@@ -79,7 +82,7 @@ def adjoint(gray: np.ndarray, known: np.ndarray, asked: np.ndarray,
     array([[1., 0., 0., 0.]])
     """
     unknown, shares = np.flatnonzero(~known), asked.astype(float).ravel()
-    rows = affinities(gray, contrast)[unknown]
+    rows = affinities(gray, contrast, sideways)[unknown]
     if len(unknown) <= DIRECT:
         if len(unknown):
             system = eye_array(len(unknown)) - rows[:, unknown]
@@ -92,15 +95,15 @@ def adjoint(gray: np.ndarray, known: np.ndarray, asked: np.ndarray,
         shares += given
     coarse = np.where(known, 0, shares.reshape(known.shape))
     return (np.where(known, shares.reshape(known.shape), 0)
-            + _adjoint_of_half(gray, known, coarse, contrast))
+            + _adjoint_of_half(gray, known, coarse, contrast, sideways))
 
 
-def _adjoint_of_half(gray, known, asked, contrast) -> np.ndarray:
+def _adjoint_of_half(gray, known, asked, contrast, sideways) -> np.ndarray:
     """The same for the solution at half the size, enlarged, with which larger pictures begin."""
     odd = [(0, n % 2) for n in gray.shape]
     small_gray, small_known, _ = halve(gray, known, np.zeros((*known.shape, 1)))
     blocks = np.pad(asked, odd).reshape(len(small_gray), 2, -1, 2).sum(axis=(1, 3))
-    small = adjoint(small_gray, small_known, blocks, contrast)
+    small = adjoint(small_gray, small_known, blocks, contrast, sideways)
     marks = np.pad(known, odd, mode="edge").astype(float)
     count = marks.reshape(len(small_gray), 2, -1, 2).sum(axis=(1, 3))
     each = (small / np.maximum(count, 1)).repeat(2, axis=0).repeat(2, axis=1) * marks

@@ -3,7 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from colorize.settings.parameter import Settings
-from colorize.settings.tables import TABLES, BasicSettings, ImprovedSettings, PictureSettings
+from colorize.settings.tables import (
+    TABLES,
+    BasicSettings,
+    ImprovedSettings,
+    PictureSettings,
+    PropagationSettings,
+)
 
 
 class Preset(Mapping[str, Settings]):
@@ -34,6 +40,7 @@ PRESETS: dict[str, Preset] = {
     "recommended": Preset(),
     "report": Preset(
         PictureSettings(resampling="bilinear", shape="square", known="left", share=50),
+        PropagationSettings(sideways=1.0),
         BasicSettings(k=5, patch_size=3, neighbours=1, reconstruction="report"),
         ImprovedSettings(
             epochs=4000, learning_rate=0.01, optimizer="sgd", weight_decay=0.0,

@@ -109,6 +109,11 @@ class PropagationSettings(Settings):
         "How different the gray of two neighbours may be if they are to share a colour, as a "
         "multiple of the variance of the gray around them.",
         low=0.1, high=10.0, logarithmic=True)
+    sideways: float = parameter(
+        16.0, "Sideways",
+        "How much more the neighbours to the left and right count than those above and below. Many "
+        "photos are layered, such as sky over ground; 1 counts all alike.",
+        low=1.0, high=100.0, logarithmic=True)
     reconstruction: str = _reconstruction()
 
 

@@ -39,6 +39,26 @@ def test_affinities_are_the_definition(gray):
                                atol=1e-12)
 
 
+def test_sideways_is_the_factor_between_neighbours_in_a_row_and_in_a_column(gray):
+    plain, sideways = affinities(gray, 0.8).toarray(), affinities(gray, 0.8, 9.0).toarray()
+    above, left, right, diagonal = 2, 8, 10, 1  # around the pixel in row 1, column 2
+    gain = np.divide(sideways[9], plain[9], out=np.zeros(gray.size), where=plain[9] > 0)
+    assert gain[[left, right]] / gain[above] == pytest.approx([9, 9])
+    assert gain[diagonal] / gain[above] == pytest.approx(3)
+    np.testing.assert_allclose(sideways.sum(axis=1), 1)
+
+
+def test_colour_goes_further_along_a_row_than_along_a_column():
+    gray, known = np.full((21, 21), 0.5), np.zeros((21, 21), bool)
+    known[10, 10] = known[[0, -1]] = True
+    known[:, [0, -1]] = True
+    values = np.zeros((21, 21, 1))
+    values[10, 10] = 1.0  # in the middle; zero at the border
+    plain, sideways = (propagate(gray, known, values, sideways=s)[..., 0] for s in (1.0, 16.0))
+    assert plain[10, 15] == pytest.approx(plain[15, 10])
+    assert sideways[10, 15] > 1.5 * sideways[15, 10]
+
+
 def test_propagate_solves_the_equations(gray):
     rng = np.random.default_rng(6)
     known, values = rng.random(gray.shape) < 0.3, rng.normal(size=(*gray.shape, 2))

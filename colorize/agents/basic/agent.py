@@ -103,13 +103,19 @@ class BasicAgent(IterativeAgent):
         labels = majority(self.palette_.labels.ravel(), matches)
         colours = self.palette_.colours[labels]
         if self.settings.reconstruction != "report":  # the report paints the palette colour itself
-            palette_ab = to_ab(self.palette_.colours)
-            colours = ab_to_rgb(canvas.gray[~canvas.known], palette_ab[labels],
-                                self.settings.reconstruction)
+            colours = self._shaded(canvas.gray[~canvas.known], labels)
         rgb = canvas.gray_rgb()
         found = labels[:, None] != NOT_FOUND  # the others stay gray
         rgb[~canvas.known] = np.where(found, colours, rgb[~canvas.known])
         return rgb
+
+    def _shaded(self, gray: np.ndarray, labels: np.ndarray) -> np.ndarray:
+        """The palette colours in these grays, (n, 3): each of the few different pairs once."""
+        ab = to_ab(self.palette_.colours)
+        which = np.unique(gray, return_inverse=True)[1]
+        _, first, pair = np.unique(which * (1 + len(ab)) + labels, return_index=True,
+                                   return_inverse=True)
+        return ab_to_rgb(gray[first], ab[labels[first]], self.settings.reconstruction)[pair]
 
     def _search(self, known: Canvas, asked: Canvas) -> Iterator[tuple[np.ndarray, Progress | None]]:
         """The pixels of `known` most similar to each unknown pixel of `asked`: see `matches_`.
