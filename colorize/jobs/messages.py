@@ -5,7 +5,8 @@ the newest counts.  A report holds what is new since the one before; those not s
 yet become one.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from queue import SimpleQueue
 from traceback import format_exc
@@ -76,6 +77,21 @@ class Task(Protocol):
 
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Do the work; the last report is over and holds the result."""
+
+
+def obey(command: Command, commands: SimpleQueue, step: int, paused: Callable[[Command], Report],
+         waiting: Callable[[], AbstractContextManager] = nullcontext,
+         ) -> Generator[Report, None, Command]:
+    """The newest command after so many steps; while it pauses, `paused` reports that, and it waits.
+
+    The wait is in the context that `waiting` makes.
+    """
+    command = command.newest(commands)
+    while command.pauses(step):
+        yield paused(command)
+        with waiting():
+            command = command.newest(commands, wait=True)
+    return command
 
 
 def run(make: Callable[[], Task], command: Command, commands: SimpleQueue,

@@ -10,7 +10,7 @@ import numpy as np
 from colorize.agents import BasicAgent
 from colorize.canvas import Canvas
 from colorize.experiment.palettes import SIZES, palette_sizes
-from colorize.jobs.messages import Command, Report
+from colorize.jobs.messages import Command, Report, obey
 from colorize.network import threads
 from colorize.settings import BasicSettings
 
@@ -34,14 +34,16 @@ class PalettesTask:
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Report after each block of the search and after each k."""
         begin, step = perf_counter(), 0
+
+        def report(**more) -> Report:
+            return Report(step, len(SIZES), perf_counter() - begin, **more)
+
         with threads.training():
             for size in palette_sizes(self.canvas, self.truth, self.settings):
                 step += size is not None
-                yield Report(step, len(SIZES), perf_counter() - begin,
-                             {} if size is None else {"sizes": [size]})
-                command = command.newest(commands)
-                while command.pauses(step):
-                    command = command.newest(commands, wait=True)
+                yield report(series={} if size is None else {"sizes": [size]})
+                command = yield from obey(command, commands, step,
+                                          lambda _: report(paused=True), threads.pause)
                 if command.stop:
                     break
-        yield Report(step, len(SIZES), perf_counter() - begin, over=True)
+        yield report(over=True)

@@ -12,7 +12,7 @@ from time import perf_counter
 
 from colorize.agents import ImprovedAgent
 from colorize.canvas import Canvas
-from colorize.jobs.messages import REPORT_EVERY, Command, Report
+from colorize.jobs.messages import REPORT_EVERY, Command, Report, obey
 from colorize.network import threads
 from colorize.network.engine import ENGINES
 from colorize.settings import ImprovedSettings
@@ -34,7 +34,14 @@ class RaceTask:
 
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Report every `REPORT_EVERY` seconds and at the end."""
-        series, begin, reported = defaultdict(list), perf_counter(), 0.0
+        series, step = defaultdict(list), 0
+        begin = reported = perf_counter()
+
+        def report(**more) -> Report:
+            nonlocal series, reported
+            new, series, reported = dict(series), defaultdict(list), perf_counter()
+            return Report(step, self.settings.epochs, reported - begin, new, **more)
+
         lanes = {engine: self._agent(engine).train(self.canvas) for engine in ENGINES}
         with threads.training():
             for step in range(1, self.settings.epochs + 1):
@@ -42,18 +49,13 @@ class RaceTask:
                     start = perf_counter()
                     if (progress := next(lane, None)) is not None:  # None: stopped early
                         series[engine].append((progress.loss, perf_counter() - start))
-                seconds = perf_counter() - begin
-                command = command.newest(commands)
-                while command.pauses(step):
-                    yield Report(step, self.settings.epochs, seconds, dict(series), paused=True)
-                    series = defaultdict(list)
-                    command = command.newest(commands, wait=True)
+                command = yield from obey(command, commands, step,
+                                          lambda _: report(paused=True), threads.pause)
                 if command.stop:
                     break
-                if seconds - reported >= REPORT_EVERY:
-                    yield Report(step, self.settings.epochs, seconds, dict(series))
-                    series, reported = defaultdict(list), seconds
-        yield Report(step, self.settings.epochs, seconds, dict(series), over=True)
+                if perf_counter() - reported >= REPORT_EVERY:
+                    yield report()
+        yield report(over=True)
 
     def _agent(self, engine: str) -> ImprovedAgent:
         return ImprovedAgent(replace(self.settings, engine=engine))

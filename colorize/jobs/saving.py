@@ -9,7 +9,7 @@ import numpy as np
 
 from colorize.experiment import Run, Task, output_picture
 from colorize.imaging import MAX_FULL_SIZE, Opened, encoding, open_with_notes
-from colorize.jobs.messages import Command, Report
+from colorize.jobs.messages import Command, Report, obey
 from colorize.settings import OutputSettings
 
 STEPS = 100  # of the progress bar
@@ -57,10 +57,7 @@ class SaveTask:
         yield report()
         steps = self._encoding()
         while True:
-            command = command.newest(commands)
-            while command.pauses(step):
-                yield report(paused=True)
-                command = command.newest(commands, wait=True)
+            command = yield from obey(command, commands, step, lambda _: report(paused=True))
             if command.stop:
                 return (yield report(over=True))
             try:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from queue import SimpleQueue
 from time import perf_counter
 
@@ -14,8 +15,9 @@ from colorize.canvas import Canvas
 from colorize.experiment import conclude
 from colorize.experiment.sweeps import Cell, batches, cell_of
 from colorize.jobs.handle import Handle
-from colorize.jobs.messages import Command, Report
+from colorize.jobs.messages import Command, Report, obey
 from colorize.jobs.queue import Queue
+from colorize.jobs.training import idle
 from colorize.network import threads
 from colorize.settings import ColorizeError, Settings
 
@@ -63,12 +65,8 @@ class SweepTask:
         try:
             with closing(_steps(agent, self.canvas)) as steps:
                 for _ in steps:
-                    command = command.newest(commands)
-                    while command.pauses(0):
-                        yield report(paused=True)
-                        agent.release()
-                        with threads.pause():
-                            command = command.newest(commands, wait=True)
+                    command = yield from obey(command, commands, 0,
+                                              lambda _: report(paused=True), partial(idle, agent))
                     if command.stop:
                         return None, command
             return cell_of(conclude(agent, self.canvas, self.truth, start)), command

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from math import nan
 from queue import SimpleQueue
 from time import monotonic
@@ -18,7 +18,7 @@ from colorize.canvas import Canvas
 from colorize.experiment import Run, conclude
 from colorize.experiment.metrics import Scores, psnr, ssim
 from colorize.imaging.color import to_ab
-from colorize.jobs.messages import REPORT_EVERY, Command, Report
+from colorize.jobs.messages import REPORT_EVERY, Command, Report, obey
 from colorize.jobs.snapshots import Picture
 from colorize.network import threads
 
@@ -26,6 +26,14 @@ SNAPSHOT_SHARE = 0.1  # of the time of a run, at most, goes into snapshots
 LEAD = 0.03  # seconds that a picture takes from the worker to a page
 SLOW_EVERY = 2.0  # seconds between two SSIMs and test losses
 UNWATCHED = 4.0  # seconds between two snapshots that no one looks at
+
+
+@contextmanager
+def idle(agent: Agent) -> Iterator[None]:
+    """In the block the agent pauses: it leaves memory and threads to others."""
+    agent.release()
+    with threads.pause():
+        yield
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,12 +60,8 @@ class RunTask:
         with threads.training(), closing(self._steps()) as steps:
             for progress in steps:
                 recorder.add(progress)
-                command = command.newest(commands)
-                while command.pauses(progress.step):
-                    yield recorder.pause(command.look)
-                    self.agent.release()
-                    with threads.pause():
-                        command = command.newest(commands, wait=True)
+                command = yield from obey(command, commands, progress.step, recorder.pause,
+                                          partial(idle, self.agent))
                 if command.stop:
                     break
                 self.agent.rate_override = command.rate
@@ -140,9 +144,9 @@ class _Recorder:
     def _true_ab(self) -> np.ndarray:
         return to_ab(self._task.truth.reshape(-1, 3)[self._unknown])
 
-    def pause(self, look: float | None) -> Report:
+    def pause(self, command: Command) -> Report:
         """What to report when it pauses; where someone looks, the picture of this very step."""
-        if look is not None:
+        if command.look is not None:
             self._take_snapshot()
         return self.report(paused=True)
 

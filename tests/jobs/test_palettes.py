@@ -5,6 +5,7 @@ from queue import SimpleQueue
 from colorize.canvas import split
 from colorize.jobs import PalettesTask
 from colorize.jobs.messages import Command
+from colorize.network import threads
 from colorize.settings import BasicSettings
 
 
@@ -15,6 +16,27 @@ def test_each_k_is_reported_as_it_is_found(photo):
         range(2, 17))
     assert [report.over for report in reports] == [False] * (len(reports) - 1) + [True]
     assert (reports[-1].step, reports[-1].total) == (15, 15)
+
+
+class Commands(SimpleQueue):
+    """Notes, as one waits for a command, how many threads another training has meanwhile."""
+
+    def get(self):
+        with threads.training():
+            self.threads = threads.mine()
+        return super().get()
+
+
+def test_a_pause_is_reported_and_leaves_its_threads_to_others(photo, monkeypatch):
+    monkeypatch.setattr(threads, "THREADS", 8)
+    commands = Commands()
+    reports = PalettesTask(*split(photo), BasicSettings(patch_size=3)).execute(
+        Command(pause_at=1), commands)
+    assert next(report for report in reports if report.paused).step == 1
+    commands.put(Command())
+    found = [size.k for report in reports for size in report.series.get("sizes", [])]
+    assert found == list(range(3, 17))
+    assert commands.threads == 8
 
 
 def test_told_to_stop_it_ends_with_what_it_has(photo):
