@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = {
     "colorize/settings": set(),
     "colorize/imaging": {"numpy", "scipy", "skimage", "PIL", "pillow_heif"},
-    "colorize/canvas.py": {"numpy"},
+    "colorize/canvas": {"numpy"},
     "colorize/network": {"numpy", "safetensors", "threadpoolctl", "torch"},
     "colorize/agents": {"numpy", "scipy", "sklearn", "skimage", "faiss", "joblib", "threadpoolctl",
                         "cachetools", "safetensors", "PIL"},
@@ -83,7 +83,7 @@ def test_file_keeps_to_its_room(file):
     ("colorize/jobs/queue.py", "colorize.ui.session", False),
     ("colorize/jobs/queue.py", "threading", True),
     ("colorize/jobs/queue.py", "streamlit", False),
-    ("colorize/canvas.py", "colorize.experiment.metrics", False),
+    ("colorize/canvas/canvas.py", "colorize.experiment.metrics", False),
 ])
 def test_a_room_imports_the_rooms_before_it_and_its_own_libraries(file, module, allowed):
     assert may_import(file, module) is allowed

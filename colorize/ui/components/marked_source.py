@@ -25,8 +25,10 @@ _STYLE = """<style>
 _ROOT = Path(__file__).parents[3]
 
 
-def draw(function: Callable, texts: Sequence[str] = (), *, docstring: bool = True) -> None:
-    """The source of a function, under its file's name and its lines' numbers.
+def draw(function: Callable, texts: Sequence[str] = ()) -> None:
+    """The source of a function, under its file's name, its lines' numbers and its summary.
+
+    The summary is the first paragraph of the docstring, which the source then leaves out.
 
     Parameters
     ----------
@@ -34,19 +36,15 @@ def draw(function: Callable, texts: Sequence[str] = (), *, docstring: bool = Tru
         Of this project.
     texts : sequence of str
         Lines that contain one of them are marked; one that goes on in the next ones, to its end.
-    docstring : bool
-        Whether to show the whole docstring; otherwise its first paragraph stands above the source.
     """
     function = inspect.unwrap(function)
     lines, first = inspect.getsourcelines(function)
     end, name = first + len(lines) - 1, function.__qualname__
     numbered = list(enumerate(dedent("".join(lines)).splitlines(), start=first))
     marked = _marked([line for _, line in numbered], texts)
-    summary = ""
-    if not docstring:
-        cut = _docstring([line for _, line in numbered])
-        numbered = [pair for at, pair in enumerate(numbered) if at not in cut]
-        summary = "".join(f"<br>{escape(text)}" for text in _first_paragraph(function))
+    cut = _docstring([line for _, line in numbered])
+    numbered = [pair for at, pair in enumerate(numbered) if at not in cut]
+    summary = "".join(f"<br>{escape(text)}" for text in _first_paragraph(function))
     body = "".join(f"<mark>{escape(line) or ' '}</mark>" if number - first in marked else
                    f"<span>{escape(line) or ' '}</span>" for number, line in numbered)
     file = Path(inspect.getsourcefile(function)).relative_to(_ROOT)

@@ -21,4 +21,4 @@ def draw(functions: Mapping[Callable, Sequence[str]]) -> None:
         with panel:
             st.markdown("This is the program's own source, without its longer comments.")
             for function, texts in functions.items():
-                marked_source.draw(function, texts, docstring=False)
+                marked_source.draw(function, texts)

@@ -32,7 +32,7 @@ def draw(canvas: Canvas, settings: ImprovedSettings) -> None:
     left, right = st.columns([8, 5]) if number > 1 else st.columns([2, 5])
     with right if number > 1 else left:
         for source in stage.sources:
-            marked_source.draw(source.function, source.texts, docstring=False)
+            marked_source.draw(source.function, source.texts)
         if number == 1:
             _where(canvas, box)
     with left if number > 1 else right:
