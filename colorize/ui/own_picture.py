@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from colorize.experiment import LEAST_SIDE, canvas_shape, open_reduced
+from colorize.experiment import open_reduced
 from colorize.experiment.exports import ENDING, MAX_FILE
 from colorize.imaging import (
     FORMATS,
@@ -139,20 +139,5 @@ def explain(photo: Photo) -> None:
     if photo.references and not files("reference", photo.references):
         st.info("The colours come from a built-in picture. Upload a colour photo of similar things "
                 "as the reference picture, or draw colour hints.")
-    height, width = photo.rgb.shape[:2]
-    high, wide = canvas_shape(photo.rgb, photo.settings)
-    if photo.settings.shape == "photo" and min(high, wide) == LEAST_SIDE:
-        st.caption(f"The photo is {_times(width / height)}; agents and pages see it squeezed, "
-                   f"{_times(wide / high)}.")
-
-
-def _times(ratio: float) -> str:
-    """A shape in words.
-
-    Examples
-    --------
-    >>> _times(66.6), _times(0.2)
-    ('67 times as wide as high', '5 times as high as wide')
-    """
-    longer, shorter = ("wide", "high") if ratio > 1 else ("high", "wide")
-    return f"{max(ratio, 1 / ratio):.0f} times as {longer} as {shorter}"
+    for sentence in photo.squeezed:
+        st.caption(sentence)

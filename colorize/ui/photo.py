@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from colorize.experiment import Run, Task, output_picture, shown_picture
+from colorize.canvas import joined_boxes
+from colorize.experiment import Run, Task, canvas_shape, output_picture, shown_picture
 from colorize.imaging import FullSize, GrayDecision
 from colorize.settings import OutputSettings, PictureSettings
+
+SQUEEZED = 1.25  # by how much a picture's shape may change without a word
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +76,27 @@ class Photo:
         found = words.get(self.source, [f"the {self.source} {part} of this picture"])
         return " and ".join(found + ["your colour hints"] * self.has_hints)
 
+    @property
+    def squeezed(self) -> list[str]:
+        """A sentence for each picture that agents do not see in its own shape.
+
+        There is none if all are square because a setting says so.
+        """
+        if self.settings.shape == "square":
+            return []
+        shapes = [("The photo", self.rgb, canvas_shape(self.rgb, self.settings))]
+        if self.references and self.task:
+            canvas, count = self.task.canvas, len(self.references)
+            boxes = joined_boxes(canvas.shape, canvas.tops, canvas.lefts)
+            for number, (reference, box) in enumerate(
+                    zip(self.references, boxes, strict=False), start=1):
+                name = f"Reference picture {number}" if count > 1 else "The reference picture"
+                shapes.append((name, reference, canvas.gray[box].shape))
+        ratios = [(name, rgb.shape[1] / rgb.shape[0], wide / high)
+                  for name, rgb, (high, wide) in shapes]
+        return [f"{name} is {_times(own)}; agents and pages see it squeezed, {_times(seen)}."
+                for name, own, seen in ratios if not 1 / SQUEEZED < own / seen < SQUEEZED]
+
     def crop(self, picture: np.ndarray) -> np.ndarray:
         """The part of a canvas's picture, (h, w, ...) at any size, that shows the photo."""
         canvas = self.task.canvas.shape
@@ -104,3 +128,17 @@ class Photo:
     def saved(self, run: Run, output: OutputSettings) -> np.ndarray | FullSize:
         """The result as a file holds it: see :func:`~colorize.experiment.output_picture`."""
         return output_picture(run, self.task, self.rgb, output)
+
+
+def _times(ratio: float) -> str:
+    """A shape in words.
+
+    Examples
+    --------
+    >>> _times(66.6), _times(0.7), _times(0.99)
+    ('67 times as wide as high', '1.4 times as high as wide', 'as high as wide')
+    """
+    longer, shorter = ("wide", "high") if ratio > 1 else ("high", "wide")
+    times = max(ratio, 1 / ratio)
+    words = f"as {longer} as {shorter}"
+    return words if times < 1.05 else f"{times:{'.0f' if times >= 10 else '.2g'}} times {words}"

@@ -155,5 +155,5 @@ def test_a_large_photo_is_reduced_and_a_panorama_is_shown(encode, rgb):
     app = give(encode(panorama, "JPEG"), app=app)
     assert not errors(app)
     assert shown(app).shape == (30, 2000, 3)
-    words = "67 times as wide as high; agents and pages see it squeezed, 3 times as wide as high"
+    words = "67 times as wide as high; agents and pages see it squeezed, 2.7 times as wide as high"
     assert words in captions(app)

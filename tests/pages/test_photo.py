@@ -93,3 +93,14 @@ def test_with_references_and_hints_the_references_are_not_shown():
     gray = photo.task.canvas.gray
     assert photo.task.canvas.unknown_box is None
     np.testing.assert_array_equal(photo.unknown_of(gray), gray[-43:])
+
+
+def test_a_picture_in_another_shape_than_its_own_gets_a_sentence():
+    assert photo_of(noise(40, 60), noise(30, 20)).squeezed == []
+    assert photo_of(noise(10, 90), shape="square").squeezed == []
+    assert photo_of(noise(10, 90)).squeezed == [
+        "The photo is 9 times as wide as high; agents and pages see it squeezed, 2.7 times as wide "
+        "as high."]
+    assert photo_of(noise(40, 30), noise(30, 30), noise(10, 90)).squeezed == [
+        "Reference picture 2 is 9 times as wide as high; agents and pages see it squeezed, "
+        "as high as wide."]
