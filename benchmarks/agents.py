@@ -31,10 +31,10 @@ PEAK = "--peak"  # the flag that makes a new process print its own peak
 
 def search_alone(canvas: Canvas, settings: BasicSettings) -> float:
     """Seconds of the library's exact search, without the computation of its inputs."""
-    size = settings.patch_size
-    known, unknown = known_patches(canvas, size)[0], unknown_patches(canvas, size)
+    patch = settings.patch_size, settings.row_weight
+    known, unknown = known_patches(canvas, *patch)[0], unknown_patches(canvas, *patch)
     start = perf_counter()
-    index = faiss.IndexFlatL2(size * size)
+    index = faiss.IndexFlatL2(known.shape[1])
     index.add(known)
     index.search(unknown, settings.neighbours)
     return perf_counter() - start

@@ -61,28 +61,30 @@ def cells(patches: np.ndarray, queries: np.ndarray, neighbours: int, **how) -> n
     return rows
 
 
-def psnr(task, patch: int, neighbours: int, search: str) -> float:
-    settings = BasicSettings(patch_size=patch, neighbours=neighbours, search=search)
+def psnr(task, neighbours: int, search: str, patch: int, row_weight: int) -> float:
+    settings = BasicSettings(patch_size=patch, row_weight=row_weight, neighbours=neighbours,
+                             search=search)
     return run(task.canvas, task.truth, settings).scores.psnr
 
 
-def compare(name: str, size: int, patch: int, neighbours: int, sample: int, scores: bool) -> str:
+def compare(name: str, size: int, neighbours: int, sample: int, scores: bool,
+            *patch: int) -> str:
     """One line of the table."""
     task = prepare(load(name), PictureSettings(size=size, shape="square"))
-    patches, queries = known_patches(task.canvas, patch)[0], unknown_patches(task.canvas, patch)
+    patches, queries = known_patches(task.canvas, *patch)[0], unknown_patches(task.canvas, *patch)
     some = np.random.default_rng(0).permutation(len(queries))[: sample or None]
     expected, flat_seconds = timed(lambda: flat(patches, queries[some], neighbours))
     flat_seconds *= len(queries) / len(some)
     rows, exact = timed(lambda: cells(patches, queries, neighbours))
     near, approximate = timed(lambda: cells(patches, queries, neighbours, approximate=True))
     equal = "equal" if np.array_equal(rows[some], expected) else "DIFFERENT"
-    line = (f"{Path(name).stem:14}{size:6}{patch:3}{neighbours:3}  {equal} for {len(some):,}  "
+    line = (f"{Path(name).stem:14}{size:6}{patch[0]:3}{neighbours:3}  {equal} for {len(some):,}  "
             f"flat {flat_seconds:7.2f} s  exact {exact:6.2f} s ({exact / flat_seconds:.3f})  "
             f"approximate {approximate:6.2f} s, recall {(rows == near).mean():.3f}")
     if scores:
         basic.searches.clear()
-        change = (psnr(task, patch, neighbours, "approximate")
-                  - psnr(task, patch, neighbours, "exact"))
+        change = (psnr(task, neighbours, "approximate", *patch)
+                  - psnr(task, neighbours, "exact", *patch))
         line += f", {change:+.3f} dB"
     return line
 
@@ -93,6 +95,7 @@ def main() -> None:
     parser.add_argument("--samples", nargs="*", choices=SAMPLES, default=list(SAMPLES))
     parser.add_argument("--sizes", nargs="+", type=int, default=[256, 512, 1024])
     parser.add_argument("--patches", nargs="+", type=int, default=[1, 3, 5, 7, 9])
+    parser.add_argument("--row-weight", type=int, default=BasicSettings().row_weight)
     parser.add_argument("--neighbours", nargs="+", type=int, default=[1, 6])
     parser.add_argument("--sample", type=int, default=0, help="queries to the flat index")
     parser.add_argument("--psnr", action="store_true", help="compare the scores as well")
@@ -102,8 +105,8 @@ def main() -> None:
         for size in chosen.sizes:
             for patch in chosen.patches:
                 for neighbours in chosen.neighbours:
-                    print(compare(name, size, patch, neighbours, chosen.sample, chosen.psnr),
-                          flush=True)
+                    print(compare(name, size, neighbours, chosen.sample, chosen.psnr, patch,
+                                  chosen.row_weight), flush=True)
     largest = [pictures[-1], *map(str, map(max, (chosen.sizes, chosen.patches,
                                                  chosen.neighbours)))]
     done = subprocess.run([sys.executable, "-c", _PEAK, *largest], check=True,

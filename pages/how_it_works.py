@@ -65,7 +65,12 @@ $$
 It paints the palette colour of the pixel at the centre of that patch. With more than one
 *neighbour*, the most similar patches vote.
 
-*Try it:* a larger patch contains more of the surroundings, but fewer patches match it well.
+Many photos are layered: sky, hills, ground. So a patch may have one more value beside its grays,
+its *row*, from 0 at the top of the picture to 255 at the bottom: a gray patch of sky is then more
+similar to sky than to water.
+
+*Try it:* a larger patch contains more of the surroundings, but fewer patches match it well. Set
+*Row* to 0, as in the report, and see where sky and ground are confused.
 
 ## The improved agent: learn a function
 

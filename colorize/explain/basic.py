@@ -10,6 +10,7 @@ from colorize.agents.basic.search import NOT_FOUND, patches_at
 from colorize.canvas import Canvas
 from colorize.explain.base import RGB, Explanation, as_hex, as_rgb, level
 from colorize.imaging.color import ab_to_rgb, to_ab
+from colorize.settings import BasicSettings
 
 Patch = tuple[tuple[int, ...], ...]  # rows of gray levels
 
@@ -23,7 +24,10 @@ class Match:
     row, column : int
         Its middle pixel on the canvas, which is known.
     distance : int
-        Sum of squared differences of its grays to the pixel's patch, in levels.
+        Sum of squared differences of its grays to the pixel's patch, in levels, and of its row
+        where the agent compares rows.
+    row_distance : int
+        The row's part of it.
     patch : tuple of tuples of int
         Its rows of gray levels.
     colour : int
@@ -33,6 +37,7 @@ class Match:
     row: int
     column: int
     distance: int
+    row_distance: int
     patch: Patch
     colour: int
 
@@ -68,7 +73,7 @@ def explain(agent: BasicAgent, canvas: Canvas, row: int, column: int) -> BasicEx
     found = agent.matches_[[number]]
     labels = agent.palette_.labels.ravel()
     winner = int(majority(labels, found)[0])
-    patch = _patches(canvas, agent.settings.patch_size, [row * canvas.shape[1] + column])[0]
+    patch = _patches(canvas, agent.settings, [row * canvas.shape[1] + column])[0]
     matches = _matches(agent, canvas, patch, [int(at) for at in found[0] if at != NOT_FOUND])
     counts = [match.colour for match in matches]
     votes = {colour: counts.count(colour) for colour in dict.fromkeys(counts)}
@@ -76,15 +81,16 @@ def explain(agent: BasicAgent, canvas: Canvas, row: int, column: int) -> BasicEx
     rgb = _colour(agent, canvas, row, column, winner)
     return BasicExplanation(
         "basic", row, column, level(canvas, row, column), rgb,
-        _text(agent, matches, palette, votes, winner), _rows(patch), matches, palette,
+        _text(agent, matches, palette, votes, winner), _rows(patch, agent.settings), matches,
+        palette,
         dict(sorted(votes.items(), key=lambda item: (-item[1], counts.index(item[0])))), winner)
 
 
-def _patches(canvas: Canvas, size: int, pixels: list[int]) -> np.ndarray:
-    """The patches around these pixels, flat indices, in this order: (n, size * size) int."""
+def _patches(canvas: Canvas, settings: BasicSettings, pixels: list[int]) -> np.ndarray:
+    """The patches around these pixels, flat indices, in this order: (n, d) int."""
     where = np.zeros(canvas.shape, bool)
     where.flat[pixels] = True
-    patches = patches_at(canvas, size, where).astype(int)
+    patches = patches_at(canvas, settings.patch_size, where, settings.row_weight).astype(int)
     return patches[np.searchsorted(np.unique(pixels), pixels)]
 
 
@@ -92,15 +98,18 @@ def _matches(agent, canvas, patch, pixels) -> tuple[Match, ...]:
     if not pixels:
         return ()
     width, labels = canvas.shape[1], agent.palette_.labels.ravel()
-    patches = _patches(canvas, agent.settings.patch_size, pixels)
-    distances = ((patches - patch) ** 2).sum(axis=1)
-    return tuple(Match(at // width, at % width, int(distance), _rows(near), int(labels[at]))
-                 for at, distance, near in zip(pixels, distances, patches, strict=True))
+    patches = _patches(canvas, agent.settings, pixels)
+    squares = (patches - patch) ** 2
+    by_row = squares[:, agent.settings.patch_size**2 :].sum(axis=1)
+    return tuple(Match(at // width, at % width, int(distance), int(by_row),
+                       _rows(near, agent.settings), int(labels[at]))
+                 for at, distance, by_row, near in zip(pixels, squares.sum(axis=1), by_row, patches,
+                                                       strict=True))
 
 
-def _rows(patch: np.ndarray) -> Patch:
-    side = round(len(patch) ** 0.5)
-    return tuple(map(tuple, patch.reshape(side, side).tolist()))
+def _rows(patch: np.ndarray, settings: BasicSettings) -> Patch:
+    side = settings.patch_size
+    return tuple(map(tuple, patch[: side**2].reshape(side, side).tolist()))
 
 
 def _colour(agent, canvas, row, column, winner) -> RGB:
@@ -116,8 +125,9 @@ def _text(agent, matches, palette, votes, winner) -> str:
     size = agent.settings.patch_size
     if not matches:
         return "The search was stopped before it reached this pixel, so it stays gray."
-    first = (f"The agent compared the {size} x {size} grays around this pixel with every such "
-             "patch of the known region. ")
+    rows = ", and its row," * (agent.settings.row_weight > 0)
+    first = (f"The agent compared the {size} x {size} grays around this pixel{rows} with those of "
+             "every such patch of the known region. ")
     colour = as_hex(palette[winner])
     if len(matches) == 1:
         vote = f"The most similar patch has the palette colour {colour} at its centre. "

@@ -142,6 +142,11 @@ class BasicSettings(Settings):
         5, "Patch size",
         "Side, in pixels, of the gray patches that are compared.",
         choices=_PATCH_SIZES)
+    row_weight: int = parameter(
+        255, "Row",
+        "How much the row counts: as one more pixel of the patch, which goes from 0 at the top of "
+        "the picture to this gray level at the bottom. 0 compares the grays alone.",
+        low=0, high=255, step=15)
     neighbours: int = parameter(
         1, "Neighbours",
         "Number of most similar patches that vote on a colour; the most similar one breaks a tie.",

@@ -13,25 +13,31 @@ from colorize.settings import BasicSettings
 from tests.explain.fitted import canvas_of, unknown_pixels
 
 
-def nearest(canvas, size, count, row, column):
+def nearest(canvas, size, row_weight, count, row, column):
     """By the definition: all distances, sorted, of equals the first."""
     patches, pixels = known_patches(canvas, size)
     levels = np.pad(np.rint(canvas.gray * 255).astype(int), size // 2, mode="edge")
     own = levels[row : row + size, column : column + size].ravel()
-    distances = ((patches.astype(int) - own) ** 2).sum(axis=1)
+    rows = np.rint(row_weight * np.arange(canvas.shape[0]) / canvas.shape[0])
+    by_row = (rows[pixels // canvas.shape[1]] - rows[row]) ** 2
+    distances = ((patches.astype(int) - own) ** 2).sum(axis=1) + by_row
     order = np.argsort(distances, kind="stable")[:count]
-    return [(*divmod(int(pixels[at]), canvas.shape[1]), int(distances[at])) for at in order]
+    return [(*divmod(int(pixels[at]), canvas.shape[1]), int(distances[at]), int(by_row[at]))
+            for at in order]
 
 
 @pytest.mark.parametrize("neighbours", [1, 6])
-@pytest.mark.parametrize("size", [1, 3, 5])
-def test_it_names_the_nearest_patches_ties_included(size, neighbours):
+@pytest.mark.parametrize(("size", "row_weight"), [(1, 0), (3, 0), (3, 255), (5, 60)])
+def test_it_names_the_nearest_patches_ties_included(size, row_weight, neighbours):
     canvas = canvas_of()
-    agent = BasicAgent(BasicSettings(patch_size=size, neighbours=neighbours, k=4)).fit(canvas)
+    agent = BasicAgent(BasicSettings(patch_size=size, row_weight=row_weight,
+                                     neighbours=neighbours, k=4)).fit(canvas)
     for row, column in unknown_pixels(canvas):
         found = explain(agent, canvas, row, column)
-        assert [(match.row, match.column, match.distance) for match in found.matches] == nearest(
-            canvas, size, neighbours, row, column)
+        assert [(match.row, match.column, match.distance, match.row_distance)
+                for match in found.matches] == nearest(
+                    canvas, size, row_weight, neighbours, row, column)
+        assert ("and its row" in found.text) == (row_weight > 0)
         assert sum(found.votes.values()) == len(found.matches)
         assert found.votes[found.winner] == max(found.votes.values())
         assert all(agent.palette_.labels[match.row, match.column] == match.colour

@@ -122,16 +122,17 @@ class BasicAgent(IterativeAgent):
 
         Yields what is found so far after each block; of an earlier search, all at once.
         """
-        size, neighbours = self.settings.patch_size, self.settings.neighbours
+        patch = self.settings.patch_size, self.settings.row_weight
+        neighbours = self.settings.neighbours
         approximate = self.settings.search == "approximate"
-        key = known, asked, size, neighbours, approximate
+        key = known, asked, patch, neighbours, approximate
         with _lock:
             matches = searches.get(key)
         if matches is not None:
             yield matches, None
             return
-        patches, pixels = known_patches(known, size)
-        queries, pixels = unknown_patches(asked, size), pixels.astype(np.int32)
+        patches, pixels = known_patches(known, *patch)
+        queries, pixels = unknown_patches(asked, *patch), pixels.astype(np.int32)
         for rows, answered in nearest_in_blocks(patches, queries, neighbours, approximate):
             matches = np.where(rows == NOT_FOUND, np.int32(NOT_FOUND), pixels[rows])
             yield matches, Progress(answered, len(queries)) if len(queries) else None

@@ -1,8 +1,8 @@
 """Square gray patches, and the search for the most similar ones.
 
-Patches are rows of uint8 (n, size * size), in the order of their pixels.  Few are compared
-pair by pair; of many, equal ones are compared once, and by cells.  ``benchmarks.search``
-measures both.
+Patches are rows of uint8 (n, d): size * size grays, in the order of their pixels, and perhaps
+the row at which they lie in their picture.  Few are compared pair by pair; of many, equal ones
+are compared once, and by cells.  ``benchmarks.search`` measures both.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from colorize.agents.basic.all_pairs import nearest_of
 from colorize.agents.basic.cells import Cells
 from colorize.agents.basic.groups import distinct, sort_by
-from colorize.canvas import Canvas
+from colorize.canvas import Canvas, row_positions
 from colorize.settings import ColorizeError
 
 BLOCK = 16_384  # queries answered between two steps
@@ -26,7 +26,8 @@ FEW_PAIRS = 2e9
 NOT_FOUND = -1  # in place of a row
 
 
-def known_patches(canvas: Canvas, size: int) -> tuple[np.ndarray, np.ndarray]:
+def known_patches(canvas: Canvas, size: int,
+                  row_weight: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """The patches to learn from: of a known rectangle, those with every pixel in it.
 
     Of any other known region, as of colour hints, those whose middle pixel is known: a drawn
@@ -34,7 +35,8 @@ def known_patches(canvas: Canvas, size: int) -> tuple[np.ndarray, np.ndarray]:
 
     Returns
     -------
-    patches : (n, size * size) array of uint8, in levels of 255
+    patches : (n, d) array of uint8
+        See :func:`patches_at`.
     pixels : (n,) array of int
         Flat index of each patch's middle pixel.
 
@@ -44,7 +46,8 @@ def known_patches(canvas: Canvas, size: int) -> tuple[np.ndarray, np.ndarray]:
         If the region is a rectangle into which no patch fits.
     """
     if canvas.known_box is None:
-        return patches_at(canvas, size, canvas.known), np.flatnonzero(canvas.known)
+        return (patches_at(canvas, size, canvas.known, row_weight),
+                np.flatnonzero(canvas.known))
     whole = np.zeros(canvas.shape, bool)
     r = size // 2
     if min(canvas.shape) >= size:
@@ -52,19 +55,39 @@ def known_patches(canvas: Canvas, size: int) -> tuple[np.ndarray, np.ndarray]:
         whole[r : whole.shape[0] - r, r : whole.shape[1] - r] = inside
     if not whole.any():
         raise ColorizeError(f"patch_size={size} must fit into the known region at least once")
-    return patches_at(canvas, size, whole), np.flatnonzero(whole)
+    return patches_at(canvas, size, whole, row_weight), np.flatnonzero(whole)
 
 
-def unknown_patches(canvas: Canvas, size: int) -> np.ndarray:
-    """The patches to colour, (n, size * size) uint8; borders repeat the edge."""
-    return patches_at(canvas, size, ~canvas.known)
+def unknown_patches(canvas: Canvas, size: int, row_weight: int = 0) -> np.ndarray:
+    """The patches to colour, (n, d) uint8: see :func:`patches_at`."""
+    return patches_at(canvas, size, ~canvas.known, row_weight)
 
 
-def patches_at(canvas: Canvas, size: int, where: np.ndarray) -> np.ndarray:
-    """The patches around the pixels that a mask marks, (n, size * size) uint8, row by row."""
+def patches_at(canvas: Canvas, size: int, where: np.ndarray, row_weight: int = 0) -> np.ndarray:
+    """The patches around the pixels that a mask marks, row by row.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    size : int
+        Side of a patch; at the border of the canvas its edge is repeated.
+    where : (H, W) array of bool
+    row_weight : int
+        At most 255.  Above 0, a patch has one more value, its row: 0 at the top of the
+        picture, `row_weight` at the bottom.
+
+    Returns
+    -------
+    patches : (n, size * size) or (n, size * size + 1) array of uint8
+        Gray levels, and the row.
+    """
     levels = np.rint(canvas.gray * 255).astype(np.uint8)
     padded = np.pad(levels, size // 2, mode="edge")
-    return sliding_window_view(padded, (size, size))[where].reshape(-1, size * size)
+    patches = sliding_window_view(padded, (size, size))[where].reshape(-1, size * size)
+    if not row_weight:
+        return patches
+    rows = np.rint(row_weight * row_positions(len(levels), canvas.tops)).astype(np.uint8)
+    return np.column_stack([patches, rows[np.nonzero(where)[0]]])
 
 
 def nearest_in_blocks(patches: np.ndarray, queries: np.ndarray, neighbours: int,

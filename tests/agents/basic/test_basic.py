@@ -24,9 +24,10 @@ def forget(monkeypatch):
 def labels_by_hand(canvas, settings):
     """Each unknown pixel's label: the most frequent of its teachers', of equals the nearest's."""
     palette = learn_palette(canvas, settings.k, settings.seed)
-    taught, pixels = known_patches(canvas, settings.patch_size)
+    compared = settings.patch_size, settings.row_weight
+    taught, pixels = known_patches(canvas, *compared)
     labels = []
-    for patch in unknown_patches(canvas, settings.patch_size):
+    for patch in unknown_patches(canvas, *compared):
         nearest = np.argsort(((taught.astype(int) - patch) ** 2).sum(axis=1), kind="stable")
         votes = palette.labels.ravel()[pixels[nearest[: settings.neighbours]]].tolist()
         labels.append(max(votes, key=votes.count))  # the first of equals

@@ -14,7 +14,7 @@ from colorize.agents.basic.search import (
     nearest_in_blocks,
     unknown_patches,
 )
-from colorize.canvas import Canvas, split
+from colorize.canvas import Canvas, reference_canvas, split
 
 
 def nearest(patches, queries, neighbours, **how):
@@ -195,6 +195,15 @@ def test_patches_are_what_the_loop_cuts(canvas, size):
     asked = [(y, x) for y in range(height) for x in range(width // 2, width)]
     np.testing.assert_array_equal(unknown_patches(canvas, size),
                                   [patch_by_hand(canvas, y, x, size) for y, x in asked])
+
+
+def test_the_row_is_one_more_value_from_zero_at_the_top_of_each_picture():
+    photo = np.random.default_rng(0).integers(0, 256, (12, 40, 3), np.uint8)
+    canvas = reference_canvas([photo[:, ::-1]], photo)  # one above the other
+    (taught, pixels), asked = known_patches(canvas, 3, 120), unknown_patches(canvas, 3, 120)
+    np.testing.assert_array_equal(taught[:, -1], 10 * (pixels // 40))
+    np.testing.assert_array_equal(asked[:, -1], 10 * np.arange(12).repeat(40))
+    np.testing.assert_array_equal(taught[:, :-1], known_patches(canvas, 3)[0])
 
 
 def test_of_scattered_known_pixels_each_teaches_the_gray_around_it(photo):

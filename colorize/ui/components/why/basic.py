@@ -21,4 +21,6 @@ def draw(found: BasicExplanation, rgb: np.ndarray) -> None:
     st.html(tables.table(["palette colour", "", "votes"], [
         [str(colour + 1), tables.swatch(found.palette[colour]), str(votes)]
         for colour, votes in found.votes.items()]))
-    st.caption("A distance is the sum of the squared differences of the gray levels.")
+    rows = max(match.row_distance for match in found.matches)
+    st.caption("A distance is the sum of the squared differences of the gray levels"
+               + (f" and of the rows, which give {rows:,} of it at most." if rows else "."))
