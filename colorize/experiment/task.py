@@ -85,8 +85,8 @@ def prepare(photo: np.ndarray, settings: PictureSettings, references: Sequence[n
     """
     is_gray = photo_is_gray(photo, settings.photo_is).is_gray
     rgb = resize(photo, canvas_shape(photo, settings), settings.resampling)
-    learnt = [resize(reference, _reference_shape(reference, rgb, len(references), settings),
-                     settings.resampling) for reference in references]
+    learnt = [resize(reference, shape, settings.resampling) for reference, shape in zip(
+        references, _reference_shapes(references, rgb, settings), strict=True)]
     shown = gray_levels(rgb)[..., None].repeat(3, 2) if is_gray else rgb
     whole = np.concatenate([*learnt, shown], joining_axis(rgb))
     box = tuple(slice(total - own, total)
@@ -124,21 +124,37 @@ def canvas_shape(photo: np.ndarray, settings: PictureSettings) -> tuple[int, int
     return max(LEAST_SIDE, round(height * scale)), max(LEAST_SIDE, round(width * scale))
 
 
-def _reference_shape(reference: np.ndarray, photo: np.ndarray, count: int,
-                     settings: PictureSettings) -> tuple[int, int]:
-    """Height and width of a reference beside a photo that is resized already.
+def _reference_shapes(references: Sequence[np.ndarray], photo: np.ndarray,
+                      settings: PictureSettings) -> list[tuple[int, int]]:
+    """Height and width of each reference beside a photo that is resized already.
 
     It has the photo's height, or above a photo that is wider than high its width, and its own
-    shape.  But all `count` references together are at most twice `size` long, so that a canvas
-    is never longer than three times `size`: one that is longer than its part of that is squeezed.
+    shape.  But all references together are at most twice `size` long, so that a canvas is never
+    longer than three times `size`: the longest ones are squeezed.
     """
     if settings.shape == "square":
-        return photo.shape[:2]
+        return [photo.shape[:2]] * len(references)
     axis = joining_axis(photo)
     across = photo.shape[1 - axis]
-    along = round(across * reference.shape[axis] / reference.shape[1 - axis])
-    along = max(LEAST_SIDE, min(along, 2 * settings.size // count))
-    return (along, across) if axis == 0 else (across, along)
+    own = [max(LEAST_SIDE, round(across * reference.shape[axis] / reference.shape[1 - axis]))
+           for reference in references]
+    lengths = _shortened(own, 2 * settings.size)
+    return [(along, across) if axis == 0 else (across, along) for along in lengths]
+
+
+def _shortened(lengths: Sequence[int], most: int) -> list[int]:
+    """The lengths, the longest ones shortened so that all together are at most `most`.
+
+    Examples
+    --------
+    >>> _shortened([20, 90, 60], 120), _shortened([20, 90], 120)
+    ([20, 50, 50], [20, 90])
+    """
+    found, ascending = list(lengths), sorted(range(len(lengths)), key=lengths.__getitem__)
+    for done, index in enumerate(ascending):
+        found[index] = min(found[index], most // (len(found) - done))
+        most -= found[index]
+    return found
 
 
 def _on_canvas(hints: np.ndarray, photo: np.ndarray, shape: tuple[int, int],

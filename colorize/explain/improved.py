@@ -91,8 +91,8 @@ def explain(agent: ImprovedAgent, canvas: Canvas, row: int, column: int) -> Impr
     field = np.rint(255 * canvas.gray[seen]).astype(int)
     return ImprovedExplanation(
         "improved", row, column, level(canvas, row, column), rgb,
-        _text(field.shape, outputs, every[number], ab), *((s.start, s.stop) for s in seen), field,
-        _layers(agent.spec, engine, x, at), _pair(outputs), _pair(every[number]), _pair(ab),
+        _text(settings, field.shape, outputs, every[number], ab),
+        *((s.start, s.stop) for s in seen), field, _layers(agent.spec, engine, x, at), _pair(outputs), _pair(every[number]), _pair(ab),
         gradient[:, *inside].astype(np.float32))
 
 
@@ -155,10 +155,12 @@ def _pair(values: np.ndarray) -> tuple[float, float]:
     return float(values[0]), float(values[1])
 
 
-def _text(shape, outputs, network_ab, ab) -> str:
+def _text(settings, shape, outputs, network_ab, ab) -> str:
+    place = {"none": "", "row": " and its row"}.get(settings.position, ", its row and its column")
     shrunk = ("" if np.abs(ab - network_ab).max() < 0.05 else
               f" They are then moved towards the mean colour: a = {ab[0]:.1f}, b = {ab[1]:.1f}.")
-    return (f"For this pixel, the network sees only the {shape[0]} x {shape[1]} grays around it. "
+    return (f"For this pixel, the network sees only the {shape[0]} x {shape[1]} grays around it"
+            f"{place}. "
             f"Its two outputs, {outputs[0]:.3f} and {outputs[1]:.3f}, stand for "
             f"a = {network_ab[0]:.1f} and b = {network_ab[1]:.1f}, since 0 is -128 and 1 is 127."
             f"{shrunk} a and b, with the pixel's own gray, give the colour.")

@@ -12,7 +12,7 @@ _ICON = Path(__file__).with_name("icon.png")
 # Streamlit writes white on the theme's colour.  In the dark theme that colour has to be light,
 # since it is the colour of chosen words on a dark background, too.
 _STYLE = """<style>
-[data-testid^="stBaseButton-primary"] { color: light-dark(#fff, #041412) !important; }
+[data-testid^="stBaseButton-primary"]:enabled { color: light-dark(#fff, #041412) !important; }
 @media (max-width: 640px) {  /* a table of scores fits a telephone */
   [data-testid=stMarkdownContainer] :is(th, td) { padding: .3rem .35rem; font-size: .8rem; }
 }

@@ -99,7 +99,7 @@ def test_only_the_gray_of_a_photo_is_used_with_a_reference(photo):
     ((30, 40), [(40, 20)], (128 + 48, 64), np.s_[128:176, 0:64]),  # landscape: above it
     ((30, 40), [(10, 40)], (24 + 48, 64), np.s_[24:72, 0:64]),  # not a sliver
     ((40, 30), [(10, 90)], (64, 128 + 48), np.s_[0:64, 128:176]),  # squeezed
-    ((30, 40), [(30, 40), (40, 20)], (48 + 64 + 48, 64), np.s_[112:160, 0:64]),
+    ((30, 40), [(30, 40), (40, 20)], (48 + 80 + 48, 64), np.s_[128:176, 0:64]),
     ((30, 40), [(60, 40)] * 4, (4 * 32 + 48, 64), np.s_[128:176, 0:64]),  # not too long together
 ])
 def test_references_are_joined_in_their_own_shape(photo_shape, reference_shapes, expected, box):

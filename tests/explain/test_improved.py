@@ -37,6 +37,7 @@ def test_the_gradient_is_what_a_small_change_of_gray_does(position):
     agent = ImprovedAgent(settings).load(weights)
     row, column = 21, 47
     found = explain(agent, canvas, row, column)
+    assert ("around it, its row and its column." in found.text) == (position != "none")
     engine, step = NumpyEngine(spec, weights), 1e-4
     for down, across in [(0, 0), (2, 3), (4, 4)]:
         y, x = found.rows[0] + down, found.columns[0] + across
