@@ -92,7 +92,8 @@ def explain(agent: ImprovedAgent, canvas: Canvas, row: int, column: int) -> Impr
     return ImprovedExplanation(
         "improved", row, column, level(canvas, row, column), rgb,
         _text(settings, field.shape, outputs, every[number], ab),
-        *((s.start, s.stop) for s in seen), field, _layers(agent.spec, engine, x, at), _pair(outputs), _pair(every[number]), _pair(ab),
+        *((s.start, s.stop) for s in seen), field,
+        _layers(agent.spec, engine, x, at), _pair(outputs), _pair(every[number]), _pair(ab),
         gradient[:, *inside].astype(np.float32))
 
 

@@ -86,6 +86,18 @@ def test_too_many_runs_and_no_value_get_a_sentence():
     assert "start_sweep" not in keys(app)
 
 
+def test_there_are_no_more_values_than_the_range_has():
+    app = opened()
+    assert (app.number_input(key="sweep_basic_k_count").value,
+            app.button(key="start_sweep").label) == (15, "Start: 15 runs")
+    app.select_slider(key="sweep_basic_k").set_value((4, 6)).run()
+    assert app.number_input(key="sweep_basic_k_count").value == 3
+    assert app.button(key="start_sweep").label == "Start: 3 runs"
+    app.selectbox(key="sweep_agent").set_value("propagation").run()
+    assert app.number_input(key="sweep_propagation_contrast_count").value == 8
+    assert app.button(key="start_sweep").label == "Start: 8 runs"
+
+
 def test_a_cell_that_cannot_be_computed_is_named():
     app = opened(basic_pinned="aa3311,2040c0,00ff80")
     app.number_input(key="sweep_basic_k_count").set_value(2).run()
@@ -102,8 +114,8 @@ def test_a_slow_sweep_says_how_long_it_takes():
 
 
 def test_every_setting_but_texts_and_the_seed_can_be_swept():
-    assert can_be_swept(BasicSettings) == ["k", "patch_size", "neighbours", "search",
-                                           "reconstruction"]
+    assert can_be_swept(BasicSettings) == ["k", "patch_size", "row_weight", "neighbours",
+                                           "search", "reconstruction"]
     for key, rule in ImprovedSettings.parameters().items():
         if rule.choices is None:
             default = ImprovedSettings.defaults()[key]

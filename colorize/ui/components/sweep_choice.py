@@ -123,10 +123,14 @@ def _values(table: type[Settings], key: str) -> tuple:
     low, high = st.select_slider(
         rule.label, stops, _range(stops, default, few), format_func=to_text, key=name,
         help=rule.help, persist_state="session")
-    count = st.number_input(f"Number of values: {rule.label}", 1, MOST_VALUES, few,
-                            key=f"{name}_count", persist_state="session",
-                            help="They are spread evenly over the range.")
-    return spread([stop for stop in stops if low <= stop <= high], count)
+    there = [stop for stop in stops if low <= stop <= high]
+    most, counter = min(MOST_VALUES, len(there)), f"{name}_count"
+    if st.session_state.get(counter, 1) > most:  # the range has been narrowed
+        st.session_state[counter] = most
+    count = st.number_input(f"Number of values: {rule.label}", 1, most, min(few, most), key=counter,
+                            persist_state="session",
+                            help="They are spread evenly over the values in the range.")
+    return spread(there, count)
 
 
 def stops_of(rule: Parameter, default) -> list:

@@ -110,7 +110,7 @@ def _controls(ready: dict[str, SharedRun], name: str) -> None:
         st.number_input("Row", 0, height - 1, key="why_row", on_change=moved, width=120)
         st.number_input("Column", 0, width - 1, key="why_column", on_change=moved, width=120)
         if len(ready) > 1:
-            st.selectbox("Agent", list(ready), key="why_agent", on_change=moved, width=200,
+            st.selectbox("Agent", list(ready), key="why_agent", on_change=moved, width=280,
                          format_func=lambda one: AGENTS[one].title)
         st.button("Close", key="why_close", on_click=pixel.forget, icon=":material/close:")
 
