@@ -79,7 +79,8 @@ def _where(canvas: Canvas, box: Box) -> None:
                      f"What the agent is given, with a frame around the patch at {place}")
     patch = rgb[box.slices].repeat(ENLARGED, axis=0).repeat(ENLARGED, axis=1)
     with st.container(width=SIDE * ENLARGED):
-        pictures.picture(patch, "The patch in colour: its a and b are the targets t", "The patch, enlarged, "
+        pictures.picture(patch, "The patch in colour: its a and b are the targets t",
+                         "The patch, enlarged, "
                          "in its true colours")
 
 
