@@ -169,5 +169,5 @@ def _text(agent, guesses, error, pixels) -> str:
             f"the largest weight here, {first.weight:.0%}, is that of the {first.model}. From how "
             f"far {apart}, it expects an error of {error:.0f} levels of 255. A forest's guess is "
             "the mean colour of the known pixels that end in the same leaves of its trees as this "
-            f"one; the ten with the largest shares give {sum(pixel.share for pixel in pixels):.0%} of it. "
-            "Last, the result is smoothed along edges.")
+            "one; the ten with the largest shares give "
+            f"{sum(pixel.share for pixel in pixels):.0%} of it. Last, the result is smoothed along edges.")
