@@ -165,9 +165,10 @@ def _text(agent, guesses, error, pixels) -> str:
     first = max(guesses, key=lambda guess: guess.weight)
     apart = {"photographs": "the guesses and the colours of similar pixels lie apart",
              "canvas": "the guesses lie apart"}[agent.settings.confidence]
+    given = sum(pixel.share for pixel in pixels)
     return (f"{len(guesses)} models each guess a colour, and the agent takes their weighted mean; "
             f"the largest weight here, {first.weight:.0%}, is that of the {first.model}. From how "
             f"far {apart}, it expects an error of {error:.0f} levels of 255. A forest's guess is "
             "the mean colour of the known pixels that end in the same leaves of its trees as this "
-            "one; the ten with the largest shares give "
-            f"{sum(pixel.share for pixel in pixels):.0%} of it. Last, the result is smoothed along edges.")
+            f"one; the ten with the largest shares give {given:.0%} of it. Last, the result is "
+            "smoothed along edges.")
