@@ -46,7 +46,11 @@ def upload_several(label: str, slot: str) -> list[np.ndarray]:
 
     Bad files get errors, and all bad ones leave the last good.
     """
-    files = _uploader(label, slot, accept_multiple_files=True) or opened_experiment.references()
+    files = _uploader(label, slot, accept_multiple_files=True)
+    if not files and (files := opened_experiment.references()):
+        several = "s" * (len(files) > 1)
+        st.caption(f"In use: {len(files)} picture{several} of the opened experiment. Files that "
+                   "you choose here replace them.")
     if len(files) > MAX_REFERENCES:
         st.error(f"{len(files)} reference pictures, must be at most {MAX_REFERENCES}; the first "
                  f"{MAX_REFERENCES} are used.")

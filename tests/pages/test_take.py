@@ -109,6 +109,8 @@ def test_own_picture_references_hints_and_every_setting_come_back(gathered):
     for name, expected in settings.items():
         assert held(app, name) == expected
     assert app.session_state["photo"].task.canvas == saved.task().canvas
+    assert any(caption.value.startswith("In use: 2 pictures of the opened experiment.")
+               for caption in app.caption)
     again = read_experiment(taken(app, gathered).file())
     assert again.photo == saved.photo
     assert again.references == saved.references
@@ -141,6 +143,8 @@ def test_every_source_of_colour_gives_the_same_canvas(saved, gathered):
     app = open_file(write_experiment(saved))
     assert not errors(app)
     assert app.session_state["photo"].task.canvas == saved.task().canvas
+    assert any(caption.value.startswith("In use: 2 pictures of the opened experiment.")
+               for caption in app.caption)
     again = read_experiment(taken(app, gathered).file())
     assert again.task().canvas == saved.task().canvas
 
