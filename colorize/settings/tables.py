@@ -143,7 +143,7 @@ class BasicSettings(Settings):
         "Side, in pixels, of the gray patches that are compared.",
         choices=_PATCH_SIZES)
     row_weight: int = parameter(
-        255, "Row",
+        255, "Row weight",
         "How much the row counts: as one more pixel of the patch, which goes from 0 at the top of "
         "the picture to this gray level at the bottom. 0 compares the grays alone.",
         low=0, high=255, step=15)
