@@ -42,6 +42,7 @@ class Worker:
         self._receivers: dict[int, Callable[[Report], None]] = {}  # of this process's tasks
         self._shared: dict[int, tuple] = {}  # of the same: what their reports only name
         self._last, self._lock = 0, Lock()  # number of the newest task
+        self._timer: Timer | None = None  # lets the process end if no task comes before
 
     @property
     def pid(self) -> int | None:
@@ -54,6 +55,8 @@ class Worker:
         with self._lock:
             if self._process is None or self._process.poll() is not None:  # not noticed yet
                 self._start()
+            if self._timer is not None:
+                self._timer.cancel()
             self._last += 1
             number, process = self._last, self._process
             self._receivers[number], self._shared[number] = receive, shared_by(task)
@@ -83,10 +86,7 @@ class Worker:
                     if report.over:
                         del receivers[number], shared[number]
                     receive(report)
-                    if not receivers:
-                        timer = Timer(LINGER, self._end_if_idle, args=(process, self._last))
-                        timer.daemon = True
-                        timer.start()
+                    self._linger_if_idle(process)
         finally:  # also after a bug in a receiver: the others must not wait for ever
             self._report_lost(process, receivers)
 
@@ -100,6 +100,14 @@ class Worker:
             receive(Report(over=True, error=WorkerLostError(
                 "The worker process was ended from outside, perhaps because memory ran short. "
                 "A smaller size or width may help.")))
+
+    def _linger_if_idle(self, process: Popen) -> None:
+        """Without a task, let the process end after `LINGER` seconds."""
+        with self._lock:
+            if self._process is process and not self._receivers:
+                self._timer = Timer(LINGER, self._end_if_idle, args=(process, self._last))
+                self._timer.daemon = True
+                self._timer.start()
 
     def _end_if_idle(self, process: Popen, last: int) -> None:
         """Let the process end if no task has begun since."""

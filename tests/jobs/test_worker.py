@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -83,6 +84,17 @@ def test_it_ends_too_if_the_last_task_to_begin_is_not_the_last_to_end(worker, mo
     first.stop()
     assert first.wait(PATIENCE)
     assert eventually(lambda: worker.pid is None)
+
+
+def timers() -> set:
+    return {thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)}
+
+
+def test_one_timer_waits_for_its_end_however_many_tasks_there_were(worker):
+    before, queue = timers(), Queue(slots=1)
+    for _ in range(20):
+        assert Handle(Counting(steps=1), queue, worker).begin().wait(PATIENCE)
+    assert eventually(lambda: len(timers() - before) == 1)
 
 
 SERVER = """
