@@ -22,11 +22,12 @@ from io import BytesIO
 from pathlib import Path
 from queue import SimpleQueue
 from subprocess import PIPE, Popen
-from threading import Condition, Lock, Thread, Timer
+from threading import Lock, Thread, Timer
 from traceback import print_exc
 
 from colorize.jobs import memory, wire
-from colorize.jobs.messages import Command, Report, Task, WorkerLostError, failure, run
+from colorize.jobs.messages import Command, Report, Task, WorkerLostError, run
+from colorize.jobs.outbox import Outbox
 
 NICE = 10  # under load it gets a tenth of what a page gets; alone, everything
 LINGER = 600.0  # seconds it stays after its last task: to start takes three
@@ -74,7 +75,8 @@ class Worker:
 
     def _send(self, process: Popen, number: int, command: Command, task: bytes = b"") -> None:
         with self._lock, suppress(OSError, ValueError):  # a lost process: _listen reports it
-            _write(process.stdin, wire.to_bytes((number, command, task)))
+            process.stdin.write(wire.to_bytes((number, command, task)))
+            process.stdin.flush()
 
     def _listen(self, process: Popen, receivers: dict, shared: dict) -> None:
         """Hand out reports until the process ends; then report it to those that still wait."""
@@ -122,52 +124,19 @@ def shared_by(task: Task) -> tuple:
     return getattr(task, "shared", ())
 
 
-def _write(file, message: bytes) -> None:
-    file.write(message)
-    file.flush()
-
-
-class _Outbox:
-    """Reports to be sent, at most one a task; a thread of its own sends them."""
-
-    def __init__(self, file):
-        self._file, self._unsent, self._changed = file, {}, Condition()
-        self._shared: dict[int, tuple] = {}
-        Thread(target=self._send, daemon=True).start()
-
-    def name(self, number: int, shared: tuple) -> None:
-        """Only name these objects in the reports of a task."""
-        self._shared[number] = shared
-
-    def put(self, number: int, report: Report) -> None:
-        with self._changed:
-            self._unsent[number] = report.after(self._unsent.get(number))
-            self._changed.notify_all()
-
-    def _send(self) -> None:
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._unsent)
-                unsent, self._unsent = self._unsent, {}
-            for number, report in unsent.items():
-                shared = self._shared.get(number, ())
-                try:
-                    message = wire.to_bytes((number, report), number, shared)
-                except Exception as error:  # a result that cannot be pickled
-                    message = wire.to_bytes((number, failure(error)))
-                _write(self._file, message)
-                if report.over:
-                    self._shared.pop(number, None)
-
-
 def main() -> None:
     """Be the process: a thread for each task, until the server is gone."""
-    outbox = _Outbox(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
+    queues: dict[int, SimpleQueue] = {}
+
+    def tell(number: int, command: Command) -> None:
+        if queue := queues.get(number):  # else it is over already
+            queue.put(command)
+
+    outbox = Outbox(os.fdopen(os.dup(sys.stdout.fileno()), "wb"), tell)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # so that no print gets into the reports
     _step_back()
     import_libraries()
     Thread(target=asyncio.run, args=(memory.trim_now_and_then(TRIM_EVERY),), daemon=True).start()
-    queues: dict[int, SimpleQueue] = {}
 
     def serve(number: int, task: bytes, command: Command) -> None:
         def make() -> Task:
@@ -185,8 +154,8 @@ def main() -> None:
                 if task:
                     queues[number] = SimpleQueue()
                     Thread(target=serve, args=(number, task, command), daemon=True).start()
-                elif queue := queues.get(number):  # else it is over already
-                    queue.put(command)
+                else:
+                    tell(number, command)
     except BaseException:
         print_exc()
     finally:

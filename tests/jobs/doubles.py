@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from colorize.jobs.messages import Report
 from colorize.settings import ColorizeError
@@ -56,3 +57,19 @@ class Unpicklable:
 
     def execute(self, command, commands):
         yield Report(over=True, result=lambda: None)
+
+
+@dataclass(frozen=True)
+class UnpicklableStep:
+    """A task of which one report cannot go through a pipe; it leaves a file once it is stopped."""
+
+    stopped: Path
+
+    def execute(self, command, commands):
+        yield Report(1, series={"steps": [lambda: None]})
+        while not command.stop:
+            time.sleep(0.01)
+            command = command.newest(commands)
+            yield Report(2)
+        self.stopped.touch()
+        yield Report(3, over=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from colorize.jobs import Handle, Queue, State, Worker
-from tests.jobs.doubles import PATIENCE, Counting, eventually
+from tests.jobs.doubles import PATIENCE, Counting, UnpicklableStep, eventually
 
 
 @pytest.fixture
@@ -84,6 +84,21 @@ def test_it_ends_too_if_the_last_task_to_begin_is_not_the_last_to_end(worker, mo
     first.stop()
     assert first.wait(PATIENCE)
     assert eventually(lambda: worker.pid is None)
+
+
+def test_one_whose_report_cannot_be_sent_is_stopped_and_harms_no_other(worker, tmp_path, caplog):
+    queue = Queue(slots=2)
+    other = Handle(Counting(), queue, worker).begin()
+    handle = Handle(UnpicklableStep(tmp_path / "stopped"), queue, worker).begin()
+    assert handle.wait(PATIENCE)
+    assert handle.state is State.FAILED
+    assert "pickle" in caplog.text
+    assert eventually((tmp_path / "stopped").exists)
+    before = other.step
+    assert eventually(lambda: other.step > before + 100)  # after the last report of the first
+    other.stop()
+    assert other.wait(PATIENCE)
+    assert other.state is State.STOPPED
 
 
 def timers() -> set:
