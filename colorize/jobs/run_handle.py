@@ -78,6 +78,7 @@ class RunHandle(Handle):
                 self._task = RunTask(self.canvas, self.truth, self._agent(),
                                      self.result.agent.state(), epochs)
                 self._command, self.error = Command(rate=self.rate), ""
+                self._has_reported = False
                 self._enter()
                 self._before = {name: getattr(self, name) for name in _SHOWN}
                 self.series = self.series.copy()

@@ -6,9 +6,8 @@ import time
 import pytest
 
 from colorize.jobs import Handle, Queue, RefusedError, State, Worker, stop_all
-from colorize.jobs.messages import Report, WorkerLostError
 from tests.jobs.doubles import PATIENCE, Counting, Failing, Unpicklable, eventually
-from tests.jobs.threads import Threads
+from tests.jobs.threads import Ending, Threads
 
 WORKER = Worker()
 
@@ -201,21 +200,6 @@ def test_no_thread_is_left_behind():
         handle.stop()
     assert all(handle.wait(PATIENCE) for handle in handles)
     assert eventually(lambda: threading.active_count() <= before)
-
-
-class Ending:
-    """Loses the first tasks, as a worker that is ending does."""
-
-    def __init__(self, loses: int):
-        self.loses, self.submitted = loses, 0
-
-    def submit(self, task, command, receive):
-        self.submitted += 1
-        if self.submitted > self.loses:
-            return Threads().submit(task, command, receive)
-        lost = Report(over=True, error=WorkerLostError("The worker ended."))
-        threading.Thread(target=receive, args=(lost,)).start()
-        return lambda command: None
 
 
 @pytest.mark.parametrize(("loses", "state"), [(1, State.DONE), (2, State.FAILED)])

@@ -7,7 +7,7 @@ from colorize.canvas import Canvas, split
 from colorize.jobs import Queue, RunHandle, State
 from colorize.settings import BasicSettings, ImprovedSettings, MeanSettings
 from tests.jobs.doubles import PATIENCE, eventually
-from tests.jobs.threads import Threads
+from tests.jobs.threads import Ending, Threads
 
 
 @pytest.fixture
@@ -74,6 +74,16 @@ def test_training_on_continues_from_what_was_learnt(picture):
     assert handle.series["losses"][6] < before[0]
     assert handle.seconds > seconds
     assert handle.changes == ["4 epochs more from epoch 7"]
+
+
+def test_training_on_that_came_to_an_ending_worker_is_begun_once_more(picture):
+    executor = Ending(loses=0)
+    handle = RunHandle(*split(picture), small(), Queue(slots=1), executor).begin()
+    assert handle.wait(PATIENCE)
+    executor.loses = 2  # the first of these tasks was not lost
+    handle.train_on(4)
+    assert handle.wait(PATIENCE)
+    assert (handle.state, handle.step, executor.submitted) == (State.DONE, 10, 3)
 
 
 def test_training_on_that_is_stopped_in_the_line_keeps_the_result(picture):

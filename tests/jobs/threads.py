@@ -1,10 +1,10 @@
-"""An executor without a process: for tests that look into a task while it runs."""
+"""Executors without a process: for tests that look into a task while it runs."""
 
 from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
 
-from colorize.jobs.messages import Command, Report, Task, run
+from colorize.jobs.messages import Command, Report, Task, WorkerLostError, run
 
 
 class Threads:
@@ -16,3 +16,18 @@ class Threads:
         commands = SimpleQueue()
         Thread(target=run, args=(lambda: task, command, commands, receive), daemon=True).start()
         return commands.put
+
+
+class Ending(Threads):
+    """Loses the first tasks, as a worker that is ending does."""
+
+    def __init__(self, loses: int):
+        self.loses, self.submitted = loses, 0
+
+    def submit(self, task, command, receive):
+        self.submitted += 1
+        if self.submitted > self.loses:
+            return super().submit(task, command, receive)
+        lost = Report(over=True, error=WorkerLostError("The worker ended."))
+        Thread(target=receive, args=(lost,)).start()
+        return lambda command: None
