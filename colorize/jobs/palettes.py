@@ -8,6 +8,7 @@ from time import perf_counter
 import numpy as np
 
 from colorize.agents import BasicAgent
+from colorize.agents.basic.palette import read_pinned
 from colorize.canvas import Canvas
 from colorize.experiment.palettes import SIZES, palette_sizes
 from colorize.jobs.messages import Command, Report, obey
@@ -31,15 +32,20 @@ class PalettesTask:
     def memory(self) -> float:
         return BasicAgent(self.settings).memory(self.canvas)
 
+    @property
+    def sizes(self) -> list[int]:
+        """The numbers of colours: all that have room for the pinned ones."""
+        return [k for k in SIZES if k >= len(read_pinned(self.settings.pinned))]
+
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Report after each block of the search and after each k."""
-        begin, step = perf_counter(), 0
+        begin, step, sizes = perf_counter(), 0, self.sizes
 
         def report(**more) -> Report:
-            return Report(step, len(SIZES), perf_counter() - begin, **more)
+            return Report(step, len(sizes), perf_counter() - begin, **more)
 
         with threads.training():
-            for size in palette_sizes(self.canvas, self.truth, self.settings):
+            for size in palette_sizes(self.canvas, self.truth, self.settings, sizes):
                 step += size is not None
                 yield report(series={} if size is None else {"sizes": [size]})
                 command = yield from obey(command, commands, step,

@@ -18,6 +18,12 @@ def test_each_k_is_reported_as_it_is_found(photo):
     assert (reports[-1].step, reports[-1].total) == (15, 15)
 
 
+def test_sizes_below_the_number_of_pinned_colours_are_not_counted(photo):
+    settings = BasicSettings(patch_size=3, pinned="aa3311,2040c0,112233,445566,778899")
+    *_, last = PalettesTask(*split(photo), settings).execute(Command(), SimpleQueue())
+    assert (last.step, last.total) == (12, 12)  # from 5 to 16
+
+
 class Commands(SimpleQueue):
     """Notes, as one waits for a command, how many threads another training has meanwhile."""
 
