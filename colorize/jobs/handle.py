@@ -3,7 +3,6 @@
 import atexit
 import logging
 import weakref
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
@@ -67,7 +66,7 @@ class Handle:
         self.state, self.urgent = State.PAUSED, urgent
         self.step = self.total = 0  # steps done and to be done; 0 of 0 before the first
         self.seconds = 0.0  # spent computing
-        self.series: dict[str, list] = defaultdict(list)  # name -> all its values so far
+        self.series: dict[str, list] = {}  # name -> all its values so far
         self.snapshot = self.weights = None  # the newest picture, a network's weights then
         self.result: Any = None  # None before the end
         self.error = ""  # why it failed, in a sentence
@@ -209,7 +208,8 @@ class Handle:
 
     def _take_in(self, report: Report) -> None:
         for name, values in report.series.items():
-            self.series[name] = self.series[name] + values  # pages may be reading the old list
+            # a new list: pages may be reading the old one
+            self.series[name] = self.series.get(name, []) + values
         self.step, self.total = report.step, report.total
         self.seconds = self._earlier + report.seconds
         self.weights = report.weights or self.weights

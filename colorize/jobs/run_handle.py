@@ -146,7 +146,7 @@ class RunHandle(Handle):
         for name, series in values["series"].items():  # JSON has lists where a series has pairs
             self.series[name] = [tuple(one) if isinstance(one, list) else one for one in series]
         self.snapshot = self.snapshots[-1] if self.snapshots else None
-        self.step = self.total = len(self.series["losses"])
+        self.step = self.total = len(self.series.get("losses", []))
         self.seconds = self._earlier = self.result.seconds
         self.state = State.DONE
         return self

@@ -40,6 +40,14 @@ def test_result_and_every_value_of_the_series_come_back(begin):
     assert handle.series["steps"] == list(range(1, 51))
 
 
+def test_a_look_at_a_series_that_is_not_there_leaves_none_behind(begin):
+    handle = begin(Counting(steps=1))
+    with pytest.raises(KeyError):
+        handle.series["losses"]
+    assert handle.wait(PATIENCE)
+    assert list(handle.series) == ["steps"]
+
+
 def test_stop_keeps_what_there_is(begin):
     handle = begin()
     assert eventually(lambda: handle.step > 3)

@@ -72,7 +72,7 @@ class Visitor:
 def begun(run):
     """Wait for the first loss."""
     for _ in range(PATIENCE * 100):
-        if run.series["losses"]:
+        if run.series.get("losses"):
             return run
         time.sleep(0.01)
     raise AssertionError("no epoch came")

@@ -46,7 +46,7 @@ def _handle(name: str, flat: str, _canvas, _truth, _settings) -> Handle:
 
 
 def _show(handle: Handle, key: tuple[str, str]) -> None:
-    sizes = list(handle.series["sizes"])
+    sizes = handle.series.get("sizes", [])
     if handle.error:
         st.error(handle.error)
         return

@@ -62,7 +62,7 @@ def _show(race: Handle) -> None:
         words = f"Waiting: position {race.position} in the queue" if race.position else "Racing"
         st.progress(race.step / max(1, race.total), words)
         st.button("Stop", key="stop_race", on_click=race.stop, icon=":material/stop:")
-    lanes = {engine: list(race.series[engine]) for engine in _NAMES}
+    lanes = {engine: race.series.get(engine, []) for engine in _NAMES}
     if not lanes["torch"]:
         return
     columns = st.columns(3)

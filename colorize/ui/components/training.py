@@ -53,10 +53,10 @@ def _results(handle: SharedRun, mean: SharedRun, truth) -> None:
     with right:
         pictures.comparison(handle.canvas, truth)
     why.draw([handle])
-    if losses := list(handle.series["losses"]):
+    if losses := handle.series.get("losses", []):
         st.subheader("Loss")
-        others = {"test loss (unknown pixels)": list(handle.series["test_losses"]),
-                  "validation loss": list(handle.series["validation_losses"])}
+        others = {"test loss (unknown pixels)": handle.series.get("test_losses", []),
+                  "validation loss": handle.series.get("validation_losses", [])}
         charts.draw(plots.loss_curve(losses, handle.total, others), key="loss",
                     alt="Training loss by epoch, on a logarithmic axis: "
                         f"{losses[0]:.4f} at first, "

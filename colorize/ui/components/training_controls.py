@@ -65,7 +65,8 @@ def _button(label: str, icon: str, action, *args, all: bool = False, **more) -> 
 def _progress(handle: SharedRun) -> None:
     if not handle.state.over:
         progress.bar(handle)
-    losses, rate = handle.series["losses"], handle.step / handle.seconds if handle.seconds else 0
+    losses = handle.series.get("losses", [])
+    rate = handle.step / handle.seconds if handle.seconds else 0
     words = {State.DONE: "Done", State.STOPPED: "Stopped", State.PAUSED: "Paused",
              State.FAILED: "Ended", State.QUEUED: "Waiting", State.RUNNING: "Training"}
     if losses:
