@@ -9,6 +9,7 @@ store that fails is named there once, and the program goes on without it.
 import json
 import logging
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from hashlib import blake2b
@@ -27,6 +28,8 @@ _ENDING = ".training.safetensors"
 MOST_BYTES = 64 * 2**20  # in one file
 MOST_WAITING = 16  # records to be written
 PATIENCE = 1.0  # seconds that a page waits for a record, before it trains anew
+_COMPLAINT = ("Finished trainings cannot be kept at the moment; they last until this server "
+              "restarts.")
 
 
 class Record(NamedTuple):
@@ -48,26 +51,37 @@ class Store:
     """
 
     def __init__(self, place: str | Path, files: int = 64):
-        self.place, self._files, self.complaint = str(place), files, ""
+        self.place, self._files = str(place), files
         self._thread = ThreadPoolExecutor(1)  # the server's end waits for what it was given
         self._writes, self._late = deque(maxlen=MOST_WAITING), None
+        self._failing: set[Callable] = set()  # the kinds of work that failed when last done
+
+    @property
+    def complaint(self) -> str:
+        """What people should know while the place fails, or is late with an answer; else empty."""
+        return _COMPLAINT if self._failing or self._is_late else ""
+
+    @property
+    def _is_late(self) -> bool:
+        return self._late is not None and not self._late.done()
 
     def put(self, key: str, record: Record) -> None:
         """Have a record kept; a failure is logged, and said in `complaint`."""
         if len(self._writes) == MOST_WAITING and not self._writes[0].done():
-            self._complain(f"{MOST_WAITING} trainings wait to be written")
+            self._fail(self._write, f"{MOST_WAITING} trainings wait to be written")
         else:
             self._writes.append(self._begin(self._write, key, record))
 
     def get(self, key: str) -> Record | None:
         """The record kept under this key; None if there is none, or none that can be read."""
-        if self._late and not self._late.done():
+        if self._is_late:
             return None
         job = self._begin(self._read, key)
         if wait([job], PATIENCE).not_done:
+            self._log(f"no answer within {PATIENCE} s")
             self._late = job  # until it is done, no one waits
-            return self._complain(f"no answer within {PATIENCE} s")
-        return None if job.exception() else job.result()
+            return None
+        return job.result()
 
     def drop(self, key: str) -> None:
         """Have what is kept under this key removed."""
@@ -78,9 +92,16 @@ class Store:
         wait(self._writes)
 
     def _begin(self, work, *args) -> Future:
-        job = self._thread.submit(work, *args)
-        job.add_done_callback(lambda job: self._complain(job.exception()))
-        return job
+        return self._thread.submit(self._attempt, work, *args)
+
+    def _attempt(self, work, *args):
+        """Do the work, and note for `complaint` whether it fails."""
+        try:
+            result = work(*args)
+        except Exception as error:
+            return self._fail(work, error)
+        self._failing.discard(work)
+        return result
 
     def _write(self, key: str, record: Record) -> None:
         system, path = self._open(key)
@@ -90,7 +111,6 @@ class Store:
         system.pipe_file(new, save(record.arrays, {
             "key": key, "values": values, "sum": _sum(values, record.arrays)}))
         system.mv(new, path)  # all of it or nothing
-        self.complaint = ""
         files = [file for file in system.ls(folder, detail=False) if file.endswith(_ENDING)]
         with suppress(FileNotFoundError):  # another server has removed one meanwhile
             for file in sorted(files, key=system.modified)[: -self._files]:
@@ -122,11 +142,13 @@ class Store:
         system, folder = url_to_fs(self.place, use_listings_cache=False)
         return system, f"{folder}/{blake2b(key.encode(), digest_size=16).hexdigest()}{_ENDING}"
 
-    def _complain(self, error: object) -> None:
-        if error and not self.complaint:
+    def _fail(self, work: Callable, error: object) -> None:
+        self._log(error)
+        self._failing.add(work)
+
+    def _log(self, error: object) -> None:
+        if not self.complaint:
             _LOG.warning("trainings cannot be kept in %s: %s", self.place, error)
-            self.complaint = ("Finished trainings cannot be kept at the moment; "
-                              "they last until this server restarts.")
 
 
 def _sum(values: str, arrays: dict[str, np.ndarray]) -> str:

@@ -231,6 +231,34 @@ class Hanging(MemoryFileSystem):
         super().pipe_file(path, value, **more)
 
 
+class Slow(MemoryFileSystem):
+    """An object store that answers no question until it is back, and keeps nothing."""
+
+    protocol = "slow"
+    back = Event()
+
+    def size(self, path):
+        assert self.back.wait(PATIENCE)
+        return super().size(path)
+
+    def pipe_file(self, path, value, **more):
+        raise OSError("full")
+
+
+def test_a_late_answer_is_complained_of_until_it_comes(monkeypatch):
+    monkeypatch.setattr(module, "PATIENCE", 0.05)
+    fsspec.register_implementation("slow", Slow, clobber=True)
+    store, broken = Store(f"slow://{uuid4()}"), Store(f"slow://{uuid4()}")
+    broken.put("a", PLAIN)
+    for late in (store, broken):
+        assert late.get("a") is None
+        assert "cannot be kept" in late.complaint
+    Slow.back.set()
+    assert eventually(lambda: not store.complaint)
+    broken.get("a")
+    assert "cannot be kept" in broken.complaint  # an answer says nothing of what it keeps
+
+
 def test_a_place_that_hangs_holds_up_nobody(caplog, monkeypatch):
     monkeypatch.setattr(module, "PATIENCE", 0.05)
     fsspec.register_implementation("hanging", Hanging, clobber=True)
