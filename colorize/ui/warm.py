@@ -6,9 +6,12 @@ from streamlit.runtime import Runtime, RuntimeState
 
 from colorize import plots
 from colorize.agents import AGENTS
+from colorize.experiment import Task
 from colorize.imaging import SAMPLES
-from colorize.settings import BasicSettings, PictureSettings
+from colorize.jobs import RefusedError
+from colorize.settings import BasicSettings, PictureSettings, Settings
 from colorize.ui import runs, tasks
+from colorize.ui.run_cache import SharedRun
 
 IDLE = 30.0  # seconds without a visitor after which the server counts as idle
 
@@ -20,14 +23,24 @@ def warm_up() -> None:
     themselves up.  The defaults wait until no visitor has been connected for a while.
     """
     task = tasks.of_sample(next(iter(SAMPLES)), PictureSettings())
-    first = runs.compute_ahead(task.canvas, task.truth, BasicSettings())
-    if first.wait() and first.result:
+    first = _compute(task, BasicSettings())
+    if first and first.result:
         plots.palette_bars(first.result.agent.palette_).to_json()
     for name in SAMPLES:
         task = tasks.of_sample(name, PictureSettings())
         for agent in AGENTS.values():
             _wait_until_idle()
-            runs.compute_ahead(task.canvas, task.truth, agent.Settings()).wait()
+            _compute(task, agent.Settings())
+
+
+def _compute(task: Task, settings: Settings) -> SharedRun | None:
+    """The run of these settings once it is over; None if the queue refuses it."""
+    try:
+        run = runs.compute_ahead(task.canvas, task.truth, settings)
+    except RefusedError:  # too many wait, or it takes too much memory: the others may do
+        return None
+    run.wait()
+    return run
 
 
 def _wait_until_idle() -> None:
