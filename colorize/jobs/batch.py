@@ -26,7 +26,7 @@ from colorize.imaging import (
 )
 from colorize.jobs.handle import Handle
 from colorize.jobs.messages import Command, Report
-from colorize.jobs.queue import Queue, RefusedError
+from colorize.jobs.queue import Queue, RefusedError, TooLargeError
 from colorize.jobs.training import RunTask
 from colorize.settings import OutputSettings, PictureSettings, Settings
 
@@ -148,7 +148,11 @@ class Batch:
             self._over.set()
 
     def _add(self, archive: ZipFile, name: str, entry: str, index: int) -> None:
-        handle = self._begin(index)
+        try:
+            handle = self._begin(index)
+        except TooLargeError as error:
+            self.sentences.append(f"{name}: {error}")
+            return
         while handle and not handle.wait(LOOK):
             handle.watch()
             if self._is_to_stop():
@@ -162,11 +166,16 @@ class Batch:
             self.good += 1
 
     def _begin(self, index: int) -> Handle | None:
-        """The photo's task, once the queue takes it; None if the batch is stopped before."""
+        """The photo's task, once the queue takes it; None if the batch is stopped before.
+
+        Raises TooLargeError where the queue never will.
+        """
         task = self._make(index)
         while not self._is_to_stop():
             try:
                 return Handle(task, *self._where, urgent=False).begin()
+            except TooLargeError:
+                raise
             except RefusedError:  # others have their turn first
                 self._stop.wait(LOOK)
         return None

@@ -13,6 +13,10 @@ class RefusedError(ColorizeError):
     """The queue does not take a run: too many wait, or it needs too much memory."""
 
 
+class TooLargeError(RefusedError):
+    """A run needs more memory than the queue gives to any: to wait does not help."""
+
+
 class Queued(Protocol):
     """What waits in a queue."""
 
@@ -55,9 +59,9 @@ class Queue:
     def enter(self, run: Queued) -> None:
         """Start the run as soon as a slot is free; raises RefusedError."""
         if run.memory > self._most:
-            raise RefusedError(f"This takes about {run.memory / 1e6:.0f} MB of memory, must be at "
-                               f"most {self._most / 1e6:.0f} on this server. Choose a smaller "
-                               "size, width or patch size.")
+            raise TooLargeError(f"This takes about {run.memory / 1e6:.0f} MB of memory, must be at "
+                                f"most {self._most / 1e6:.0f} on this server. Choose a smaller "
+                                "size, width or patch size.")
         with self._lock:
             if len(self._line) >= self._most_waiting:
                 raise RefusedError(f"The server is busy: {len(self._line)} runs wait, at most "

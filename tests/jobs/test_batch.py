@@ -111,6 +111,23 @@ def test_while_the_queue_is_full_a_batch_waits(encode):
     assert (batch.good, batch.sentences) == (1, [])
 
 
+def test_a_photo_that_takes_too_much_memory_is_named_and_the_others_are_coloured(encode):
+    class Large(Counting):
+        memory = 2e9
+
+    files = photos(encode, 2)
+    settings = PictureSettings(size=64), MeanSettings(), OutputSettings()
+
+    def make(index):
+        return PhotoTask(files[index], (), *settings) if index else Large()
+
+    batch = Batch([("0", "0.png"), ("1", "1.png")], make, Queue(1, most=1e9), Threads()).begin()
+    assert batch.wait(60)
+    assert list(pictures(batch)) == ["1.png"]
+    [sentence] = batch.sentences
+    assert sentence.startswith("0: This takes about 2000 MB of memory")
+
+
 def test_a_batch_at_which_nobody_looks_ends_with_a_sentence(encode, monkeypatch):
     monkeypatch.setattr("colorize.jobs.batch.UNWATCHED", -1.0)
     batch = batch_of(photos(encode, 2)).begin()

@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from colorize.jobs.queue import Queue, RefusedError
+from colorize.jobs.queue import Queue, RefusedError, TooLargeError
 
 PATIENCE = 60  # seconds; only a hang takes that long
 
@@ -47,7 +47,7 @@ def test_who_leaves_lets_the_next_one_start():
 
 def test_what_needs_too_much_memory_is_refused_with_both_figures():
     queue = Queue(slots=1, most=300e6)
-    with pytest.raises(RefusedError, match="about 872 MB of memory, must be at most 300"):
+    with pytest.raises(TooLargeError, match="about 872 MB of memory, must be at most 300"):
         queue.enter(Waiting(memory=872e6))
     fits = Waiting(memory=300e6)
     queue.enter(fits)
