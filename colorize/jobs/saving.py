@@ -13,7 +13,7 @@ from colorize.jobs.messages import Command, Report, obey
 from colorize.settings import OutputSettings
 
 STEPS = 100  # of the progress bar
-_BYTES = 8  # of memory for each pixel, as ``benchmarks/full_size.py`` measures it
+PIXEL_BYTES = 8  # of memory for each pixel, as ``benchmarks/full_size.py`` measures it
 
 
 @dataclass(eq=False)
@@ -45,7 +45,7 @@ class SaveTask:
     @property
     def memory(self) -> float:
         """Bytes that it takes."""
-        return _BYTES * min(self.pixels, MAX_FULL_SIZE) + len(self.photo)
+        return PIXEL_BYTES * min(self.pixels, MAX_FULL_SIZE) + len(self.photo)
 
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Report how far it is; the last report holds the file's bytes, None if it is stopped."""
