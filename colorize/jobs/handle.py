@@ -16,8 +16,11 @@ from colorize.settings import ColorizeError
 
 _LOG = logging.getLogger(__name__)
 LOOK_EVERY = 0.5  # seconds between two looks of a page
-ENDS_SOON = 15.0  # seconds to the end in which a run keeps its slot
-TURN = 20.0  # seconds that a watched run keeps its slot while others wait
+#: Seconds to the end in which a run keeps its slot: in the line it would hold its memory longer.
+ENDS_SOON = 15.0
+#: Seconds that a watched run keeps its slot while others wait: without a limit, two long trainings
+#: held both slots as long as their pages were open.
+TURN = 20.0
 WATCHED = 10.0  # seconds after a look from which no one is expected to look again
 
 _handles: "weakref.WeakSet[Handle]" = weakref.WeakSet()
