@@ -1,5 +1,6 @@
 """The race of the two engines, live."""
 
+from contextlib import suppress
 from datetime import timedelta
 from statistics import median
 from urllib.parse import urlencode
@@ -46,15 +47,15 @@ def _key(canvas, settings) -> tuple[str, str]:
 
 
 def _start(canvas) -> None:
-    """Race with the sidebar's settings; one that was stopped or failed begins anew."""
-    settings = session.settings("improved")
-    if st.session_state.get("race_over_early"):
-        _race.clear(*_key(canvas, settings), None, None)
-    st.session_state.to_race = settings
+    """Race with the sidebar's settings; a race with them that ended early begins anew."""
+    settings = st.session_state.to_race = session.settings("improved")
+    key = _key(canvas, settings)
+    with suppress(RefusedError):  # `draw` asks again, and says so
+        if _race(*key, canvas, settings).state in (State.STOPPED, State.FAILED):
+            _race.clear(*key, None, None)
 
 
 def _show(race: Handle) -> None:
-    st.session_state.race_over_early = race.state in (State.STOPPED, State.FAILED)
     if race.error:
         st.error(race.error)
         return
