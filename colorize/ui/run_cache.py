@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from threading import RLock, Thread
+from threading import Lock, RLock, Thread
+from weakref import WeakValueDictionary
 
 import streamlit as st
 from cachetools import LRUCache
@@ -51,13 +52,21 @@ class RunCache:
         self._runs = _Evicting(
             room, getsizeof=lambda run: run.held if run.result else room / under_way)
         self._lock = RLock()
+        self._beginning: WeakValueDictionary[Key, Lock] = WeakValueDictionary()
 
     def get(self, key: Key, begin: Callable[[], SharedRun]) -> SharedRun:
-        """The run with this key, begun if there is none."""
+        """The run with this key, begun if there is none.
+
+        It may be read from a store meanwhile: only those who ask for this key wait.
+        """
+        if run := self.peek(key):
+            return run
         with self._lock:
-            run = self._runs.get(key)
-            if run is None:
-                run = self._runs[key] = begin()
+            beginning = self._beginning.setdefault(key, Lock())
+        with beginning:
+            if (run := self.peek(key)) is None:
+                run = begin()
+                self._hold(run, key)
             return run
 
     def peek(self, key: Key) -> SharedRun | None:
@@ -67,9 +76,13 @@ class RunCache:
 
     def weigh(self, run: SharedRun) -> None:
         """Take note of what a run holds now; what is too large is not held on to."""
-        with self._lock, suppress(ValueError):
+        with self._lock:
             if self.drop(run):
-                self._runs[run.key] = run
+                self._hold(run, run.key)
+
+    def _hold(self, run: SharedRun, key: Key) -> None:
+        with self._lock, suppress(ValueError):  # too large
+            self._runs[key] = run
 
     def drop(self, run: SharedRun) -> bool:
         """Remove a run; False, and nothing, if it is not there, or another has its key now."""
