@@ -86,10 +86,14 @@ def look_at(run: RunHandle) -> None:
 
 
 def note_finished() -> None:
-    """Remember the runs that pages have shown and that have finished since."""
-    for run, where in st.session_state.get("runs_looked_at", {}).values():
-        if (run := run()) and run.state is State.DONE and not run.changes and not run.key.file:
+    """Remember the runs that pages have shown and that have finished since, each once."""
+    waiting = st.session_state.get("runs_looked_at", {})
+    for name, (look, where) in waiting.items():
+        run = look()
+        if (where and run and run.state is State.DONE and not run.changes
+                and not run.key.file):
             note(where, run.settings, cell_of(run.result))
+            waiting[name] = look, None
 
 
 def _records() -> dict[tuple[str, Settings], Seen]:

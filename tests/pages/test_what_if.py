@@ -3,17 +3,24 @@
 import csv
 import json
 from io import StringIO
+from types import SimpleNamespace
+from weakref import ref
 
 import pytest
+import streamlit as st
 
 from colorize.agents import AGENTS
+from colorize.canvas import split
 from colorize.experiment import prepare, run
 from colorize.experiment.sweeps import Cell, Grid, to_csv, to_json
 from colorize.imaging import load_sample
-from colorize.settings import BasicSettings, ImprovedSettings, PictureSettings
-from colorize.ui import sweeps
-from colorize.ui.components import visit_table
+from colorize.jobs import State
+from colorize.settings import BasicSettings, ImprovedSettings, MeanSettings, PictureSettings
+from colorize.ui import sweeps, visit
+from colorize.ui.branches import Key
+from colorize.ui.components import sweep, visit_table
 from colorize.ui.components.sweep_choice import can_be_swept, stops_of
+from colorize.ui.run_cache import SharedRun
 from colorize.ui.visit import MOST, Seen, Source
 from tests.pages.driving import charts, open_page, switch, table_of_agents, tables, until
 
@@ -189,12 +196,51 @@ def test_the_cells_kept_are_bounded(monkeypatch):
     assert not sweeps.found("another", cells)
 
 
-@pytest.mark.parametrize("more", [0, 5])
-def test_a_session_keeps_the_last_runs(monkeypatch, more):
-    from colorize.ui import visit
-
+@pytest.fixture
+def records(monkeypatch):
+    """The runs of a visit of its own."""
     records = {}
     monkeypatch.setattr(visit, "_records", lambda: records)
+    return records
+
+
+def test_drawing_a_large_sweep_again_pushes_out_no_later_run(records, monkeypatch):
+    monkeypatch.setattr(visit, "source", lambda canvas: record().source)
+    cells = Grid(BasicSettings(), (("seed", tuple(range(MOST + 20))),)).cells()
+    choice = SimpleNamespace(grid="a grid")
+    found = dict.fromkeys(cells, record().cell)
+    sweep._note("canvas", choice, cells, found)
+    visit.note(record().source, MeanSettings(), record().cell)
+    before = visit.seen()
+    sweep._note("canvas", choice, cells, found)
+    assert visit.seen() == before
+    assert before[-1].settings == MeanSettings()
+    del st.session_state.sweep_noted
+
+
+def test_cells_of_a_sweep_that_arrive_later_are_added(records, monkeypatch):
+    monkeypatch.setattr(visit, "source", lambda canvas: record().source)
+    cells = Grid(BasicSettings(), (("k", (2, 3, 4)),)).cells()
+    choice = SimpleNamespace(grid="another grid")
+    sweep._note("canvas", choice, cells, {cells[1]: record().cell, cells[2]: "left out"})
+    sweep._note("canvas", choice, cells, dict.fromkeys(cells[:2], record().cell))
+    assert [one.settings.k for one in visit.seen()] == [3, 2]
+    del st.session_state.sweep_noted
+
+
+def test_a_run_that_a_page_has_shown_is_added_once(records, monkeypatch):
+    run = SharedRun(Key("canvas", "mean", ""), *split(load_sample("sunset")), MeanSettings())
+    run.state, run.result = State.DONE, SimpleNamespace(scores=None, seconds=1.0)
+    monkeypatch.setitem(st.session_state, "runs_looked_at", {"mean": (ref(run), record().source)})
+    visit.note_finished()
+    assert len(records) == 1
+    records.clear()  # later ones have pushed it out
+    visit.note_finished()
+    assert not records
+
+
+@pytest.mark.parametrize("more", [0, 5])
+def test_a_session_keeps_the_last_runs(records, more):
     for seed in range(MOST + more):
         visit.note(record().source, BasicSettings(seed=seed), record().cell)
     assert len(records) == MOST

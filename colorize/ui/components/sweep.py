@@ -34,10 +34,7 @@ def draw(canvas: Canvas, truth: np.ndarray | None, choice: Choice) -> None:
     handle = _mine(name, choice)
     is_under_way = handle is not None and not handle.state.over  # before what it found is asked
     found = sweeps.found(name, cells)
-    where = visit.source(name)
-    for settings, outcome in found.items():
-        if isinstance(outcome, Cell):
-            visit.note(where, settings, outcome)
+    _note(name, choice, cells, found)
     _say_how_long(canvas, choice, cells, found)
     if is_under_way:
         polling.poll([handle], lambda: _under_way(handle, name, choice, cells))
@@ -49,6 +46,20 @@ def draw(canvas: Canvas, truth: np.ndarray | None, choice: Choice) -> None:
                   f"Start: {len(cells)} runs", type="primary", icon=":material/play_arrow:",
                   key="start_sweep", on_click=_begin, args=(canvas, truth, choice))
     _results(choice, found)
+
+
+def _note(name: str, choice: Choice, cells: list[Settings],
+          found: Mapping[Settings, Outcome]) -> None:
+    """Add each cell to the runs of this visit once: drawn again, it pushes out no later run."""
+    sweep, noted = st.session_state.get("sweep_noted", (None, set()))
+    if sweep != (name, choice.grid):
+        noted = set()
+    st.session_state.sweep_noted = (name, choice.grid), noted
+    where = visit.source(name)
+    for number, cell in enumerate(cells):  # a number takes less room in a session than a cell
+        if number not in noted and isinstance(outcome := found.get(cell), Cell):
+            visit.note(where, cell, outcome)
+            noted.add(number)
 
 
 def _mine(name: str, choice: Choice) -> SweepHandle | None:
