@@ -40,11 +40,12 @@ class Source:
 
 @dataclass(frozen=True)
 class Seen:
-    """One run: where its colours come from, its settings and its scores."""
+    """One run: where its colours come from, its settings, its scores and its number."""
 
     source: Source
     settings: Settings
     cell: Cell
+    number: int  # from 1; it stays when earlier runs are forgotten
 
     @property
     def values(self) -> dict[str, Any]:
@@ -66,7 +67,10 @@ def source(canvas: str) -> Source:
 def note(where: Source, settings: Settings, cell: Cell) -> None:
     """Remember a run."""
     records = _records()
-    records.setdefault((where.canvas, settings), Seen(where, settings, cell))
+    if (key := (where.canvas, settings)) in records:
+        return
+    number = 1 + (records[next(reversed(records))].number if records else 0)
+    records[key] = Seen(where, settings, cell, number)
     while len(records) > MOST:
         del records[next(iter(records))]
 

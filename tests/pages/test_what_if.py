@@ -8,6 +8,7 @@ from weakref import ref
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from colorize.agents import AGENTS
 from colorize.canvas import split
@@ -161,12 +162,12 @@ def test_two_pinned_runs_are_shown_with_the_differences_in_their_settings():
 
 def record(**settings):
     return Seen(Source("coffee", PictureSettings(), "canvas", True), BasicSettings(**settings),
-                Cell(20.5, 0.8, 5.0, 0.25))
+                Cell(20.5, 0.8, 5.0, 0.25), 1)
 
 
 def test_the_table_has_the_columns_of_a_sweep():
     other = Seen(Source("cat", PictureSettings(), "other", True), ImprovedSettings(),
-                 Cell(20.5, 0.8, 5.0, 0.25))
+                 Cell(20.5, 0.8, 5.0, 0.25), 2)
     keys = ["k", "epochs"]
     rows = [visit_table.table_row(one, keys) for one in (record(k=3), other)]
     assert list(rows[0].items()) == [
@@ -245,3 +246,38 @@ def test_a_session_keeps_the_last_runs(records, more):
         visit.note(record().source, BasicSettings(seed=seed), record().cell)
     assert len(records) == MOST
     assert visit.seen()[0].settings.seed == more
+    assert [one.number for one in visit.seen()] == [*range(more + 1, more + 1 + MOST)]
+    assert visit_table.words(visit.seen()[0], ["seed"]) == (
+        f"{more + 1}: Basic agent, Seed {more}")
+
+
+def show_runs():
+    """A page with the runs of this visit, after those that the test adds."""
+    import streamlit as st
+
+    from colorize.ui import visit
+    from colorize.ui.components import visit_table
+
+    for one in st.session_state.pop("added", []):
+        visit.note(one.source, one.settings, one.cell)
+    visit_table.draw()
+
+
+def test_a_pinned_run_stays_pinned_when_earlier_ones_are_forgotten(monkeypatch):
+    shown = []
+    monkeypatch.setattr(visit_table, "_pictures", shown.append)
+    app = AppTest.from_function(show_runs, default_timeout=60)
+    app.session_state["added"] = [record(seed=seed) for seed in range(MOST)]
+    app.run()
+    app.selectbox(key="pinned_left").select_index(41)
+    app.selectbox(key="pinned_right").select_index(50).run()
+    app.session_state["added"] = [record(seed=MOST + 1), record(k=3)]  # another column, too
+    app.run()
+    assert not app.exception
+    assert [[(one.number, one.settings.seed) for one in pinned] for pinned in shown] == [
+        [(41, 40), (50, 49)]] * 2
+    app.session_state["added"] = [record(seed=seed) for seed in range(200, 240)]
+    app.run()
+    assert not app.exception
+    assert app.selectbox(key="pinned_left").value is None
+    assert app.selectbox(key="pinned_right").value == 50

@@ -53,10 +53,9 @@ def _kept(shown: set[Settings]) -> dict[str, Run]:
     """Earlier results of this visit on this canvas, with other settings, that are still kept."""
     task = session.photo().task
     name, seen = runs.task_name(task.canvas, task.truth), visit.seen()
-    here = {number: one for number, one in enumerate(seen, start=1)
-            if one.source.canvas == name and one.settings not in shown}
+    here = [one for one in seen if one.source.canvas == name and one.settings not in shown]
     keys = varying([one.values for one in seen])
-    find = runs.finder(task.canvas, task.truth, [one.settings for one in here.values()])
+    find = runs.finder(task.canvas, task.truth, [one.settings for one in here])
     found = {run.settings: run.result for run in find()}
-    return {f"Run {visit_table.words(number, one, keys)}": found[one.settings]
-            for number, one in here.items() if one.settings in found}
+    return {f"Run {visit_table.words(one, keys)}": found[one.settings]
+            for one in here if one.settings in found}

@@ -30,8 +30,8 @@ def draw() -> None:
     keys = varying([one.values for one in seen])
     rows = [table_row(one, keys) for one in seen]
     with st.container(height=_HEIGHT if len(rows) > _ROWS else "content", key="visit_table"):
-        table.draw([{"Run": str(number)} | _shown(row) for number, row in enumerate(rows, 1)],
-                   text_columns=3)
+        table.draw([{"Run": str(one.number)} | _shown(row)
+                    for one, row in zip(seen, rows, strict=True)], text_columns=3)
     st.caption(f"The last {visit.MOST} runs at most. Those that were stopped or changed by hand "
                "are left out. Columns are the settings that vary.")
     table.downloads(rows, keys, "table", "runs")
@@ -80,15 +80,15 @@ def _shown(row: dict) -> dict[str, str]:
 def _pin(seen: list[Seen], keys: list[str]) -> None:
     st.subheader("Two runs side by side")
     left, right = st.columns(2)
-    pinned = []
+    numbered, pinned = {one.number: one for one in seen}, []
     for side, column in (("left", left), ("right", right)):
         pinned.append(column.selectbox(
-            f"Pinned {side}", [None, *range(len(seen))], key=f"pinned_{side}",
-            format_func=lambda at: "none" if at is None else words(at + 1, seen[at], keys),
+            f"Pinned {side}", [None, *numbered], key=f"pinned_{side}",
+            format_func=lambda at: "none" if at is None else words(numbered[at], keys),
             persist_state="session"))
     if None in pinned:
         return
-    one, other = (seen[at] for at in pinned)
+    one, other = (numbered[at] for at in pinned)
     if rows := differences(one, other):
         table.draw(rows, text_columns=3)
     else:
@@ -96,11 +96,11 @@ def _pin(seen: list[Seen], keys: list[str]) -> None:
     _pictures([one, other])
 
 
-def words(number: int, one: Seen, keys: list[str]) -> str:
+def words(one: Seen, keys: list[str]) -> str:
     """One run in a line."""
     own = asdict(one.settings)
     some = [f"{label(key)} {to_text(own[key])}" for key in keys if key in own]
-    return ", ".join([f"{number}: {AGENTS[one.settings.name].title}", *some])
+    return ", ".join([f"{one.number}: {AGENTS[one.settings.name].title}", *some])
 
 
 def _pictures(pinned: list[Seen]) -> None:
