@@ -7,10 +7,11 @@ from threading import Lock
 from typing import Protocol
 from weakref import ref
 
+from colorize.settings import ColorizeError
 from colorize.ui.server import BUDGET
 
 ROOM = BUDGET / 4  # bytes of all visitors' files
-GONE = "The file is not on this server any more: it needed the room. Make it again."
+GONE = "The server deleted the file to make room. Make it again."
 
 _holders: list[ref] = []  # the newest last
 _lock = Lock()
@@ -33,3 +34,20 @@ def keep(holder: Holder) -> None:
             if left < 0:
                 other.result = None
         _holders[:] = map(ref, [*holders, holder])
+
+
+def read(holder: Holder) -> bytes:
+    """The file, for a button that saves it.
+
+    The file may have gone since the button was drawn.  Streamlit shows no sentence of an error
+    raised here, so the button needs ``on_click="rerun"``: the page is drawn again, and says
+    :data:`GONE`.
+
+    Raises
+    ------
+    ColorizeError
+        If the file has gone.
+    """
+    if (data := holder.result) is None:
+        raise ColorizeError(GONE)
+    return data

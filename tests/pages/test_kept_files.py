@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from colorize.settings import ColorizeError
 from colorize.ui import kept_files
 
 
@@ -55,3 +56,12 @@ def test_what_nobody_holds_any_more_and_what_is_not_made_yet_take_no_room():
     later.result = bytes(90)
     kept_files.keep(later)
     assert one.result is None
+
+
+def test_a_file_that_has_gone_is_a_sentence_to_who_saves_it():
+    one, two = holder(40), holder(80)
+    kept_files.keep(one)
+    assert kept_files.read(one) == bytes(40)
+    kept_files.keep(two)
+    with pytest.raises(ColorizeError, match=kept_files.GONE):
+        kept_files.read(one)

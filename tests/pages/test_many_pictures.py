@@ -6,6 +6,7 @@ from zipfile import ZipFile
 import numpy as np
 from PIL import Image
 
+from colorize.ui import kept_files
 from tests.pages.driving import errors, open_page, png, until
 
 
@@ -39,6 +40,11 @@ def test_photos_become_one_zip_and_a_broken_file_is_named():
     [sentence] = [text for text in captions(app) if "junk" in text or "b\\*" in text]
     assert "not a picture" in sentence
     assert colour_all(app)  # and again
+    [save] = app.get("download_button")
+    assert not save.proto.ignore_rerun
+    app.session_state["batch"].result = None  # another visitor's file has taken the room
+    app.run()  # as the click does
+    assert errors(app) == [kept_files.GONE]
 
 
 def test_gray_photos_learn_from_the_picture_in_the_sidebar():

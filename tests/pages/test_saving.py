@@ -9,6 +9,7 @@ from PIL import Image
 from colorize.agents import AGENTS
 from colorize.imaging import load_sample
 from colorize.imaging.color import gray_levels
+from colorize.ui import kept_files
 from tests.pages.driving import errors, open_page, until
 from tests.pages.test_inputs import give
 
@@ -49,6 +50,17 @@ def test_an_upload_is_saved_with_all_its_pixels(large):
     assert saved.getexif()[0x0112] == 1
     off = gray_levels(np.asarray(saved)).astype(int) - gray_levels(np.rot90(RGB, -1))
     assert np.abs(off).mean() < 4  # JPEG of blocks
+
+
+def test_who_saves_a_file_that_has_gone_gets_a_sentence(large):
+    app = until(give(large, "photo.png", output_full_size="on"), makers)
+    app.button(key="full_size_basic").click().run()
+    [save] = finished(until(app, finished))
+    assert not save.proto.ignore_rerun
+    app.session_state["saving"][1].result = None  # another visitor's file has taken the room
+    app.run()  # as the click does
+    assert errors(app) == [kept_files.GONE]
+    assert makers(app)
 
 
 def test_a_smaller_file_says_so(large):
