@@ -108,13 +108,17 @@ here finds the $L$ at which the colour has exactly the given gray: it *keeps gra
 ## Propagation: spread colour to similar neighbours
 
 Neighbouring pixels of the same gray usually have the same colour. So each unknown pixel $p$ gets
-the average colour $u$ of the pixels $q$ around it, weighted by the similarity of their grays:
+the average colour $u$ of the pixels $q$ around it, weighted by the similarity of their grays and
+by their direction:
 
 $$
-u_p = \sum_{q} w_{pq} \, u_q, \qquad w_{pq} \propto e^{-(g_p - g_q)^2 / s_p}
+u_p = \sum_{q} w_{pq} \, u_q, \qquad w_{pq} \propto f_{pq} \, e^{-(g_p - g_q)^2 / s_p}
 $$
 
-where $s_p$ grows with the variance of the gray around $p$. The known pixels keep their colours.
+where $s_p$ grows with the variance of the gray around $p$. The factor $f_{pq}$ is 1 for neighbours
+above and below. By default it is 16 for those to the left and right, and 4 for diagonal ones:
+sky, hills and ground lie in layers, so colours run along rows. The known pixels keep their
+colours.
 This gives one equation for each unknown pixel, and all are solved together. Colour spreads from
 the known pixels and stops at edges of the gray. Near a known pixel it is mostly right. An object
 that has no known pixel gets the colour of its neighbours.

@@ -7,8 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from colorize.agents import AGENTS
+from colorize.agents.propagation import affinities
 from colorize.network.layers import Conv
-from colorize.settings import TABLES, ImprovedSettings
+from colorize.settings import TABLES, ImprovedSettings, PropagationSettings
 from tests.pages.driving import (
     PAGES,
     charts,
@@ -147,6 +148,17 @@ def test_the_context_page_shows_who_said_what():
     words = [element.value for element in app.markdown]
     assert any("more confident half" in text for text in words)
     assert "**Forest**" in words
+
+
+def test_the_page_says_how_much_propagation_prefers_rows():
+    default = PropagationSettings()
+    weights = affinities(np.full((3, 3), 0.5), default.contrast, default.sideways).toarray()[4]
+    corner, above, _, beside = weights[:4] / weights[1]
+    assert above == 1
+    [text] = [element.value for element in open_page("how_it_works.py").markdown
+              if "## Propagation" in element.value]
+    assert (f"By default it is {beside:.0f} for those to the left and right, and {corner:.0f} for "
+            "diagonal ones") in text
 
 
 def test_the_race_draws_two_curves():
