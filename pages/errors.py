@@ -40,11 +40,11 @@ comparison.draw(handles, FIRST)
 
 st.header("Where is it wrong?")
 st.markdown("Black is right. In the first map, red is clearly wrong, and yellow is a different "
-            "colour altogether. In the second, red and yellow are another structure.")
+            "colour altogether. In the second map, red and yellow mean that the structure differs.")
 error_maps.draw(handles, truth, FIRST)
 why.draw(handles)
 
-st.header("How often is it how wrong?")
+st.header("How large are the errors?")
 error_histogram.draw(handles, truth)
 
 if unfinished := [handle for handle in handles if not handle.state.over]:

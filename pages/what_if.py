@@ -8,8 +8,8 @@ from colorize.ui.components import show_code, sweep, sweep_choice, task, visit_t
 
 st.title("What if?")
 st.markdown(
-    "What becomes of the scores when one setting is changed, or two? This page runs an agent with "
-    "many values, one run after the other, and fills in the chart as results arrive."
+    "How do the scores change with one or two settings? This page runs an agent with many values, "
+    "one run after the other, and fills in the chart as results arrive."
 )
 task.in_expander()
 canvas, truth = session.chosen()

@@ -43,7 +43,7 @@ def take(key: Key) -> None:
 def drop(root: Key) -> None:
     """Return to what the settings give."""
     del names()[root]
-    st.toast("What was done by hand to this training is not on this server any more.")
+    st.toast("Your manual changes to this training are no longer on this server.")
 
 
 def new(root: Key) -> Key:

@@ -24,7 +24,8 @@ def admit(slot: str, file: str) -> None:
         return
     if len(times) >= UPLOADS:
         raise ColorizeError(
-            f"{len(times) + 1} uploads in a minute, must be at most {UPLOADS}. The picture before "
-            f"stays in use; this one may come again in {ceil(times[0] + SPAN - now)} s.")
+            f"{len(times) + 1} uploads in a minute, must be at most {UPLOADS}. Your previous "
+            "picture stays in use. Upload this one again in "
+            f"{ceil(times[0] + SPAN - now)} s.")
     st.session_state.upload_times = [*times, now]
     st.session_state[admitted].add(file)

@@ -106,7 +106,7 @@ class ThisExperiment:
 
     def _outcomes(self) -> list[Outcome]:
         if not (found := self.find()):
-            raise ColorizeError("No result is finished, must be at least one.")
+            raise ColorizeError("No result has finished yet.")
         return [Outcome.of(run.result, self.photo.task, by_hand(run)) for run in found]
 
     def _make(self, make: Callable, results: int):

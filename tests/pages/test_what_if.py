@@ -67,7 +67,7 @@ def test_cells_that_are_there_are_drawn_at_once_and_others_are_asked_for():
     assert "start_sweep" not in keys(again)
     assert charts(again)[0]["data"][0]["x"] == ["2", "16"]
     again.number_input(key="sweep_basic_k_count").set_value(3).run()
-    assert again.button(key="start_sweep").label == "Continue: 2 of 3 runs are there"
+    assert again.button(key="start_sweep").label == "Continue: 2 of 3 runs are finished"
 
 
 def test_two_settings_and_several_seeds_become_a_map_of_means():
@@ -81,7 +81,7 @@ def test_two_settings_and_several_seeds_become_a_map_of_means():
     cells = charts(app)[0]["data"][0]
     assert (cells["type"], cells["x"], cells["y"]) == ("heatmap", ["2", "16"], ["3", "5"])
     app.number_input(key="sweep_basic_k_count").set_value(3).run()
-    assert app.button(key="start_sweep").label == "Continue: 8 of 12 runs are there"
+    assert app.button(key="start_sweep").label == "Continue: 8 of 12 runs are finished"
 
 
 def test_too_many_runs_and_no_value_get_a_sentence():
@@ -117,7 +117,8 @@ def test_a_cell_that_cannot_be_computed_is_named():
 def test_a_slow_sweep_says_how_long_it_takes():
     app = opened(picture_size="256", improved_epochs="200")
     app.selectbox(key="sweep_agent").set_value("improved").run()
-    assert any("A run takes about" in text for text in texts(app.caption))
+    assert any("A run takes about 13 s here; all 5 take about 65 s." in text
+               for text in texts(app.caption))
     assert app.button(key="start_sweep").label == "Start: 5 runs"
 
 

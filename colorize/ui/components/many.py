@@ -47,7 +47,7 @@ def _problem(files, whole: bool) -> str:
     if len(files) > MOST:
         return f"{len(files)} photos, must be at most {MOST}."
     if whole and photo.is_gray and not photo.references:
-        return "The picture in the sidebar is a gray photo, must be in colour to learn from."
+        return "The picture in the sidebar is gray. Choose one in colour to learn from."
     return ""
 
 

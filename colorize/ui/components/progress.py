@@ -13,7 +13,7 @@ def bar(handle: SharedRun) -> None:
     elif not handle.step:
         st.progress(0.0, "Not started" if handle.state is State.PAUSED else "Starting")
     else:
-        left = _duration(handle.seconds_left)
+        left = duration(handle.seconds_left)
         words = "paused" if handle.state is State.PAUSED else f"about {left} left"
         st.progress(handle.step / handle.total,
                     f"Step {handle.step:,} of {handle.total:,}, {words}")
@@ -26,5 +26,12 @@ def stop_button(handle: SharedRun) -> None:
               help="Stop training; the result so far is kept.")
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """A time in words, in seconds or in minutes.
+
+    Examples
+    --------
+    >>> duration(14.2), duration(150.0)
+    ('14 s', '2 min')
+    """
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"

@@ -65,7 +65,8 @@ def report() -> None:
     st.markdown("**Table 1 of the report**")
     text_table.draw([{"Agent": title, "PSNR (dB)": f"{psnr:.2f}", "SSIM": f"{ssim:.2f}"}
                           for title, psnr, ssim in TABLE_1])
-    st.caption("Another picture: compare the order of the agents, not the figures.")
+    st.caption("The report used another picture, so compare the order of the agents, not the "
+               "figures.")
 
 
 def figure(value: float, digits: int) -> str:

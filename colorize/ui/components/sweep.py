@@ -16,7 +16,7 @@ from colorize.jobs.sweeping import Outcome
 from colorize.plots import MEASURES
 from colorize.settings import Settings, to_text
 from colorize.ui import navigation, polling, runs, session, sweeps, visit
-from colorize.ui.components import charts, table
+from colorize.ui.components import charts, progress, table
 from colorize.ui.components.sweep_choice import Choice
 
 #: Seconds of a run of a slow agent with its default settings at 256 x 171 pixels, on 2 cores.
@@ -42,7 +42,7 @@ def draw(canvas: Canvas, truth: np.ndarray | None, choice: Choice) -> None:
     if handle and handle.error:
         st.error(handle.error)
     if len(found) < len(cells):
-        st.button(f"Continue: {len(found)} of {len(cells)} runs are there" if found else
+        st.button(f"Continue: {len(found)} of {len(cells)} runs are finished" if found else
                   f"Start: {len(cells)} runs", type="primary", icon=":material/play_arrow:",
                   key="start_sweep", on_click=_begin, args=(canvas, truth, choice))
     _results(choice, found)
@@ -109,9 +109,11 @@ def _say_how_long(canvas: Canvas, choice: Choice, cells: list[Settings],
         each = (_SECONDS[choice.grid.agent.name] * canvas.gray.size / _PIXELS
                 * sum(epochs) / len(epochs))
     if left and each >= _LONG:
-        st.caption(f"A run takes about {each:.0f} s here, the {len(left)} that are missing about "
-                   f"{each * len(left) / 60:.0f} min. You may leave this page meanwhile: they go "
-                   "on, and let others first.")
+        rest = f"{'the remaining' if found else 'all'} {len(left)} take"
+        st.caption(f"A run takes about {each:.0f} s here; "
+                   f"{rest if len(left) > 1 else 'the last one takes'} about "
+                   f"{progress.duration(each * len(left))}. They continue if you leave this page; "
+                   "other visitors' runs go first.")
 
 
 def _results(choice: Choice, found: Mapping[Settings, Outcome]) -> None:
@@ -144,7 +146,7 @@ def chart(choice: Choice, cells: Mapping[Settings, Cell]) -> None:
     charts.draw(figure, key="sweep_chart", alt=_alt(choice, places, titles),
                 on_points=lambda: _clicked(runs_))
     light = " Lighter is better." if len(titles) == 2 else ""
-    shared = (" Runs of the basic agent share their search: the first of them pays for it."
+    shared = (" Runs of the basic agent share their search; the first run's time includes it."
               if (choice.grid.agent.name, choice.measure) == ("basic", "seconds") else "")
     st.caption(f"The circle marks the best.{light}{shared} A click on a run opens it.")
 

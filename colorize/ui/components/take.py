@@ -18,7 +18,7 @@ def draw(experiment: ThisExperiment) -> None:
     large = experiment.is_too_large
     _download("Save the experiment", experiment.file, f"experiment.{ENDING}",
               "application/octet-stream", ":material/science:", large)
-    st.caption(f"Its pictures have more than {MAX_FILE // 2**20} MB, must have at most as many."
+    st.caption(f"Its pictures exceed {MAX_FILE // 2**20} MB, the limit for one file."
                if large else "One file with the picture, its hints and all settings. Upload it "
                "where a picture is uploaded, and it is open again.")
     _download("Save the results as a ZIP", experiment.zip, "colorize-results.zip",

@@ -52,8 +52,8 @@ def _known_colours(photo: Photo) -> None:
         st.markdown(
             "**Draw colours on the gray picture.** Choose a colour, then draw a short line over "
             "each thing whose colour you know: sky, grass, a face, a coat. One line for each is "
-            "enough; agents spread it. Only the kind of colour counts: how light it is, the photo "
-            "itself says.\n\nBy keyboard, arrow keys move the cursor and Enter draws a dot.")
+            "enough; agents spread it. Only the kind of colour counts; lightness comes from the "
+            "photo.\n\nBy keyboard, arrow keys move the cursor and Enter draws a dot.")
     else:
         known = photo.settings.known
         more = " and of your hints" if photo.has_hints else ""
