@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from colorize.ui import session
+from colorize.ui import address, session
 
 
 class Key(NamedTuple):
@@ -53,11 +53,7 @@ def new(root: Key) -> Key:
 
 def show_in_address(branch: str) -> None:
     """Let a reload find the branch."""
-    if branch != st.query_params.get(session.BRANCH, ""):
-        if branch:
-            st.query_params[session.BRANCH] = branch
-        else:
-            del st.query_params[session.BRANCH]
+    address.show(session.BRANCH, branch)
 
 
 def names() -> dict[Key, str]:

@@ -14,7 +14,7 @@ import streamlit as st
 from colorize.imaging import ImageError, draw_strokes, nearest, open_hints, save_hints
 from colorize.imaging.strokes import from_text
 from colorize.settings import PictureSettings
-from colorize.ui import uploads
+from colorize.ui import address, uploads
 
 NAME = "hints"  # URL name
 MAX_IN_ADDRESS = 1500  # characters; some programs cut longer links
@@ -126,13 +126,7 @@ def are_too_long() -> bool:
 def note() -> None:
     """Keep the address up to date."""
     shown = text() or st.session_state.waiting_hints
-    if len(shown) > MAX_IN_ADDRESS:
-        shown = ""
-    if shown != st.query_params.get(NAME, ""):
-        if shown:
-            st.query_params[NAME] = shown
-        else:
-            del st.query_params[NAME]
+    address.show(NAME, shown if len(shown) <= MAX_IN_ADDRESS else "")
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -4,6 +4,8 @@ import re
 
 import streamlit as st
 
+from colorize.ui import address
+
 NAME = "pixel"  # URL name: row,column on the photo, from 0
 AGENT = "why"  # URL name: the agent whose result is explained, where a page shows several
 
@@ -57,8 +59,4 @@ def show_in_address() -> None:
     if chosen() is not None:
         wanted = {NAME: "{},{}".format(*chosen()), AGENT: agent()}
     for name in (NAME, AGENT):
-        if wanted.get(name) != st.query_params.get(name):
-            if name in wanted:
-                st.query_params[name] = wanted[name]
-            else:
-                del st.query_params[name]
+        address.show(name, wanted.get(name, ""))

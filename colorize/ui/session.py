@@ -16,7 +16,7 @@ from colorize.agents import AGENTS
 from colorize.canvas import Canvas
 from colorize.imaging import SAMPLES
 from colorize.settings import PRESETS, TABLES, Settings, rename_old, to_text
-from colorize.ui import hints, pixel, projector, uploads
+from colorize.ui import address, hints, pixel, projector, uploads
 from colorize.ui.photo import Photo
 
 PICTURE = "picture"  # URL name of the built-in picture
@@ -95,10 +95,7 @@ def note() -> None:
     wanted = {name: text for table in TABLES for name, text in settings(table).to_query().items()
               if name in _TEXTS}
     for name in _TEXTS:
-        if name in wanted and st.query_params.get(name) != wanted[name]:
-            st.query_params[name] = wanted[name]
-        elif name not in wanted and name in st.query_params:
-            del st.query_params[name]
+        address.show(name, wanted.get(name, ""))
 
 
 def _plain(text: str) -> str:

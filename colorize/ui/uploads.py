@@ -10,6 +10,8 @@ from uuid import uuid4
 
 import streamlit as st
 
+from colorize.ui import address
+
 NAME = "own"  # URL name of the note
 SLOTS = ("upload", "reference")
 DECODING = Lock()  # one file at a time: a large picture takes up to 600 MB
@@ -40,10 +42,7 @@ def use_built_in() -> None:
 def note() -> None:
     """Keep the note in the address up to date."""
     own = "-".join(slot for slot in SLOTS if f"good_{slot}" in st.session_state or slot in lost())
-    if own and own != st.query_params.get(NAME):
-        st.query_params[NAME] = own
-    if not own and NAME in st.query_params:
-        del st.query_params[NAME]
+    address.show(NAME, own)
 
 
 def ask_again() -> None:
