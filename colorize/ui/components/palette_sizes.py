@@ -20,7 +20,7 @@ from colorize.experiment.palettes import (
 from colorize.jobs import Handle, PalettesTask, RefusedError, State
 from colorize.settings import BasicSettings
 from colorize.ui import polling, runs, server
-from colorize.ui.components import charts
+from colorize.ui.components import charts, progress
 
 
 def draw(canvas: Canvas, truth: np.ndarray | None, settings: BasicSettings) -> None:
@@ -53,10 +53,9 @@ def _show(handle: Handle, key: tuple[str, str]) -> None:
     if handle.state in (State.STOPPED, State.FAILED):
         st.button("Run again", key="run_sizes", on_click=_again, args=(key,))
     elif not handle.state.over:
-        words = (f"Waiting: position {handle.position} in the queue" if handle.position
-                 else f"{len(sizes)} of {len(SIZES)} palettes" if sizes else
+        words = (f"{len(sizes)} of {len(SIZES)} palettes" if sizes else
                  "Searching the most similar patches, once for all k")
-        st.progress(len(sizes) / len(SIZES), words)
+        st.progress(len(sizes) / len(SIZES), progress.waiting(handle, words))
         st.button("Stop", key="stop_sizes", on_click=handle.stop, icon=":material/stop:")
     if not sizes:
         return

@@ -2,16 +2,20 @@
 
 import streamlit as st
 
-from colorize.jobs import State
+from colorize.jobs import Handle, State
 from colorize.ui.run_cache import SharedRun
+
+
+def waiting(handle: Handle, otherwise: str) -> str:
+    """The position of a task that waits in the queue; of one that does not, these words."""
+    return f"Waiting: position {at} in the queue" if (at := handle.position) else otherwise
 
 
 def bar(handle: SharedRun) -> None:
     """A progress bar: waiting, starting, or the step and the time left."""
-    if handle.state is State.QUEUED:
-        st.progress(0.0, f"Waiting: position {handle.position} in the queue")
-    elif not handle.step:
-        st.progress(0.0, "Not started" if handle.state is State.PAUSED else "Starting")
+    if handle.state is State.QUEUED or not handle.step:
+        is_paused = handle.state is State.PAUSED
+        st.progress(0.0, waiting(handle, "Not started" if is_paused else "Starting"))
     else:
         left = duration(handle.seconds_left)
         words = "paused" if handle.state is State.PAUSED else f"about {left} left"

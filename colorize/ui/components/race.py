@@ -10,7 +10,7 @@ import streamlit as st
 from colorize import plots
 from colorize.jobs import Handle, RaceTask, RefusedError, State
 from colorize.ui import polling, server, session
-from colorize.ui.components import charts
+from colorize.ui.components import charts, progress
 
 _NAMES = {"numpy": "NumPy", "torch": "PyTorch"}
 
@@ -60,8 +60,7 @@ def _show(race: Handle) -> None:
         st.error(race.error)
         return
     if not race.state.over:
-        words = f"Waiting: position {race.position} in the queue" if race.position else "Racing"
-        st.progress(race.step / max(1, race.total), words)
+        st.progress(race.step / max(1, race.total), progress.waiting(race, "Racing"))
         st.button("Stop", key="stop_race", on_click=race.stop, icon=":material/stop:")
     lanes = {engine: race.series.get(engine, []) for engine in _NAMES}
     if not lanes["torch"]:

@@ -90,9 +90,8 @@ def _stop() -> None:
 
 def _under_way(handle: SweepHandle, name: str, choice: Choice, cells: list[Settings]) -> None:
     found = sweeps.found(name, cells)
-    words = (f"Waiting: position {handle.position} in the queue" if handle.position
-             else f"{len(found)} of {len(cells)} runs")
-    st.progress(len(found) / len(cells), words)
+    st.progress(len(found) / len(cells),
+                progress.waiting(handle, f"{len(found)} of {len(cells)} runs"))
     st.button("Stop", key="stop_sweep", on_click=_stop, icon=":material/stop:",
               help="The runs that are finished are kept.")
     _results(choice, found)
