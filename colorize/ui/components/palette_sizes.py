@@ -27,10 +27,12 @@ def draw(canvas: Canvas, truth: np.ndarray | None, settings: BasicSettings) -> N
     """The curves, and the answer in two sentences once all are there."""
     settings = replace(settings, k=SIZES[0], palette="none")
     key = runs.task_name(canvas, truth), urlencode(settings.to_query())
-    if st.session_state.pop("palette_sizes_again", None) == key:
-        _handle.clear(*key, None, None, None)
+    again = st.session_state.pop("palette_sizes_again", None) == key
     try:
         handle = _handle(*key, canvas, truth, settings)
+        if again and _ended_early(handle):  # and no one else has begun it anew
+            _handle.clear(*key, None, None, None)
+            handle = _handle(*key, canvas, truth, settings)
     except RefusedError as error:
         st.warning(str(error))
         return
@@ -50,7 +52,7 @@ def _show(handle: Handle, key: tuple[str, str]) -> None:
     if handle.error:
         st.error(handle.error)
         return
-    if handle.state in (State.STOPPED, State.FAILED):
+    if _ended_early(handle):
         st.button("Run again", key="run_sizes", on_click=_again, args=(key,))
     elif not handle.state.over:
         words = (f"{len(sizes)} of {len(SIZES)} palettes" if sizes else
@@ -65,6 +67,10 @@ def _show(handle: Handle, key: tuple[str, str]) -> None:
                 alt="Inertia, PSNR and SSIM by number of colours, as lines")
     if is_complete:
         st.markdown(answer(sizes))
+
+
+def _ended_early(handle: Handle) -> bool:
+    return handle.state in (State.STOPPED, State.FAILED)
 
 
 def _again(key: tuple[str, str]) -> None:
