@@ -260,7 +260,7 @@ def test_pictures_too_large_for_one_file_are_said(gathered, monkeypatch):
     assert disabled["Save the experiment"]
     assert disabled["Save the results as a ZIP"]
     assert not disabled["Save a report"]
-    assert any("Its pictures have more than" in caption.value for caption in app.caption)
+    assert any("Its pictures exceed" in caption.value for caption in app.caption)
 
 
 def test_without_any_known_colour_the_experiment_alone_is_saved(gathered):
