@@ -58,11 +58,13 @@ def test_a_sweep_is_stopped_continued_and_matches_the_command_line(visit, tmp_pa
     choose(page, "sweep_agent", "Improved agent")
     choose(page, "sweep_improved_first", "Shrinkage")
     choose(page, "sweep_improved_second_shrinkage", "Optimizer")
-    fill(page, "sweep_improved_shrinkage_count", 6)
     until(page, lambda: page.get_by_role("button", name="Start: 10 runs").count(), "ten runs")
     thumb = page.locator(".st-key-sweep_improved_shrinkage input[type=range]").last
     thumb.focus()
     page.keyboard.press("ArrowRight")  # from 0.2 to 0.45 in six steps
+    six = page.locator(".st-key-sweep_improved_shrinkage_count input[max='6']")
+    until(page, six.count, "six values to choose from")
+    fill(page, "sweep_improved_shrinkage_count", 6)
     page.get_by_role("button", name="Start: 12 runs").click()
     until(page, lambda: finished(page) >= 3, "the first runs")
     page.get_by_role("button", name="Stop").click()
