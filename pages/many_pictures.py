@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from colorize.jobs.batch import PhotoTask
+from colorize.jobs.photo import PhotoTask
 from colorize.ui.components import many, show_code
 
 st.title("Many pictures")

@@ -8,7 +8,8 @@ from colorize.agents import AGENTS
 from colorize.command_line.files import distinct_stems
 from colorize.command_line.printing import printable
 from colorize.imaging import ENDINGS, MAX_BYTES
-from colorize.jobs.batch import Batch, PhotoTask
+from colorize.jobs.batch import Batch
+from colorize.jobs.photo import PhotoTask
 from colorize.ui import kept_files, own_picture, server, session, upload_gate
 
 MOST = 200  # files

@@ -55,9 +55,9 @@ def _show(handle: Handle, key: tuple[str, str]) -> None:
     if _ended_early(handle):
         st.button("Run again", key="run_sizes", on_click=_again, args=(key,))
     elif not handle.state.over:
-        words = (f"{len(sizes)} of {len(SIZES)} palettes" if sizes else
+        words = (f"{handle.step} of {handle.total} palettes" if sizes else
                  "Searching the most similar patches, once for all k")
-        st.progress(len(sizes) / len(SIZES), progress.waiting(handle, words))
+        st.progress(handle.step / max(1, handle.total), progress.waiting(handle, words))
         st.button("Stop", key="stop_sizes", on_click=handle.stop, icon=":material/stop:")
     if not sizes:
         return

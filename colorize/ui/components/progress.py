@@ -5,6 +5,8 @@ import streamlit as st
 from colorize.jobs import Handle, State
 from colorize.ui.run_cache import SharedRun
 
+PACE = 1.0  # seconds of computing before which nothing is said of the time left
+
 
 def waiting(handle: Handle, otherwise: str) -> str:
     """The position of a task that waits in the queue; of one that does not, these words."""
@@ -17,10 +19,12 @@ def bar(handle: SharedRun) -> None:
         is_paused = handle.state is State.PAUSED
         st.progress(0.0, waiting(handle, "Not started" if is_paused else "Starting"))
     else:
-        left = duration(handle.seconds_left)
-        words = "paused" if handle.state is State.PAUSED else f"about {left} left"
-        st.progress(handle.step / handle.total,
-                    f"Step {handle.step:,} of {handle.total:,}, {words}")
+        words = f"Step {handle.step:,} of {handle.total:,}"
+        if handle.state is State.PAUSED:
+            words += ", paused"
+        elif handle.seconds >= PACE:
+            words += f", about {duration(handle.seconds_left)} left"
+        st.progress(handle.step / handle.total, words)
 
 
 def stop_button(handle: SharedRun) -> None:
