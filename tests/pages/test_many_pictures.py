@@ -52,7 +52,7 @@ def test_gray_photos_learn_from_the_picture_in_the_sidebar():
     app = upload(open_page("many_pictures.py"), ("gray.png", png(gray)))
     app.selectbox(key="many_agent").set_value("mean").run()
     colour_all(app).click().run()
-    until(app, lambda app: any("must be coloured from a reference" in text
+    until(app, lambda app: any("needs a reference picture" in text
                                for text in captions(app)))
     app.toggle(key="many_reference").set_value(True).run()
     upload(app, ("gray.png", png(gray)))
