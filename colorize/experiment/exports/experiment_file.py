@@ -27,7 +27,7 @@ from colorize.experiment.exports.experiment import (
 from colorize.experiment.exports.versions import versions
 from colorize.imaging import MAX_BYTES
 from colorize.imaging.strokes import from_text
-from colorize.settings import TABLES, ColorizeError, Settings
+from colorize.settings import BEFORE, TABLES, ColorizeError, Settings
 
 ENDING = "colorize"
 FORMAT = 1
@@ -183,7 +183,7 @@ def _read_source(archive: Archive, stem: str, notes: Any) -> Source:
 
 
 def _read_settings(notes: dict) -> dict[str, Settings]:
-    """The settings; one that the file lacks, since it is newer than the file, has its default."""
+    """The settings; one that is newer than the file is as it was before, or has its default."""
     found = {}
     for table_name, values in notes.items():
         table = TABLES.get(table_name)
@@ -200,7 +200,7 @@ def _read_settings(notes: dict) -> dict[str, Settings]:
             except (ColorizeError, TypeError, OverflowError) as error:
                 raise ColorizeError(f"{table_name}.{key}={shown(value)} must be "
                                     f"{rule.rule}.") from error
-        found[table_name] = table(**values)
+        found[table_name] = table(**(BEFORE.get(table_name, {}) | values))
     return found
 
 

@@ -134,6 +134,15 @@ def test_a_setting_that_the_file_lacks_has_its_default(full):
     assert settings["context"] == TABLES["context"]()
 
 
+def test_a_file_from_before_a_setting_existed_is_computed_as_then(full):
+    def drop(notes):
+        del notes["settings"]["basic"]["row_weight"], notes["settings"]["propagation"]["sideways"]
+
+    settings = read_experiment(repacked(write_experiment(full), notes=drop)).settings
+    assert settings["basic"] == replace(OTHERS["basic"], row_weight=0)
+    assert settings["propagation"] == replace(OTHERS["propagation"], sideways=1.0)
+
+
 def put(*path, value):
     """A change of the JSON: the value at this path."""
     def change(notes):

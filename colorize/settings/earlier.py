@@ -1,4 +1,4 @@
-"""URL names of earlier versions, so that links copied then still open."""
+"""Earlier versions: their names in links, and what they computed before a setting existed."""
 
 from collections.abc import Mapping
 
@@ -14,6 +14,10 @@ OLD_NAMES = {
     "improved_early_stop": "improved_early_stopping",
     "by_hand": "branch",
 }
+
+#: Table -> settings that came later, with the values that files from before were computed with.
+#: (A link cannot tell: it holds no defaults.)
+BEFORE = {"basic": {"row_weight": 0}, "propagation": {"sideways": 1.0}}
 
 
 def rename_old(query: Mapping[str, str]) -> dict[str, str]:
