@@ -70,7 +70,7 @@ its *row*, from 0 at the top of the picture to 255 at the bottom: a gray patch o
 similar to sky than to water.
 
 *Try it:* a larger patch contains more of the surroundings, but fewer patches match it well. Set
-*Row* to 0, as in the report, and see where sky and ground are confused.
+*Row weight* to 0, as in the report, and see where sky and ground are confused.
 
 ## The improved agent: learn a function
 

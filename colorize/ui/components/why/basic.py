@@ -22,5 +22,6 @@ def draw(found: BasicExplanation, rgb: np.ndarray) -> None:
         [str(colour + 1), tables.swatch(found.palette[colour]), str(votes)]
         for colour, votes in found.votes.items()]))
     rows = max(match.row_distance for match in found.matches)
+    at_most = " at most" * (len(found.matches) > 1)
     st.caption("A distance is the sum of the squared differences of the gray levels"
-               + (f" and of the rows, which give {rows:,} of it at most." if rows else "."))
+               + (f" and of the rows, which give {rows:,} of it{at_most}." if rows else "."))
