@@ -27,10 +27,10 @@ import re, sys
 from pathlib import Path
 from benchmarks.search import load
 from colorize import BasicSettings, PictureSettings, prepare, run
-name, size, patch, neighbours = sys.argv[1], *map(int, sys.argv[2:])
+name, size, patch, neighbours, row_weight = sys.argv[1], *map(int, sys.argv[2:])
 task = prepare(load(name), PictureSettings(size=size, shape="square"))
 run(task.canvas, task.truth,
-    BasicSettings(patch_size=patch, neighbours=neighbours))
+    BasicSettings(patch_size=patch, row_weight=row_weight, neighbours=neighbours))
 print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 """
 
@@ -61,15 +61,16 @@ def cells(patches: np.ndarray, queries: np.ndarray, neighbours: int, **how) -> n
     return rows
 
 
-def psnr(task, neighbours: int, search: str, patch: int, row_weight: int) -> float:
-    settings = BasicSettings(patch_size=patch, row_weight=row_weight, neighbours=neighbours,
+def psnr(task, patch: tuple[int, int], neighbours: int, search: str) -> float:
+    size, row_weight = patch
+    settings = BasicSettings(patch_size=size, row_weight=row_weight, neighbours=neighbours,
                              search=search)
     return run(task.canvas, task.truth, settings).scores.psnr
 
 
-def compare(name: str, size: int, neighbours: int, sample: int, scores: bool,
-            *patch: int) -> str:
-    """One line of the table."""
+def compare(name: str, size: int, patch: tuple[int, int], neighbours: int, sample: int,
+            scores: bool) -> str:
+    """One line of the table; a patch is its side and the weight of its row."""
     task = prepare(load(name), PictureSettings(size=size, shape="square"))
     patches, queries = known_patches(task.canvas, *patch)[0], unknown_patches(task.canvas, *patch)
     some = np.random.default_rng(0).permutation(len(queries))[: sample or None]
@@ -83,8 +84,8 @@ def compare(name: str, size: int, neighbours: int, sample: int, scores: bool,
             f"approximate {approximate:6.2f} s, recall {(rows == near).mean():.3f}")
     if scores:
         basic.searches.clear()
-        change = (psnr(task, neighbours, "approximate", *patch)
-                  - psnr(task, neighbours, "exact", *patch))
+        change = (psnr(task, patch, neighbours, "approximate")
+                  - psnr(task, patch, neighbours, "exact"))
         line += f", {change:+.3f} dB"
     return line
 
@@ -105,12 +106,12 @@ def main() -> None:
         for size in chosen.sizes:
             for patch in chosen.patches:
                 for neighbours in chosen.neighbours:
-                    print(compare(name, size, neighbours, chosen.sample, chosen.psnr, patch,
-                                  chosen.row_weight), flush=True)
+                    print(compare(name, size, (patch, chosen.row_weight), neighbours,
+                                  chosen.sample, chosen.psnr), flush=True)
     largest = [pictures[-1], *map(str, map(max, (chosen.sizes, chosen.patches,
                                                  chosen.neighbours)))]
-    done = subprocess.run([sys.executable, "-c", _PEAK, *largest], check=True,
-                          capture_output=True, text=True)
+    command = [sys.executable, "-c", _PEAK, *largest, str(chosen.row_weight)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     print(f"peak memory of {' '.join(largest)}: {int(done.stdout) / 1024:.0f} MB")
 
 

@@ -22,9 +22,9 @@ from colorize.ui.components import (
 st.title("Basic agent")
 st.markdown(
     "With k-means, the basic agent finds the k colours that best represent the known ones, the "
-    "*palette*, and gives each unknown pixel the colour at the centre of the known patch with the "
-    "most similar grays at a similar height. Move k, the patch size or the weight of the row in "
-    "the sidebar, and watch the scores and the picture change."
+    "*palette*, and gives each unknown pixel the palette colour of the known patch with the most "
+    "similar grays at a similar height. Move k, the patch size or the weight of the row in the "
+    "sidebar, and watch the scores and the picture change."
 )
 task.in_expander()
 canvas, truth = session.chosen()

@@ -1,6 +1,6 @@
 """Squared distances of patches, all pairs of them, by Faiss; and threads in which it computes.
 
-Patches are whole numbers, uint8 (n, d) with d <= 81, so every squared distance is a whole
+Patches are whole numbers, uint8 (n, d) with d <= 82, so every squared distance is a whole
 number below 2**24, which float32 holds exactly.
 """
 

@@ -105,7 +105,7 @@ def nearest_in_blocks(patches: np.ndarray, queries: np.ndarray, neighbours: int,
         Of more than :data:`FEW_PAIRS`, look into the nearest cells only.
     flat_pairs : float, optional
         Compare all of up to this many pairs; search more by cells, approximately if so wanted.
-        By default :data:`FLAT_SMALL` for one neighbour and at most 3 x 3 pixels, else
+        By default :data:`FLAT_SMALL` for one neighbour and at most nine values, else
         :data:`FLAT_PAIRS`.
 
     Yields
