@@ -11,10 +11,14 @@ true colours of the unknown pixels.
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from weakref import WeakValueDictionary
 
 import numpy as np
 
 from colorize.settings import ColorizeError
+
+#: Canvases by digest that a pickle was made of, or that came from one, as long as they are in use.
+_pickled: "WeakValueDictionary[str, Canvas]" = WeakValueDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +87,8 @@ class Canvas:
 
     def __reduce__(self):
         # Pickle the fields alone: other threads may be adding cached properties.
-        return Canvas, (self.gray, self.known, self.rgb, self.tops, self.lefts)
+        _pickled.setdefault(self.digest, self)
+        return _unpickled, (self.digest, self.gray, self.known, self.rgb, self.tops, self.lefts)
 
     def __eq__(self, other):
         return isinstance(other, Canvas) and self.digest == other.digest
@@ -114,6 +119,15 @@ class Canvas:
     def fill(self, rgb: np.ndarray) -> np.ndarray:
         """`rgb` with the known pixels as they were given: a new (H, W, 3) array of uint8."""
         return np.where(self.known[..., None], self.rgb, rgb)
+
+
+def _unpickled(digest: str, *fields) -> Canvas:
+    """The canvas with these fields: it is in memory once, however often it comes and goes.
+
+    A result comes back with the canvas that it was computed from.
+    """
+    canvas = _pickled.get(digest)
+    return _pickled.setdefault(digest, Canvas(*fields)) if canvas is None else canvas
 
 
 def _full_box(mask: np.ndarray) -> tuple[slice, slice] | None:

@@ -8,6 +8,8 @@ yet become one.
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
+from pickle import HIGHEST_PROTOCOL, dumps
 from queue import SimpleQueue
 from traceback import format_exc
 from typing import Any, Protocol
@@ -15,6 +17,8 @@ from typing import Any, Protocol
 from colorize.settings import ColorizeError
 
 REPORT_EVERY = 0.1  # seconds between two reports, at least
+
+to_bytes = partial(dumps, protocol=HIGHEST_PROTOCOL)
 
 
 class WorkerLostError(ColorizeError):
@@ -73,7 +77,6 @@ class Task(Protocol):
     """Work that reports while it is done, and obeys the newest command."""
 
     memory: float  # bytes that it takes while it computes
-    shared: tuple  # objects that its reports may refer to; optional, see colorize.jobs.wire
 
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Do the work; the last report is over and holds the result."""

@@ -8,7 +8,7 @@
 A process, since beside agents in threads a page waits seconds for Python's lock, and
 they for the pages.  A single one, so that NumPy, SciPy and PyTorch are in memory once.
 It starts with the first task and ends some time after the last one, and its memory
-with it.  What goes through the pipes is in :mod:`colorize.jobs.wire`.
+with it.  The pipes carry pickles, from and to this program alone.
 """
 
 import asyncio
@@ -18,15 +18,14 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
-from io import BytesIO
 from pathlib import Path
 from queue import SimpleQueue
 from subprocess import PIPE, Popen
 from threading import Lock, Thread, Timer
 from traceback import print_exc
 
-from colorize.jobs import memory, wire
-from colorize.jobs.messages import Command, Report, Task, WorkerLostError, run
+from colorize.jobs import memory
+from colorize.jobs.messages import Command, Report, Task, WorkerLostError, run, to_bytes
 from colorize.jobs.outbox import Outbox
 
 NICE = 10  # under load it gets a tenth of what a page gets; alone, everything
@@ -41,7 +40,6 @@ class Worker:
     def __init__(self):
         self._process: Popen | None = None
         self._receivers: dict[int, Callable[[Report], None]] = {}  # of this process's tasks
-        self._shared: dict[int, tuple] = {}  # of the same: what their reports only name
         self._last, self._lock = 0, Lock()  # number of the newest task
         self._timer: Timer | None = None  # lets the process end if no task comes before
 
@@ -60,8 +58,8 @@ class Worker:
                 self._timer.cancel()
             self._last += 1
             number, process = self._last, self._process
-            self._receivers[number], self._shared[number] = receive, shared_by(task)
-        self._send(process, number, command, wire.to_bytes(task))
+            self._receivers[number] = receive
+        self._send(process, number, command, to_bytes(task))
         return lambda command: self._send(process, number, command)
 
     def _start(self) -> None:
@@ -69,26 +67,25 @@ class Worker:
             [sys.executable, "-c", "from colorize.jobs.worker import main; main()"],
             stdin=PIPE, stdout=PIPE,
             cwd=Path(__file__).parents[2], env=os.environ | _HEAPS, start_new_session=True)
-        self._receivers, self._shared = {}, {}
-        Thread(target=self._listen, args=(self._process, self._receivers, self._shared),
-               daemon=True).start()
+        self._receivers = {}
+        Thread(target=self._listen, args=(self._process, self._receivers), daemon=True).start()
 
     def _send(self, process: Popen, number: int, command: Command, task: bytes = b"") -> None:
         with self._lock, suppress(OSError, ValueError):  # a lost process: _listen reports it
-            process.stdin.write(wire.to_bytes((number, command, task)))
+            process.stdin.write(to_bytes((number, command, task)))
             process.stdin.flush()
 
-    def _listen(self, process: Popen, receivers: dict, shared: dict) -> None:
+    def _listen(self, process: Popen, receivers: dict) -> None:
         """Hand out reports until the process ends; then report it to those that still wait."""
         try:
             with suppress(EOFError, OSError, pickle.UnpicklingError):
                 while True:
-                    number, report = wire.load(process.stdout, shared)
-                    receive = receivers[number]
-                    if report.over:
-                        del receivers[number], shared[number]
-                    receive(report)
-                    self._linger_if_idle(process)
+                    number, report = pickle.load(process.stdout)
+                    if receive := receivers.get(number):  # else one that failed on its way
+                        if report.over:
+                            del receivers[number]
+                        receive(report)
+                        self._linger_if_idle(process)
         finally:  # also after a bug in a receiver: the others must not wait for ever
             self._report_lost(process, receivers)
 
@@ -119,11 +116,6 @@ class Worker:
                 process.stdin.close()
 
 
-def shared_by(task: Task) -> tuple:
-    """The objects of a task that both processes hold, so that its reports need only name them."""
-    return getattr(task, "shared", ())
-
-
 def main() -> None:
     """Be the process: a thread for each task, until the server is gone."""
     queues: dict[int, SimpleQueue] = {}
@@ -139,18 +131,14 @@ def main() -> None:
     Thread(target=asyncio.run, args=(memory.trim_now_and_then(TRIM_EVERY),), daemon=True).start()
 
     def serve(number: int, task: bytes, command: Command) -> None:
-        def make() -> Task:
-            made = wire.load(BytesIO(task))
-            outbox.name(number, shared_by(made))
-            return made
-
-        run(make, command, queues[number], lambda report: outbox.put(number, report))
+        run(lambda: pickle.loads(task), command, queues[number],
+            lambda report: outbox.put(number, report))
         del queues[number]
 
     try:
         with suppress(EOFError, pickle.UnpicklingError):  # the server ended, perhaps mid-message
             while True:
-                number, command, task = wire.load(sys.stdin.buffer)
+                number, command, task = pickle.load(sys.stdin.buffer)
                 if task:
                     queues[number] = SimpleQueue()
                     Thread(target=serve, args=(number, task, command), daemon=True).start()

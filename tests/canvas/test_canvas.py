@@ -1,4 +1,6 @@
-"""The canvas: validated, immutable, hashed by content."""
+"""The canvas: validated, immutable, hashed by content, in memory once."""
+
+import pickle
 
 import numpy as np
 import pytest
@@ -49,6 +51,13 @@ def test_equality_and_hash_follow_the_content():
     wide, high = Canvas(**parts(2, 12)), Canvas(**parts(12, 2))
     assert wide.digest != high.digest
     assert one != "a canvas"
+
+
+def test_what_comes_back_as_a_pickle_is_the_canvas_that_went():
+    canvas = Canvas(**parts())
+    same = Canvas(**parts())
+    assert pickle.loads(pickle.dumps(canvas)) is canvas
+    assert pickle.loads(pickle.dumps([same, canvas])) == [canvas, canvas]
 
 
 def test_boxes():
