@@ -4,8 +4,7 @@ import streamlit as st
 
 from colorize import plots
 from colorize.agents.basic.palette import Palette, learn_palette
-from colorize.experiment.palettes import bend
-from colorize.experiment.palettes import palette_sizes as sweep
+from colorize.experiment.palettes import PaletteSizes, bend
 from colorize.ui import polling, runs, session
 from colorize.ui.components import (
     charts,
@@ -65,5 +64,5 @@ palette_sizes.draw(canvas, truth, settings)
 
 show_code.draw({learn_palette: ("model = KMeans(", "model.fit("),
                 Palette.edited: ("colours[number - 1] =",),
-                sweep: ("for k in sizes:", "agent.with_colours(", "agent.predict("),
+                PaletteSizes.steps: ("enumerate(sizes", "agent.with_colours(", "agent.predict("),
                 bend: ("np.argmax(",)})

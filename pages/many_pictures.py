@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from colorize.jobs.photo import PhotoTask
+from colorize.experiment.photo_file import PhotoFile
 from colorize.ui.components import many, show_code
 
 st.title("Many pictures")
@@ -11,4 +11,4 @@ st.markdown(
     "the files and the agent, press *Colour all*, and save the results as one ZIP."
 )
 many.draw()
-show_code.draw({PhotoTask.execute: ("RunTask(", "output_picture(")})
+show_code.draw({PhotoFile.steps: ("agent.train(", "output_picture(")})

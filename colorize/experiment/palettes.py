@@ -3,7 +3,7 @@
 The search for the most similar patches does not depend on k: it runs once, and all k share it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ from colorize.agents import BasicAgent
 from colorize.agents.basic.palette import read_pinned
 from colorize.canvas import Canvas
 from colorize.experiment.metrics import Scores, score
+from colorize.experiment.steps import Step, Steps
 from colorize.settings import BasicSettings
 
 SIZES = range(2, 17)  # all k that the setting allows
@@ -36,12 +37,12 @@ class PaletteSize:
     scores: Scores | None
 
 
-def palette_sizes(canvas: Canvas, truth: np.ndarray | None, settings: BasicSettings,
-                  sizes: Sequence[int] = SIZES) -> Iterator[PaletteSize | None]:
+@dataclass(frozen=True, eq=False)
+class PaletteSizes:
     """Run the basic agent with each number of colours.
 
-    Edited colours are left out: inertia knows nothing of them.  So are numbers of colours below
-    the number of pinned ones.
+    Its steps find a `PaletteSize` for each k under ``sizes``.  Edited colours are left out:
+    inertia knows nothing of them.  So are numbers of colours below the number of pinned ones.
 
     Parameters
     ----------
@@ -51,34 +52,45 @@ def palette_sizes(canvas: Canvas, truth: np.ndarray | None, settings: BasicSetti
         All of them count but `k` and `palette`.
     sizes : sequence of int
 
-    Yields
-    ------
-    PaletteSize or None
-        None after each block of the search, so that a caller may stop there; then one
-        PaletteSize for each k.
-
-    Raises
-    ------
-    ColorizeError
-        If no patch fits into the known region.
-
     Examples
     --------
     >>> from colorize.canvas import split
     >>> photo = np.random.default_rng(0).integers(0, 256, (16, 32, 3), np.uint8)
-    >>> found = [size for size in palette_sizes(*split(photo), BasicSettings(), (2, 4)) if size]
+    >>> steps = PaletteSizes(*split(photo), BasicSettings(), (2, 4)).steps()
+    >>> found = [size for step in steps for size in step.found.get("sizes", [])]
     >>> [size.k for size in found], found[0].inertia > found[1].inertia
     ([2, 4], True)
     """
-    sizes = [k for k in sizes if k >= len(read_pinned(settings.pinned))]
-    agent = BasicAgent(replace(settings, k=sizes[0], palette="none"))
-    for _ in agent.train(canvas):
-        yield None
-    for k in sizes:
-        agent = agent.with_colours(k)
-        rgb = None if truth is None else agent.predict(canvas)
-        yield PaletteSize(k, agent.palette_.inertia,
-                          None if rgb is None else score(canvas, truth, rgb))
+
+    canvas: Canvas
+    truth: np.ndarray | None
+    settings: BasicSettings
+    sizes: Sequence[int] = SIZES
+
+    @property
+    def memory(self) -> float:
+        """Bytes that it takes."""
+        return BasicAgent(self.settings).memory(self.canvas)
+
+    def steps(self) -> Steps:
+        """Yield before the search, after each block of it and after each k.
+
+        Raises
+        ------
+        ColorizeError
+            If no patch fits into the known region.
+        """
+        sizes = [k for k in self.sizes if k >= len(read_pinned(self.settings.pinned))]
+        yield Step(0, len(sizes))
+        agent = BasicAgent(replace(self.settings, k=sizes[0], palette="none"))
+        for _ in agent.train(self.canvas):
+            yield Step(0, len(sizes))
+        for done, k in enumerate(sizes, 1):
+            agent = agent.with_colours(k)
+            scores = (None if self.truth is None else
+                      score(self.canvas, self.truth, agent.predict(self.canvas)))
+            yield Step(done, len(sizes),
+                       {"sizes": [PaletteSize(k, agent.palette_.inertia, scores)]})
 
 
 def bend(sizes: Sequence[PaletteSize]) -> int:

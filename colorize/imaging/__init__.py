@@ -22,7 +22,7 @@ from colorize.imaging.limits import (
     MAX_PIXELS,
     require_two_patches,
 )
-from colorize.imaging.open import Opened, open_image, open_with_notes
+from colorize.imaging.open import Opened, header_pixels, open_image, open_with_notes
 from colorize.imaging.resample import fit_within, nearest, resize, shape_within
 from colorize.imaging.samples import SAMPLES, load_sample, sample_file
 from colorize.imaging.strokes import Stroke, draw_strokes
@@ -31,7 +31,7 @@ from colorize.imaging.tone import change_tone
 
 __all__ = ["ENDINGS", "FORMATS", "MAX_BYTES", "MAX_FULL_SIZE", "MAX_JPEG_PIXELS", "MAX_OPENED",
            "MAX_PIXELS", "SAMPLES", "FullSize", "GrayDecision", "ImageError", "Opened", "Stroke",
-           "change_tone", "draw_strokes", "encoding", "fit_within", "from_webp", "load_sample",
-           "looks_gray", "main_colours", "nearest", "open_hints", "open_image", "open_with_notes",
-           "photo_is_gray", "require_two_patches", "resize", "sample_file", "save_hints",
-           "shape_within", "to_animation", "to_file", "to_jpeg", "to_png", "to_webp"]
+           "change_tone", "draw_strokes", "encoding", "fit_within", "from_webp", "header_pixels",
+           "load_sample", "looks_gray", "main_colours", "nearest", "open_hints", "open_image",
+           "open_with_notes", "photo_is_gray", "require_two_patches", "resize", "sample_file",
+           "save_hints", "shape_within", "to_animation", "to_file", "to_jpeg", "to_png", "to_webp"]

@@ -6,6 +6,7 @@ files are accepted; it raises :class:`ImageError` for all others.
 
 from dataclasses import dataclass
 from io import SEEK_END, BytesIO
+from math import inf
 from pathlib import Path
 from typing import BinaryIO
 
@@ -115,6 +116,23 @@ def _decode(data: bytes, pixels: int) -> Opened:
     rgb, note = to_srgb_array(image, profile, pixels)
     rgb.setflags(write=False)
     return Opened(rgb, size, (note,) if note else (), kept_exif(image), kept_dpi(image))
+
+
+def header_pixels(data: bytes) -> float:
+    """How many pixels a picture's file has, by its header.
+
+    Infinity for a TIFF of which Pillow cannot tell; 0 for what is no picture: it is not decoded.
+
+    Examples
+    --------
+    >>> header_pixels(b"junk")
+    0
+    """
+    try:
+        with Image.open(BytesIO(data), formats=list(FORMATS)) as image:
+            return image.width * image.height
+    except Exception:  # of any type, where a file is damaged
+        return inf if tiff.read_directory(data) else 0
 
 
 def read_bytes(source: str | Path | bytes | BinaryIO) -> bytes:

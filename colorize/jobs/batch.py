@@ -10,8 +10,10 @@ from threading import Event, Thread
 from time import monotonic
 from zipfile import ZIP_STORED, ZipFile
 
+from colorize.experiment.steps import Computation
 from colorize.jobs.handle import Handle
 from colorize.jobs.queue import Queue, RefusedError, TooLargeError
+from colorize.jobs.steps import StepsTask
 
 LOOK = 0.2  # seconds between two looks at a photo's task
 UNWATCHED = 900.0  # seconds after a page's last look until a batch stops
@@ -28,13 +30,13 @@ class Batch:
     names : list of (str, str)
         Of each photo, what people call it, and the name of its result in the ZIP.
     make : callable
-        Gives the task of the photo with this index.
+        Gives the computation of the photo with this index.
     queue, executor
         See :class:`~colorize.jobs.handle.Handle`.
     """
 
-    def __init__(self, names: list[tuple[str, str]], make: Callable[[int], object], queue: Queue,
-                 executor):
+    def __init__(self, names: list[tuple[str, str]], make: Callable[[int], Computation],
+                 queue: Queue, executor):
         self._names, self._make, self._where = names, make, (queue, executor)
         self._stop, self._over, self._looked = Event(), Event(), monotonic()
         self.total, self.step, self.good = len(names), 0, 0
@@ -103,7 +105,7 @@ class Batch:
 
         Raises TooLargeError where the queue never will.
         """
-        task = self._make(index)
+        task = StepsTask(self._make(index))
         while not self._is_to_stop():
             try:
                 return Handle(task, *self._where, urgent=False).begin()

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, partial
 from math import nan
@@ -20,20 +20,13 @@ from colorize.experiment.metrics import Scores, psnr, ssim
 from colorize.imaging.color import to_ab
 from colorize.jobs.messages import REPORT_EVERY, Command, Report, obey
 from colorize.jobs.snapshots import Picture
+from colorize.jobs.steps import idle
 from colorize.network import threads
 
 SNAPSHOT_SHARE = 0.1  # of the time of a run, at most, goes into snapshots
 LEAD = 0.03  # seconds that a picture takes from the worker to a page
 SLOW_EVERY = 2.0  # seconds between two SSIMs and test losses
 UNWATCHED = 4.0  # seconds between two snapshots that no one looks at
-
-
-@contextmanager
-def idle(agent: Agent) -> Iterator[None]:
-    """In the block the agent pauses: it leaves memory and threads to others."""
-    agent.release()
-    with threads.pause():
-        yield
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +43,6 @@ class RunTask:
     def memory(self) -> float:
         return self.agent.memory(self.canvas)
 
-    @property
-    def shared(self) -> tuple:
-        return (self.canvas,)
-
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
         """Report every `REPORT_EVERY` seconds, when it pauses, and at the end."""
         recorder, self.agent.rate_override = _Recorder(self), command.rate
@@ -61,7 +50,7 @@ class RunTask:
             for progress in steps:
                 recorder.add(progress)
                 command = yield from obey(command, commands, progress.step, recorder.pause,
-                                          partial(idle, self.agent))
+                                          partial(idle, self.agent.release))
                 if command.stop:
                     break
                 self.agent.rate_override = command.rate

@@ -11,7 +11,8 @@ import numpy as np
 from cachetools import LRUCache
 
 from colorize.experiment.errors import find_errors
-from colorize.jobs import Handle, MakeTask
+from colorize.experiment.steps import Call
+from colorize.jobs import Handle
 from colorize.ui import server, session
 from colorize.ui.run_cache import SharedRun
 
@@ -44,9 +45,8 @@ def request(run: SharedRun, truth: np.ndarray, maps: bool) -> Handle:
         kept = _kept.get(key)
         if kept is None or kept.handle.lost:
             box = session.photo().unknown_box
-            task = MakeTask(partial(find_errors, run.canvas, truth, run.result.rgb, box, maps),
-                            BYTES * run.canvas.gray.size)
+            find = partial(find_errors, run.canvas, truth, run.result.rgb, box, maps)
+            handle = server.begin(Call(find, BYTES * run.canvas.gray.size), slow=False)
             pixels = run.canvas.known[box].size if maps else 0
-            kept = _kept[key] = _Kept(Handle(task, *server.executors()[False]).begin(),
-                                      2 * pixels + 10_000)
+            kept = _kept[key] = _Kept(handle, 2 * pixels + 10_000)
         return kept.handle

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from colorize.jobs import Handle, Queue, Store, Worker, memory
+from colorize.experiment.steps import Computation
+from colorize.jobs import Handle, Queue, StepsTask, Store, Worker, memory
 
 WORKER_BYTES = 155e6  # of the worker before its first task
 SMALL = 60e6  # bytes of a quick run that never waits for room: a new palette is such a one
@@ -35,6 +36,14 @@ def executors() -> dict[bool, tuple]:
     queues |= {True: Queue(slots, most=MOST, has_room=has_room),
                False: Queue(2, most=MOST, has_room=is_small_or_has_room)}
     return {slow: (queue, worker) for slow, queue in queues.items()}
+
+
+def begin(computation: Computation, slow: bool, urgent: bool = True) -> Handle:
+    """Have the worker compute this, in the line of slow agents or of quick ones.
+
+    Raises RefusedError.
+    """
+    return Handle(StepsTask(computation), *executors()[slow], urgent=urgent).begin()
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

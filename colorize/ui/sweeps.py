@@ -15,9 +15,8 @@ from cachetools import LRUCache
 
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
-from colorize.experiment.sweeps import Grid
-from colorize.jobs import SweepHandle, SweepTask
-from colorize.jobs.sweeping import Outcome
+from colorize.experiment.sweeps import Grid, Outcome, Sweep
+from colorize.jobs import SweepHandle
 from colorize.settings import Settings
 from colorize.ui import runs, server
 
@@ -74,8 +73,8 @@ def begin(canvas: Canvas, truth: np.ndarray | None, grid: Grid) -> SweepHandle:
             if sweep.handle.state.over or sweep.handle.stopping:
                 del _under_way[key]
         if (name, grid) not in _under_way:
-            task = SweepTask(canvas, truth, tuple(cell for cell in cells if cell not in known))
-            handle = SweepHandle(task, *server.executors()[AGENTS[grid.agent.name].slow],
+            rest = Sweep(canvas, truth, tuple(cell for cell in cells if cell not in known))
+            handle = SweepHandle(rest, *server.executors()[AGENTS[grid.agent.name].slow],
                                  partial(keep, name))
             _under_way[name, grid] = _Sweep(handle.begin())
         sweep = _under_way[name, grid]

@@ -24,8 +24,9 @@ from colorize.experiment.exports import (
     results_zip,
     write_experiment,
 )
+from colorize.experiment.steps import Call
 from colorize.imaging import SAMPLES, save_hints
-from colorize.jobs import Handle, MakeTask, State
+from colorize.jobs import Handle, State, StepsTask
 from colorize.settings import TABLES, ColorizeError, Settings
 from colorize.ui import hints, link, own_picture, runs, server, session
 from colorize.ui.photo import Photo
@@ -111,7 +112,7 @@ class ThisExperiment:
 
     def _make(self, make: Callable, results: int):
         memory = float(_BYTES * self.photo.task.canvas.gray.size * results)
-        handle = Handle(MakeTask(make, memory), *self.where).begin()
+        handle = Handle(StepsTask(Call(make, memory)), *self.where).begin()
         if not handle.wait(PATIENCE) or handle.result is None:
             handle.stop()
             raise ColorizeError(handle.error or "The server is busy. Try again in a minute.")

@@ -8,14 +8,17 @@ from colorize.agents.basic import search
 from colorize.canvas import split
 from colorize.experiment import run
 from colorize.experiment.metrics import Scores
-from colorize.experiment.palettes import PaletteSize, bend, enough, palette_sizes
+from colorize.experiment.palettes import PaletteSize, PaletteSizes, bend, enough
 from colorize.settings import BasicSettings
 
 PLAIN = BasicSettings(patch_size=3, seed=5)
 
 
 def found(*arguments):
-    return [size for size in palette_sizes(*arguments) if size is not None]
+    steps = list(PaletteSizes(*arguments).steps())
+    sizes = [size for step in steps for size in step.found.get("sizes", [])]
+    assert (steps[0].step, steps[-1].step, steps[0].total) == (0, len(sizes), len(sizes))
+    return sizes
 
 
 def test_every_k_has_the_scores_of_a_run_of_its_own(photo):

@@ -1,5 +1,7 @@
 """Sweeps: the values of a setting, the grid, the batches and the table."""
 
+from dataclasses import replace
+
 import pytest
 
 from colorize.canvas import split
@@ -7,6 +9,7 @@ from colorize.experiment import run
 from colorize.experiment.sweeps import (
     Cell,
     Grid,
+    Sweep,
     batches,
     compute,
     read_rows,
@@ -118,3 +121,35 @@ def test_settings_that_vary_are_those_with_several_values_among_the_runs_that_ha
     assert varying(runs) == ["size"]
     assert varying([*runs, {"k": 3}]) == ["size", "k"]
     assert varying([]) == []
+
+
+def cells_of(sweep):
+    return [cell for step in sweep.steps() for cell in step.found.get("cells", [])]
+
+
+def test_each_cell_has_the_scores_of_its_run_and_those_of_one_search_follow_one_another(photo):
+    canvas, truth = split(photo)
+    grid = Grid(BasicSettings(), (("k", (2, 3, 4)), ("patch_size", (3, 5))))
+    steps = list(Sweep(canvas, truth, tuple(grid.cells())).steps())
+    assert [step.step for step in steps if step.found] == [1, 2, 3, 4, 5, 6]
+    assert (steps[0].step, {step.total for step in steps}) == (0, {6})
+    found = dict(cell for step in steps for cell in step.found.get("cells", []))
+    assert [(cell.patch_size, cell.k) for cell in found] == [
+        (size, k) for size in (3, 5) for k in (2, 3, 4)]
+    for settings, cell in found.items():
+        scores = run(canvas, truth, settings).scores
+        assert replace(cell, seconds=0) == Cell(scores.psnr, scores.ssim, scores.ciede2000, 0)
+
+
+def test_a_sweep_yields_in_the_middle_of_a_cell(photo):
+    cells = tuple(ImprovedSettings(epochs=10_000, width=4, seed=seed) for seed in (0, 1))
+    steps = Sweep(*split(photo), cells).steps()
+    assert [(step.step, step.found) for step, _ in zip(steps, range(4), strict=False)] == [
+        (0, {})] * 4
+
+
+def test_a_cell_that_cannot_be_computed_gets_its_sentence_and_the_others_go_on(photo):
+    cells = tuple(BasicSettings(k=k, pinned="aa3311,2040c0,00ff80") for k in (2, 3))
+    found = dict(cells_of(Sweep(*split(photo), cells)))
+    assert found[cells[0]] == "pinned has 3 colours, must have at most k=2"
+    assert isinstance(found[cells[1]], Cell)

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from colorize.experiment.photo_file import PhotoFile
+from colorize.experiment.steps import Call, Step
 from colorize.imaging.color import gray_levels
 from colorize.jobs import Handle, Queue
 from colorize.jobs.batch import Batch
-from colorize.jobs.photo import PhotoTask
 from colorize.settings import (
     MeanSettings,
     OutputSettings,
@@ -18,6 +19,16 @@ from colorize.settings import (
 )
 from tests.jobs.doubles import Counting, eventually
 from tests.jobs.threads import Threads
+
+
+class Endless:
+    """A computation that takes steps until it is stopped."""
+
+    memory = 0.0
+
+    def steps(self):
+        while True:
+            yield Step(1, 2)
 
 
 def photos(encode, count):
@@ -29,7 +40,7 @@ def photos(encode, count):
 def batch_of(files, *references, **output):
     settings = PictureSettings(size=64), MeanSettings(), OutputSettings(**output)
     return Batch([(f"photo {index}", f"{index}.png") for index in range(len(files))],
-                 lambda index: PhotoTask(files[index], references, *settings), Queue(1), Threads())
+                 lambda index: PhotoFile(files[index], references, *settings), Queue(1), Threads())
 
 
 def pictures(batch):
@@ -83,7 +94,7 @@ def test_stopped_it_keeps_what_is_finished(encode):
     settings = PictureSettings(size=64), MeanSettings(), OutputSettings()
 
     def make(index):
-        return PhotoTask(files[index], (), *settings) if index < 1 else Counting()
+        return PhotoFile(files[index], (), *settings) if index < 1 else Endless()
 
     batch = Batch([(f"{index}", f"{index}.png") for index in range(3)], make, Queue(1), Threads())
     batch.begin()
@@ -107,7 +118,7 @@ def test_while_the_queue_is_full_a_batch_waits(encode):
     files, queue = photos(encode, 1), Queue(1, waiting=1)
     others = [Handle(Counting(), queue, Threads()).begin() for _ in range(2)]
     settings = PictureSettings(size=64), MeanSettings(), OutputSettings()
-    batch = Batch([("0", "0.png")], lambda index: PhotoTask(files[index], (), *settings), queue,
+    batch = Batch([("0", "0.png")], lambda index: PhotoFile(files[index], (), *settings), queue,
                   Threads()).begin()
     assert not batch.wait(0.5)
     for other in others:
@@ -117,14 +128,11 @@ def test_while_the_queue_is_full_a_batch_waits(encode):
 
 
 def test_a_photo_that_takes_too_much_memory_is_named_and_the_others_are_coloured(encode):
-    class Large(Counting):
-        memory = 2e9
-
     files = photos(encode, 2)
     settings = PictureSettings(size=64), MeanSettings(), OutputSettings()
 
     def make(index):
-        return PhotoTask(files[index], (), *settings) if index else Large()
+        return PhotoFile(files[index], (), *settings) if index else Call(bytes, memory=2e9)
 
     batch = Batch([("0", "0.png"), ("1", "1.png")], make, Queue(1, most=1e9), Threads()).begin()
     assert batch.wait(60)

@@ -18,9 +18,6 @@ class Endless:
     def __init__(self, *_, **__):
         self.series = {"sizes": []}
 
-    def begin(self):
-        return self
-
     def stop(self):
         self.state = State.STOPPED
 
@@ -28,7 +25,7 @@ class Endless:
 @pytest.fixture
 def draw(monkeypatch):
     """Draw the page, after *Run again* was pressed there or not; the task that it shows."""
-    monkeypatch.setattr(palette_sizes, "Handle", Endless)
+    monkeypatch.setattr(palette_sizes.server, "begin", Endless)
     palette_sizes._handle.clear()
     task, shown = split(load_sample("sunset")), []
     monkeypatch.setattr(palette_sizes.polling, "poll", lambda handles, show: show())

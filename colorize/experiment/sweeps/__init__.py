@@ -6,7 +6,7 @@
     running  cells on several cores, or on a Dask cluster
 """
 
-from colorize.experiment.sweeps.cells import Cell, batches, cell_of, compute
+from colorize.experiment.sweeps.cells import Cell, Outcome, Sweep, batches, cell_of, compute
 from colorize.experiment.sweeps.grid import Grid, read_values, spread
 from colorize.experiment.sweeps.running import Batch, run_batches
 from colorize.experiment.sweeps.table import (
@@ -19,6 +19,6 @@ from colorize.experiment.sweeps.table import (
     varying,
 )
 
-__all__ = ["Batch", "Cell", "Grid", "batches", "cell_of", "columns", "compute", "csv_line",
-           "read_rows", "read_values", "row", "run_batches", "spread", "to_csv", "to_json",
-           "varying"]
+__all__ = ["Batch", "Cell", "Grid", "Outcome", "Sweep", "batches", "cell_of", "columns",
+           "compute", "csv_line", "read_rows", "read_values", "row", "run_batches", "spread",
+           "to_csv", "to_json", "varying"]

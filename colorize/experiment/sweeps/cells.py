@@ -6,11 +6,13 @@ from math import ceil, nan
 
 import numpy as np
 
-from colorize.agents import AGENTS
+from colorize.agents import AGENTS, Agent
+from colorize.agents.clock import computing
 from colorize.canvas import Canvas
 from colorize.experiment.metrics import Scores
-from colorize.experiment.result import Run, run
-from colorize.settings import Settings
+from colorize.experiment.result import Run, conclude, run
+from colorize.experiment.steps import Step, Steps
+from colorize.settings import ColorizeError, Settings
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,10 @@ class Cell:
     ssim: float
     ciede2000: float
     seconds: float
+
+
+#: What becomes of a cell: its scores, or why it has none, in a sentence.
+Outcome = Cell | str
 
 
 def cell_of(result: Run) -> Cell:
@@ -44,6 +50,46 @@ def compute(canvas: Canvas, truth: np.ndarray | None,
     """
     for settings in cells:
         yield settings, cell_of(run(canvas, truth, settings))
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """Run an agent with each of several settings.
+
+    Its steps find (settings, outcome) of each cell under ``cells``.  Cells that share a search
+    follow one another: see `batches`.
+    """
+
+    canvas: Canvas
+    truth: np.ndarray | None  # (H, W, 3) uint8
+    cells: tuple[Settings, ...]
+
+    @property
+    def memory(self) -> float:
+        """Bytes that the largest of its runs takes."""
+        return max((_agent(cell).memory(self.canvas) for cell in self.cells), default=0.0)
+
+    def steps(self) -> Steps:
+        """Yield before the first cell, after each step of its agent and after each cell."""
+        yield Step(0, len(self.cells))
+        cells = (cell for batch in batches(self.cells) for cell in batch)
+        for done, settings in enumerate(cells):
+            outcome = yield from self._run(settings, done)
+            yield Step(done + 1, len(self.cells), {"cells": [(settings, outcome)]})
+
+    def _run(self, settings: Settings, done: int):
+        """Run one cell; returns its outcome."""
+        agent, start = _agent(settings), computing()
+        try:
+            for _ in agent.train(self.canvas):
+                yield Step(done, len(self.cells), release=agent.release)
+            return cell_of(conclude(agent, self.canvas, self.truth, start))
+        except ColorizeError as error:
+            return str(error)
+
+
+def _agent(settings: Settings) -> Agent:
+    return AGENTS[settings.name](settings)
 
 
 def batches(cells: Iterable[Settings], at_least: int = 1) -> list[list[Settings]]:

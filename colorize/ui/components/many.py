@@ -7,9 +7,9 @@ import streamlit as st
 from colorize.agents import AGENTS
 from colorize.command_line.files import distinct_stems
 from colorize.command_line.printing import printable
+from colorize.experiment.photo_file import PhotoFile
 from colorize.imaging import ENDINGS, MAX_BYTES
 from colorize.jobs.batch import Batch
-from colorize.jobs.photo import PhotoTask
 from colorize.ui import kept_files, own_picture, server, session, upload_gate
 
 MOST = 200  # files
@@ -61,7 +61,7 @@ def _begin(files, name: str, whole: bool) -> None:
     names = [(printable(file.name), f"{printable(stem)}-{name}.{ENDINGS[output.format]}")
              for file, stem in zip(files, stems, strict=True)]
     st.session_state.batch = Batch(
-        names, lambda index: PhotoTask(files[index].getvalue(), references, *settings),
+        names, lambda index: PhotoFile(files[index].getvalue(), references, *settings),
         *server.executors()[True]).begin()
 
 

@@ -14,10 +14,11 @@ from colorize.experiment.palettes import (
     ENOUGH_SSIM,
     SIZES,
     PaletteSize,
+    PaletteSizes,
     bend,
     enough,
 )
-from colorize.jobs import Handle, PalettesTask, RefusedError, State
+from colorize.jobs import Handle, RefusedError, State
 from colorize.settings import BasicSettings
 from colorize.ui import polling, runs, server
 from colorize.ui.components import charts, progress
@@ -43,8 +44,7 @@ def draw(canvas: Canvas, truth: np.ndarray | None, settings: BasicSettings) -> N
                    on_release=lambda handle: handle.stop())
 def _handle(name: str, flat: str, _canvas, _truth, _settings) -> Handle:
     """The task of these settings: fifteen numbers of each curve, once it is over."""
-    return Handle(PalettesTask(_canvas, _truth, _settings), *server.executors()[False],
-                  urgent=False).begin()
+    return server.begin(PaletteSizes(_canvas, _truth, _settings), slow=False, urgent=False)
 
 
 def _show(handle: Handle, key: tuple[str, str]) -> None:

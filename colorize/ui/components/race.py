@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from colorize import plots
-from colorize.jobs import Handle, RaceTask, RefusedError, State
+from colorize.experiment.race import Race
+from colorize.jobs import Handle, RefusedError, State
 from colorize.ui import polling, server, session
 from colorize.ui.components import charts, progress
 
@@ -39,7 +40,7 @@ def draw(canvas, truth) -> None:
 @st.cache_resource(max_entries=8, ttl=timedelta(hours=2), show_spinner=False,
                    on_release=lambda race: race.stop())
 def _race(digest: str, flat: str, _canvas, _settings) -> Handle:
-    return Handle(RaceTask(_canvas, _settings), *server.executors()[True]).begin()
+    return server.begin(Race(_canvas, _settings), slow=True)
 
 
 def _key(canvas, settings) -> tuple[str, str]:

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from colorize.experiment import Run, output_shape
+from colorize.experiment.result_file import ResultFile
 from colorize.imaging import ENDINGS, MAX_FULL_SIZE, to_file
-from colorize.jobs import Handle, RefusedError, SaveTask
+from colorize.jobs import Handle, RefusedError
 from colorize.settings import OutputSettings
 from colorize.ui import kept_files, own_picture, polling, server, session
 from colorize.ui.components import progress
@@ -65,9 +66,9 @@ def _begin(run: Run, photo: Photo, output: OutputSettings, key: tuple) -> None:
     if "saving" in st.session_state:
         st.session_state.saving[1].stop()
     original, opened = own_picture.original(photo)
-    task = SaveTask(run, original, photo.task, output, opened.size[0] * opened.size[1])
+    file = ResultFile(run, original, photo.task, output, opened.size[0] * opened.size[1])
     try:
-        handle = Handle(task, *server.executors()[True]).begin()
+        handle = server.begin(file, slow=True)
     except RefusedError as error:
         st.toast(str(error))
     else:

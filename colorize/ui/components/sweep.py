@@ -10,9 +10,8 @@ import streamlit as st
 from colorize import plots
 from colorize.agents import AGENTS
 from colorize.canvas import Canvas
-from colorize.experiment.sweeps import Cell, row
+from colorize.experiment.sweeps import Cell, Outcome, row
 from colorize.jobs import RefusedError, SweepHandle
-from colorize.jobs.sweeping import Outcome
 from colorize.plots import MEASURES
 from colorize.settings import Settings, to_text
 from colorize.ui import navigation, polling, runs, session, sweeps, visit

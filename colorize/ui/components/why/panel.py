@@ -7,8 +7,8 @@ import streamlit as st
 from cachetools import LRUCache
 
 from colorize.agents import AGENTS
+from colorize.experiment.steps import Call
 from colorize.explain import QUICK, Explanation, explain
-from colorize.jobs import Handle, MakeTask
 from colorize.jobs.memory import array_bytes
 from colorize.settings import ColorizeError
 from colorize.ui import pixel, polling, server, session
@@ -125,7 +125,7 @@ def _explanation(handle: SharedRun, row: int, column: int) -> Explanation | None
         if handle.settings.name in QUICK:
             found = explain(run.agent, run.canvas, row, column)
         else:
-            found = _computed(key, MakeTask(
+            found = _computed(key, Call(
                 partial(explain, run.agent, run.canvas, row, column), MEMORY))
         if found is not None:
             with _lock:
@@ -133,13 +133,13 @@ def _explanation(handle: SharedRun, row: int, column: int) -> Explanation | None
     return found
 
 
-def _computed(key: tuple, task: MakeTask) -> Explanation | None:
+def _computed(key: tuple, call: Call) -> Explanation | None:
     """What the worker found; a visitor asks for one explanation at a time."""
     before, handle = st.session_state.get("explaining", (None, None))
     if before != key:
         if handle is not None:
             handle.stop()
-        handle = Handle(task, *server.executors()[False]).begin()
+        handle = server.begin(call, slow=False)
         st.session_state.explaining = key, handle
     handle.wait(PATIENCE)
     if not handle.state.over:

@@ -1,36 +1,31 @@
-"""One photo of many as a task: from its file to the result's file."""
+"""One photo of many: from its file to the result's file."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
-from math import inf
-from queue import SimpleQueue
 
 import numpy as np
-from PIL import Image
 
 from colorize.agents import AGENTS
+from colorize.agents.clock import computing
 from colorize.canvas import Canvas
-from colorize.experiment import Task, output_picture, prepare
+from colorize.experiment.output import output_picture
+from colorize.experiment.result import conclude
+from colorize.experiment.result_file import PIXEL_BYTES, encode
+from colorize.experiment.steps import Step, Steps
+from colorize.experiment.task import Task, prepare
 from colorize.imaging import (
-    FORMATS,
     MAX_FULL_SIZE,
     MAX_OPENED,
     ImageError,
-    encoding,
+    header_pixels,
     open_with_notes,
     require_two_patches,
 )
-from colorize.imaging.tiff import read_directory
-from colorize.jobs.messages import Command, Report
-from colorize.jobs.saving import PIXEL_BYTES
-from colorize.jobs.training import RunTask
 from colorize.settings import OutputSettings, PictureSettings, Settings
 
 
 @dataclass(frozen=True, eq=False)
-class PhotoTask:
+class PhotoFile:
     """Colour one photo, from its file to the result's file.
 
     Parameters
@@ -58,7 +53,7 @@ class PhotoTask:
         pixels count beside the fit, which leaves a part of its memory in use: PyTorch itself.
         """
         given = len(self.data) + sum(reference.nbytes for reference in self.references)
-        pixels = min(pixels_of(self.data), self._most_pixels)
+        pixels = min(header_pixels(self.data), self._most_pixels)
         fit = AGENTS[self.agent.name](self.agent).memory(self._largest_canvas())
         if self._is_full_size:
             return given + PIXEL_BYTES * pixels + fit
@@ -83,22 +78,17 @@ class PhotoTask:
         return Canvas(np.zeros(shape, np.float32), np.ones(shape, bool),
                       np.zeros((*shape, 3), np.uint8))
 
-    def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
-        """Report as the agent does; the last report holds the bytes of the result's file."""
+    def steps(self) -> Steps:
+        """Yield as the agent does; return the bytes of the result's file."""
+        yield Step(0, 0)
         opened = open_with_notes(self.data, self._most_pixels)
         task = self._prepare(opened.rgb)
-        for report in RunTask(task.canvas, None, AGENTS[self.agent.name](self.agent)).execute(
-                command, commands):
-            if not report.over:
-                yield report
-        picture = output_picture(report.result, task, opened.rgb, self.output)
-        steps = encoding(picture, self.output.format, self.output.quality, opened)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                return (yield Report(report.step, report.total, report.seconds, over=True,
-                                     result=bytes(end.value)))
+        agent, start = AGENTS[self.agent.name](self.agent), computing()
+        for progress in agent.train(task.canvas):
+            yield Step(progress.step, progress.total, release=agent.release)
+        run = conclude(agent, task.canvas, None, start)
+        picture = output_picture(run, task, opened.rgb, self.output)
+        return (yield from encode(picture, self.output, opened))
 
     def _prepare(self, rgb: np.ndarray) -> Task:
         require_two_patches(rgb, getattr(self.agent, "patch_size", 1))
@@ -108,15 +98,3 @@ class PhotoTask:
         if not task.canvas.has_colour:
             raise ImageError("Its source of colour is gray, must have colours to learn.")
         return task
-
-
-def pixels_of(data: bytes) -> float:
-    """How many pixels a picture's file has, by its header.
-
-    Infinity for a TIFF of which Pillow cannot tell; 0 for what is no picture: it is not decoded.
-    """
-    try:
-        with Image.open(BytesIO(data), formats=list(FORMATS)) as image:
-            return image.width * image.height
-    except Exception:  # of any type, where a file is damaged
-        return inf if read_directory(data) else 0

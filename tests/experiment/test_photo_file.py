@@ -10,8 +10,8 @@ from PIL import Image, UnidentifiedImageError
 from colorize.agents import AGENTS
 from colorize.canvas import split
 from colorize.experiment import prepare
+from colorize.experiment.photo_file import PhotoFile
 from colorize.imaging import MAX_FULL_SIZE, MAX_OPENED, open_image
-from colorize.jobs.photo import PhotoTask
 from colorize.settings import (
     BasicSettings,
     ContextSettings,
@@ -25,7 +25,7 @@ MEAN = MeanSettings()  # its fit takes no memory
 
 
 def memory_of(file, agent=MEAN, references=(), size=64, shape="photo", **output):
-    return PhotoTask(file, references, PictureSettings(size=size, shape=shape), agent,
+    return PhotoFile(file, references, PictureSettings(size=size, shape=shape), agent,
                      OutputSettings(**output)).memory
 
 
