@@ -119,6 +119,11 @@ class Agent(ABC):
     def _predict(self, canvas: Canvas) -> np.ndarray:
         """Colour every pixel, (H, W, 3) uint8; the known region is put back afterwards."""
 
+    @property
+    def network_weights(self) -> dict[str, np.ndarray] | None:
+        """The weights of its network as they are now; None where it has no network."""
+        return None
+
     def memory(self, canvas: Canvas) -> float:
         """About how many bytes a fit takes beside what the process holds already.
 

@@ -59,6 +59,8 @@ class Handle:
     it waits before its first step, and one that is not `urgent` lets others first.
     """
 
+    discarded = False  # whether its result is no longer to be had: a page asks for another one
+
     def __init__(self, task: Task, queue: Queue, executor, paused: bool = False,
                  urgent: bool = True):
         self._task, self._queue, self._executor = task, queue, executor
@@ -90,7 +92,7 @@ class Handle:
     @property
     def memory(self) -> float:
         """Bytes that its task takes while it computes."""
-        return getattr(self._task, "memory", 0.0)
+        return self._task.memory if self._task else 0.0
 
     @property
     def seconds_left(self) -> float:

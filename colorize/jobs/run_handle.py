@@ -94,7 +94,7 @@ class RunHandle(Handle):
                 self.snapshots = with_snapshot(self.snapshots, self.snapshot)
 
     def _finish(self, result: Run) -> Run:
-        self.weights = getattr(result.agent, "weights_", None)
+        self.weights = result.agent.network_weights
         self.result = result
         if self._on_done is not None:
             try:
@@ -139,7 +139,7 @@ class RunHandle(Handle):
         agent = self._agent().restore(state | values["state"])
         scores = None if self.truth is None else score(self.canvas, self.truth, rgb)
         self.result = Run(self.canvas, self.settings, agent, rgb, scores, values["seconds"])
-        self.weights, self.changes = getattr(agent, "weights_", None), values["changes"]
+        self.weights, self.changes = agent.network_weights, values["changes"]
         webp = [arrays[f"snapshot.{index}"].tobytes() for index in range(len(values["snapshots"]))]
         self.snapshots = [Snapshot(**marks | {"webp": data})
                           for data, marks in zip(webp, values["snapshots"], strict=True)]

@@ -122,7 +122,7 @@ class _Recorder:
 
     def _record(self, rgb: np.ndarray, scores: Scores | None) -> None:
         self._picture = Picture(self._progress.step, rgb, scores, monotonic())
-        self._weights = getattr(self._task.agent, "weights_", None)
+        self._weights = self._task.agent.network_weights
 
     def _add_test_loss(self, rgb: np.ndarray) -> None:
         error = to_ab(rgb.reshape(-1, 3)[self._unknown]) - self._true_ab

@@ -47,7 +47,7 @@ def poll(handles: list[Handle], draw: Callable[[], None]) -> None:
     def is_outdated() -> bool:
         if finished != _finished(handles) or "redraw" in st.session_state:
             return True
-        if any(getattr(handle, "discarded", False) for handle in handles):
+        if any(handle.discarded for handle in handles):
             return True
         # Many visitors have come, or gone; or only slow agents are left.
         return polling and not every / 2 <= look_interval(handles) <= 2 * every

@@ -16,10 +16,10 @@ from colorize.ui.branches import Key
 
 
 class SharedRun(RunHandle):
-    """A run that visitors share: who looks at it, and whether it was discarded."""
+    """A run that visitors share, and who looks at it."""
 
     def __init__(self, key: Key, canvas, truth, settings: Settings, private: bool = False, **more):
-        self.key, self.viewers, self.discarded, self.private = key, set(), False, private
+        self.key, self.viewers, self.private = key, set(), private
         super().__init__(canvas, truth, settings, *server.executors()[AGENTS[key.agent].slow],
                          branch=key.branch, on_done=_done, **more)
 

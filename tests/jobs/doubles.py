@@ -10,6 +10,12 @@ from colorize.settings import ColorizeError
 PATIENCE = 60  # seconds; only a hang takes that long
 
 
+class Small:
+    """A task that takes no memory."""
+
+    memory = 0.0
+
+
 def eventually(condition) -> bool:
     """Wait until the condition holds; False if it never does."""
     for _ in range(PATIENCE * 100):
@@ -20,7 +26,7 @@ def eventually(condition) -> bool:
 
 
 @dataclass(frozen=True)
-class Counting:
+class Counting(Small):
     """A task that counts its steps, and reports each as one millisecond."""
 
     steps: int = 10**9
@@ -39,7 +45,7 @@ class Counting:
 
 
 @dataclass(frozen=True)
-class Failing:
+class Failing(Small):
     """A task that fails at once: with a sentence, or with a bug."""
 
     bug: bool
@@ -52,7 +58,7 @@ class Failing:
 
 
 @dataclass(frozen=True)
-class Unpicklable:
+class Unpicklable(Small):
     """A task whose result cannot go through a pipe."""
 
     def execute(self, command, commands):
@@ -60,7 +66,7 @@ class Unpicklable:
 
 
 @dataclass(frozen=True)
-class UnpicklableStep:
+class UnpicklableStep(Small):
     """A task of which one report cannot go through a pipe; it leaves a file once it is stopped."""
 
     stopped: Path

@@ -105,6 +105,10 @@ class ImprovedAgent(IterativeAgent):
                           f"least at epoch {before + stopping.best_epoch}; those weights are kept.")
 
     @property
+    def network_weights(self) -> Weights:
+        return self.weights_
+
+    @property
     def weights_(self) -> Weights:
         return self.at_rest_ if self.engine_ is None else self.engine_.weights()
 
