@@ -117,7 +117,9 @@ $$
 
 where $s_p$ grows with the variance of the gray around $p$. The factor $f_{pq}$ is 1 for neighbours
 above and below. By default it is 16 for those to the left and right, and 4 for diagonal ones:
-sky, hills and ground lie in layers, so colours run along rows. The known pixels keep their
+sky, hills and ground lie in layers, so colours run along rows. Besides the eight pixels around
+it, each pixel has four further neighbours, by default 8 pixels away in its row and its column:
+colour gets past thin lines, such as a branch before the sky. The known pixels keep their
 colours.
 This gives one equation for each unknown pixel, and all are solved together. Colour spreads from
 the known pixels and stops at edges of the gray. Near a known pixel it is mostly right. An object

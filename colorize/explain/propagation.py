@@ -13,7 +13,7 @@ from scipy.sparse import eye_array
 from scipy.sparse.linalg import splu
 
 from colorize.agents import PropagationAgent
-from colorize.agents.propagation import AVERAGINGS, DIRECT, affinities, halve
+from colorize.agents.propagation import AVERAGINGS, Links, affinities, halve, links
 from colorize.canvas import Canvas
 from colorize.explain.base import Explanation, KnownPixel, as_rgb, largest, level
 from colorize.imaging.color import ab_to_rgb, to_ab
@@ -43,22 +43,22 @@ def explain(agent: PropagationAgent, canvas: Canvas, row: int,
     """See :func:`colorize.explain.explain`."""
     asked = np.zeros(canvas.shape)
     asked[row, column] = 1
-    shares = adjoint(canvas.gray, canvas.known, asked, agent.settings.contrast,
-                     agent.settings.sideways)
+    shares = adjoint(canvas.gray, canvas.known, asked, links(agent.settings))
     ab = shares[canvas.known] @ to_ab(canvas.rgb[canvas.known])
     rgb = as_rgb(ab_to_rgb(canvas.gray[row, column], ab, agent.settings.reconstruction))
     pixels = largest(canvas, shares)
-    more = ", and more to the left and right than up and down" * (agent.settings.sideways > 1)
-    text = ("Colour spreads from each known pixel to its neighbours, the more, the more similar "
-            f"their grays are{more}. This pixel's a and b are therefore a weighted mean of all "
-            f"known ones. The ten known pixels with the largest shares give "
+    settings = agent.settings
+    more = ", and more to the left and right than up and down" * (settings.sideways > 1)
+    far = f" and to the four pixels {settings.reach} pixels away" * (settings.reach > 1)
+    text = (f"Colour spreads from each known pixel to its neighbours{far}, the more, the more "
+            f"similar their grays are{more}. This pixel's a and b are therefore a weighted mean of "
+            "all known ones. The ten known pixels with the largest shares give "
             f"{sum(pixel.share for pixel in pixels):.0%} of its colour.")
     return PropagationExplanation("propagation", row, column, level(canvas, row, column), rgb, text,
                                   pixels, shares.astype(np.float32), (float(ab[0]), float(ab[1])))
 
 
-def adjoint(gray: np.ndarray, known: np.ndarray, asked: np.ndarray,
-            contrast: float, sideways: float = 1.0) -> np.ndarray:
+def adjoint(gray: np.ndarray, known: np.ndarray, asked: np.ndarray, links: Links) -> np.ndarray:
     """The transpose of :func:`colorize.agents.propagation.propagate`, as a linear function.
 
     Parameters
@@ -67,8 +67,7 @@ def adjoint(gray: np.ndarray, known: np.ndarray, asked: np.ndarray,
     known : (H, W) array of bool
     asked : (H, W) array of float
         The weight of each pixel in what is asked for; one at a single pixel asks for that one.
-    contrast, sideways : float
-        See :func:`colorize.agents.propagation.affinities`.
+    links : Links
 
     Returns
     -------
@@ -78,12 +77,12 @@ def adjoint(gray: np.ndarray, known: np.ndarray, asked: np.ndarray,
     Examples
     --------
     >>> gray, known = np.array([[0.2, 0.2, 0.8, 0.8]]), np.array([[True, False, False, True]])
-    >>> adjoint(gray, known, np.array([[0.0, 1.0, 0.0, 0.0]]), 0.6).round(2)
+    >>> adjoint(gray, known, np.array([[0.0, 1.0, 0.0, 0.0]]), Links()).round(2)
     array([[1., 0., 0., 0.]])
     """
     unknown, shares = np.flatnonzero(~known), asked.astype(float).ravel()
-    rows = affinities(gray, contrast, sideways)[unknown]
-    if len(unknown) <= DIRECT:
+    rows = affinities(gray, links, ~known)
+    if links.are_solved_directly(len(unknown)):
         if len(unknown):
             system = eye_array(len(unknown)) - rows[:, unknown]
             solution = splu(system.tocsc()).solve(shares[unknown], trans="T")
@@ -95,15 +94,15 @@ def adjoint(gray: np.ndarray, known: np.ndarray, asked: np.ndarray,
         shares += given
     coarse = np.where(known, 0, shares.reshape(known.shape))
     return (np.where(known, shares.reshape(known.shape), 0)
-            + _adjoint_of_half(gray, known, coarse, contrast, sideways))
+            + _adjoint_of_half(gray, known, coarse, links))
 
 
-def _adjoint_of_half(gray, known, asked, contrast, sideways) -> np.ndarray:
+def _adjoint_of_half(gray, known, asked, links: Links) -> np.ndarray:
     """The same for the solution at half the size, enlarged, with which larger pictures begin."""
     odd = [(0, n % 2) for n in gray.shape]
     small_gray, small_known, _ = halve(gray, known, np.zeros((*known.shape, 1)))
     blocks = np.pad(asked, odd).reshape(len(small_gray), 2, -1, 2).sum(axis=(1, 3))
-    small = adjoint(small_gray, small_known, blocks, contrast, sideways)
+    small = adjoint(small_gray, small_known, blocks, links)
     marks = np.pad(known, odd, mode="edge").astype(float)
     count = marks.reshape(len(small_gray), 2, -1, 2).sum(axis=(1, 3))
     each = (small / np.maximum(count, 1)).repeat(2, axis=0).repeat(2, axis=1) * marks

@@ -17,7 +17,7 @@ OLD_NAMES = {
 
 #: Table -> settings that came later, with the values that files from before were computed with.
 #: (A link cannot tell: it holds no defaults.)
-BEFORE = {"basic": {"row_weight": 0}, "propagation": {"sideways": 1.0}}
+BEFORE = {"basic": {"row_weight": 0}, "propagation": {"sideways": 1.0, "reach": 1}}
 
 
 def rename_old(query: Mapping[str, str]) -> dict[str, str]:

@@ -40,7 +40,7 @@ PRESETS: dict[str, Preset] = {
     "recommended": Preset(),
     "report": Preset(
         PictureSettings(resampling="bilinear", shape="square", known="left", share=50),
-        PropagationSettings(sideways=1.0),
+        PropagationSettings(sideways=1.0, reach=1),
         BasicSettings(k=5, patch_size=3, row_weight=0, neighbours=1, reconstruction="report"),
         ImprovedSettings(
             epochs=4000, learning_rate=0.01, optimizer="sgd", weight_decay=0.0,

@@ -114,6 +114,11 @@ class PropagationSettings(Settings):
         "How much more the neighbours to the left and right count than those above and below. Many "
         "photos are layered, such as sky over ground; 1 counts all alike.",
         low=1.0, high=100.0, logarithmic=True)
+    reach: int = parameter(
+        8, "Reach",
+        "Each pixel also has neighbours so many pixels away, above, below, left and right: colour "
+        "gets past thin lines, such as a branch before the sky. 1 leaves them out.",
+        low=1, high=16, step=1)
     reconstruction: str = _reconstruction()
 
 

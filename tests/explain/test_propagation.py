@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from colorize.agents import PropagationAgent
-from colorize.agents import propagation as agents_propagation
-from colorize.explain import explain, propagation
+from colorize.agents import PropagationAgent, propagation
+from colorize.explain import explain
 from colorize.imaging.color import to_ab
+from colorize.settings import PropagationSettings
 from tests.explain.fitted import canvas_of, unknown_pixels
 
 
@@ -14,15 +14,16 @@ from tests.explain.fitted import canvas_of, unknown_pixels
 def direct(request, monkeypatch):
     """Also with fewer pixels solved directly: the larger picture begins at half the size."""
     limit = {"direct": 40_000, "averaged": 400, "averaged twice": 100}[request.param]
-    for module in (agents_propagation, propagation):
-        monkeypatch.setattr(module, "DIRECT", limit)
+    for name in ("DIRECT", "DIRECT_FAR"):
+        monkeypatch.setattr(propagation, name, limit)
     return limit
 
 
+@pytest.mark.parametrize("reach", [1, 8])
 @pytest.mark.parametrize("shape", [(43, 64), (40, 61)])
-def test_shares_sum_to_one_and_give_the_agents_colour(direct, shape):
+def test_shares_sum_to_one_and_give_the_agents_colour(direct, shape, reach):
     canvas = canvas_of("sunset", *shape)
-    agent = PropagationAgent().fit(canvas)
+    agent = PropagationAgent(PropagationSettings(reach=reach)).fit(canvas)
     known_ab = to_ab(canvas.rgb[canvas.known])
     for row, column in unknown_pixels(canvas):
         found = explain(agent, canvas, row, column)

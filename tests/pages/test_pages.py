@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from colorize.agents import AGENTS
-from colorize.agents.propagation import affinities
+from colorize.agents.propagation import affinities, links
 from colorize.network.layers import Conv
 from colorize.settings import TABLES, ImprovedSettings, PropagationSettings
 from tests.pages.driving import (
@@ -152,13 +152,15 @@ def test_the_context_page_shows_who_said_what():
 
 def test_the_page_says_how_much_propagation_prefers_rows():
     default = PropagationSettings()
-    weights = affinities(np.full((3, 3), 0.5), default.contrast, default.sideways).toarray()[4]
+    weights = affinities(np.full((3, 3), 0.5), links(default)).toarray()[4]
     corner, above, _, beside = weights[:4] / weights[1]
     assert above == 1
     [text] = [element.value for element in open_page("how_it_works.py").markdown
               if "## Propagation" in element.value]
     assert (f"By default it is {beside:.0f} for those to the left and right, and {corner:.0f} for "
             "diagonal ones") in text
+    words = " ".join(text.split())
+    assert f"by default {default.reach} pixels away in its row and its column" in words
 
 
 def test_the_race_draws_two_curves():

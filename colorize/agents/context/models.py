@@ -13,7 +13,7 @@ from colorize.agents.clock import helped
 from colorize.agents.context import constants
 from colorize.agents.context.features import position
 from colorize.agents.context.scene import Scene
-from colorize.agents.propagation import propagate
+from colorize.agents.propagation import Links, propagate
 from colorize.imaging.guided import guided_enlarge
 from colorize.imaging.resample import area_mean
 
@@ -49,7 +49,7 @@ class Propagation:
         return self
 
     def predict(self, scene, training):
-        return propagate(scene.gray, training, scene.chroma, constants.CONTRAST)
+        return propagate(scene.gray, training, scene.chroma, Links(constants.CONTRAST))
 
 
 class Forest:

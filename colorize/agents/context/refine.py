@@ -6,7 +6,7 @@ from scipy.sparse.linalg import splu
 
 from colorize.agents.context import constants
 from colorize.agents.context.scene import Scene
-from colorize.agents.propagation import affinities
+from colorize.agents.propagation import Links, affinities
 
 WEIGHT = 0.2  # of the prediction in each pixel's mean; the rest is that of the neighbours
 
@@ -34,7 +34,7 @@ def smooth(scene: Scene, predicted: np.ndarray, weight: float = WEIGHT) -> np.nd
     unknown = np.flatnonzero(~scene.known)
     result = np.where(scene.known[..., None], scene.chroma, 0).reshape(-1, 2)
     if len(unknown):
-        weights = _within(scene.boxes, affinities(scene.gray, constants.CONTRAST))
+        weights = _within(scene.boxes, affinities(scene.gray, Links(constants.CONTRAST)))
         rows = weights[unknown] * (1 - weight)
         given = rows @ result + weight * predicted.reshape(-1, 2)[unknown]
         system = eye_array(len(unknown)) - rows[:, unknown]
