@@ -1,5 +1,7 @@
 """From a decoded picture of any mode to sRGB, band by band, so that no large copy is made."""
 
+from math import ceil
+
 import numpy as np
 from PIL import Image
 
@@ -42,7 +44,7 @@ def to_srgb_array(image: Image.Image, profile: bytes | None,
     to_srgb = ToSrgb(_plain_mode(image), profile)
     step = factor(image.width * image.height, pixels)
     rows = max(1, _BAND_PIXELS // (image.width * step)) * step
-    rgb = np.empty((-(-image.height // step), -(-image.width // step), 3), np.uint8)
+    rgb = np.empty((ceil(image.height / step), ceil(image.width / step), 3), np.uint8)
     for top in range(0, image.height, rows):
         band = image.crop((0, top, image.width, min(top + rows, image.height)))
         band = _blend(band, to_srgb, white)

@@ -21,6 +21,7 @@ cell are compared with it together, in one product of matrices.
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from math import ceil
 
 import numpy as np
 
@@ -82,7 +83,7 @@ class Cells:
         def answer(which):
             return self._answer(queries[which], owners[which], squared[which], neighbours, rounds)
 
-        parts = deque(np.array_split(order, -(-len(order) // PART)))
+        parts = deque(np.array_split(order, ceil(len(order) / PART)))
         while parts:
             some = [parts.popleft() for _ in range(min(len(parts), threads.mine()))]
             keys = np.concatenate(in_threads(answer, some))

@@ -1,6 +1,7 @@
 """Rows of arrays, grouped by a label or by their content."""
 
 from collections.abc import Iterator
+from math import ceil
 
 import numpy as np
 
@@ -42,7 +43,7 @@ def distinct(patches: np.ndarray) -> np.ndarray:
     >>> distinct(np.uint8([[9, 9], [0, 1], [9, 9]]))
     array([0, 1, 0])
     """
-    words = np.zeros((len(patches), -(-patches.shape[1] // 8) * 8), np.uint8)
+    words = np.zeros((len(patches), 8 * ceil(patches.shape[1] / 8)), np.uint8)
     words[:, : patches.shape[1]] = patches
     words = words.view(np.uint64)
     order = np.lexsort(words.T)  # equal patches stay in ascending order
