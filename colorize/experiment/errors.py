@@ -14,6 +14,7 @@ from colorize.experiment.regions import Region, worst_regions
 
 DIFFERENCE_HIGH = 40  # CIEDE2000 at the top of its scale
 LEVELS = 255  # steps of a scale
+PIXEL_BYTES = 500  # of memory, as ``python -m benchmarks.memory`` measures it
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +67,11 @@ def find_errors(canvas: Canvas, truth: np.ndarray, rgb: np.ndarray, box: tuple[s
         return Errors(*found)
     return Errors(*found, _levels(error / DIFFERENCE_HIGH),
                   _levels(ssim_map(canvas, truth, rgb)[box]))
+
+
+def memory(canvas: Canvas) -> float:
+    """About how many bytes `find_errors` takes."""
+    return PIXEL_BYTES * canvas.gray.size
 
 
 def _levels(shares: np.ndarray) -> np.ndarray:

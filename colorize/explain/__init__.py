@@ -13,6 +13,10 @@ _EXPLAIN: dict[str, Callable[..., Explanation]] = {
     "improved": improved.explain, "context": context.explain,
 }
 
+#: Bytes that an explanation takes, as ``python -m benchmarks.memory`` measures it: of a forest
+#: that grows anew, or of the factors of propagation's equations.
+MEMORY = 60e6
+
 #: The agents whose explanations take a few milliseconds at most.
 QUICK = frozenset({"gray", "mean", "linear", "basic"})
 

@@ -60,8 +60,9 @@ class Queue:
         """Start the run as soon as a slot is free; raises RefusedError."""
         if run.memory > self._most:
             raise TooLargeError(f"This takes about {run.memory / 1e6:.0f} MB of memory, must be at "
-                                f"most {self._most / 1e6:.0f} on this server. Choose a smaller "
-                                "size, width or patch size.")
+                                f"most {self._most / 1e6:.0f} on this server. A smaller size, "
+                                "width or patch size takes less, and so does a file without "
+                                "full size.")
         with self._lock:
             if len(self._line) >= self._most_waiting:
                 raise RefusedError(f"The server is busy: {len(self._line)} runs wait, at most "

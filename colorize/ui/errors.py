@@ -10,13 +10,12 @@ from typing import NamedTuple
 import numpy as np
 from cachetools import LRUCache
 
-from colorize.experiment.errors import find_errors
+from colorize.experiment.errors import find_errors, memory
 from colorize.experiment.steps import Call
 from colorize.jobs import Handle
 from colorize.ui import server, session
 from colorize.ui.run_cache import SharedRun
 
-BYTES = 500.0  # of memory for each pixel of the canvas, while they are found
 PIXELS = 1024 * 1024  # of the largest photo on a canvas
 
 
@@ -46,7 +45,7 @@ def request(run: SharedRun, truth: np.ndarray, maps: bool) -> Handle:
         if kept is None or kept.handle.lost:
             box = session.photo().unknown_box
             find = partial(find_errors, run.canvas, truth, run.result.rgb, box, maps)
-            handle = server.begin(Call(find, BYTES * run.canvas.gray.size), slow=False)
+            handle = server.begin(Call(find, memory(run.canvas)), slow=False)
             pixels = run.canvas.known[box].size if maps else 0
             kept = _kept[key] = _Kept(handle, 2 * pixels + 10_000)
         return kept.handle

@@ -18,6 +18,7 @@ from colorize.experiment.exports import (
     Experiment,
     Outcome,
     Source,
+    export_memory,
     link_words,
     picture_parts,
     report,
@@ -33,7 +34,6 @@ from colorize.ui.photo import Photo
 from colorize.ui.run_cache import SharedRun
 
 PATIENCE = 120.0  # seconds for which a click waits for the worker
-_BYTES = 12  # of memory for each pixel of each result, while its file is made
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +111,7 @@ class ThisExperiment:
         return [Outcome.of(run.result, self.photo.task, by_hand(run)) for run in found]
 
     def _make(self, make: Callable, results: int):
-        memory = float(_BYTES * self.photo.task.canvas.gray.size * results)
+        memory = export_memory(self.photo.task.canvas, results)
         handle = Handle(StepsTask(Call(make, memory)), *self.where).begin()
         if not handle.wait(PATIENCE) or handle.result is None:
             handle.stop()

@@ -18,10 +18,10 @@ from colorize.experiment.exports.experiment_file import (
     write_experiment,
 )
 from colorize.experiment.exports.report import About, report
-from colorize.experiment.exports.results import Outcome, picture_parts, results_zip
+from colorize.experiment.exports.results import Outcome, export_memory, picture_parts, results_zip
 from colorize.experiment.exports.versions import versions
 from colorize.experiment.exports.words import changed_settings, link_words
 
 __all__ = ["ENDING", "MAX_FILE", "About", "Experiment", "Outcome", "Source", "changed_settings",
-           "is_experiment_file", "link_words", "picture_parts", "read_experiment", "report",
-           "results_zip", "versions", "write_experiment"]
+           "export_memory", "is_experiment_file", "link_words", "picture_parts",
+           "read_experiment", "report", "results_zip", "versions", "write_experiment"]

@@ -19,6 +19,7 @@ from math import isfinite
 import numpy as np
 
 from colorize.agents import AGENTS
+from colorize.canvas import Canvas
 from colorize.experiment.exports.experiment import Experiment
 from colorize.experiment.exports.experiment_file import ENDING, describe, to_zip, write_experiment
 from colorize.experiment.metrics import PROTOCOL, Scores
@@ -26,6 +27,7 @@ from colorize.experiment.result import Run
 from colorize.experiment.task import Task
 from colorize.imaging import to_png
 
+PIXEL_BYTES = 12  # of memory for each result, as ``python -m benchmarks.memory`` measures it
 COLUMNS = ("agent", "psnr", "ssim", "ciede2000", "seconds", "by_hand")
 
 
@@ -67,6 +69,11 @@ class Outcome:
         numbers = {name: value if value is not None and isfinite(value) else None
                    for name, value in scores.items()}
         return {"agent": self.agent, **numbers, "seconds": self.seconds, "by_hand": self.by_hand}
+
+
+def export_memory(canvas: Canvas, results: int) -> float:
+    """About how many bytes `picture_parts`, or a report, of so many results takes."""
+    return PIXEL_BYTES * canvas.gray.size * results
 
 
 def picture_parts(task: Task, outcomes: Sequence[Outcome]) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from cachetools import LRUCache
 
 from colorize.agents import AGENTS
 from colorize.experiment.steps import Call
-from colorize.explain import QUICK, Explanation, explain
+from colorize.explain import MEMORY, QUICK, Explanation, explain
 from colorize.jobs.memory import array_bytes
 from colorize.settings import ColorizeError
 from colorize.ui import pixel, polling, server, session
@@ -19,7 +19,6 @@ from colorize.ui.run_cache import SharedRun
 
 _DRAW = {"basic": basic.draw, "linear": linear.draw, "propagation": propagation.draw,
          "improved": improved.draw, "context": context.draw}
-MEMORY = 60e6  # bytes of a forest while it grows, or of the factors of propagation's equations
 PATIENCE = 1.0  # seconds that a page waits for an explanation before it shows progress
 
 #: Explanations by run and pixel, 8 MB of them, for all visitors.
