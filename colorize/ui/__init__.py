@@ -14,6 +14,7 @@ The app itself uses:
 
     script      runs for every visitor at every rerun
     navigation  the list of pages
+    phone       what a narrow window shows in another way
     server      the memory, queues, worker and stores that all visitors share
     run_cache   the runs that visitors share
     tasks       the canvases in use, shared by all visitors

@@ -4,18 +4,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from colorize.ui import navigation, projector, session, sidebar, uploads, visit
+from colorize.ui import navigation, phone, projector, session, sidebar, uploads, visit
 from colorize.ui.components import qr_code, task
 
 # A file: Streamlit would fetch an icon of its own names from another company's server.
 _ICON = Path(__file__).with_name("icon.png")
 # Streamlit writes white on the theme's colour.  In the dark theme that colour has to be light,
 # since it is the colour of chosen words on a dark background, too.
-_STYLE = """<style>
-[data-testid^="stBaseButton-primary"]:enabled { color: light-dark(#fff, #041412) !important; }
-@media (max-width: 640px) {  /* a table of scores fits a telephone */
-  [data-testid=stMarkdownContainer] :is(th, td) { padding: .3rem .35rem; font-size: .8rem; }
-}
+_STYLE = f"""<style>
+[data-testid^="stBaseButton-primary"]:enabled {{ color: light-dark(#fff, #041412) !important; }}
+{phone.STYLE}
 </style>"""
 
 st.set_page_config(page_title="Colorize", page_icon=_ICON, layout="wide")

@@ -80,7 +80,13 @@ def _agent(name: str) -> None:
     setting_widgets.draw(name, wait=name == "improved")
     if name == "improved":
         st.button("Train", type="primary", width="stretch", icon=":material/play_arrow:",
-                  on_click=session.train)
+                  on_click=_train)
+
+
+def _train() -> None:
+    """Train, and say where: on a phone the sidebar lies over the page."""
+    session.train()
+    st.toast("The page *Improved agent* shows this training.")
 
 
 _REFERENCES = "Reference pictures; without a file, the picture chosen above"
