@@ -40,7 +40,7 @@ def palette():
     with left:
         charts.draw(plots.lab_cloud(canvas, found), key="lab_cloud",
                     alt="The known pixels as points in Lab, in the colours of their clusters: "
-                    + ", ".join(found.hex), config={})
+                    + ", ".join(found.hex), config={}, by_touch="Turn by touch")
         st.caption("A sample of the known pixels in Lab, each in the colour of its cluster. "
                    "Numbered diamonds are the palette colours. Drag to turn the cloud.")
     with right:

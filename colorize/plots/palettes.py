@@ -47,7 +47,7 @@ def lab_cloud(canvas: Canvas, palette: Palette, points: int = 3000) -> go.Figure
         marker={"size": 10, "symbol": "diamond", "color": names,
                 "line": {"color": ORANGE, "width": 2}}))
     figure.update_scenes(xaxis_title="a: green to red", yaxis_title="b: blue to yellow",
-                         zaxis_title="L: dark to light", aspectmode="data",
+                         zaxis_title="L: dark to light", aspectmode="data", dragmode="turntable",
                          camera={"eye": {"x": 1.7, "y": -1.7, "z": 0.6},
                                  "center": {"x": 0, "y": 0, "z": -0.15}})
     figure.update_layout(uirevision="turned", showlegend=False)  # it stays as it was turned

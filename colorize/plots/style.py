@@ -1,4 +1,4 @@
-"""What all charts share: colours with a meaning, and narrow margins.
+"""What all charts share: colours with a meaning, narrow margins, and that a finger scrolls past.
 
 The page's theme sets the colours of axes and text.
 """
@@ -15,9 +15,12 @@ TEXT, TEXT_3D = 14, 10  # pixels of text on a page and in a scene, which Plotly 
 
 
 def compact(figure: go.Figure, height: int) -> go.Figure:
-    """Give a figure its height in pixels, and narrow margins."""
+    """Give a figure its height in pixels, and narrow margins.
+
+    Nothing is dragged in it: a finger that swipes over it scrolls the page.
+    """
     return figure.update_layout(height=height, margin={"l": 8, "r": 8, "t": 32, "b": 8},
-                                bargap=0.25)
+                                bargap=0.25, dragmode=False)
 
 
 def enlarged(figure: go.Figure, scale: float) -> go.Figure:

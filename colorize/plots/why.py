@@ -50,7 +50,7 @@ def places_figure(rgb: np.ndarray, pixel: Place, places: Sequence[tuple[Place, s
     figure.update_xaxes(range=[-0.5, width - 0.5], visible=False, constrain="domain")
     figure.update_yaxes(range=[height - 0.5, -0.5], visible=False, scaleanchor="x",
                         constrain="domain")
-    return compact(figure, height=360).update_layout(showlegend=False, dragmode=False)
+    return compact(figure, height=360).update_layout(showlegend=False)
 
 
 def gradient_maps(gradient: np.ndarray) -> go.Figure:
