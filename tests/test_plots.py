@@ -184,6 +184,20 @@ def test_lab_cloud_of_few_pixels_shows_them_all():
     assert len(plots.lab_cloud(canvas, learn_palette(canvas, 3, 0)).data[0].x) == 12
 
 
+@pytest.mark.parametrize("wide", [1, 100])
+def test_lab_cloud_has_true_proportions_and_a_size_that_a_phone_shows(wide):
+    rng = np.random.default_rng(0)
+    rgb = np.clip(128 + wide * rng.normal(0, 1, (20, 20, 3)), 0, 255).astype(np.uint8)
+    canvas, _ = split(rgb)
+    figure = plots.lab_cloud(canvas, learn_palette(canvas, 3, 0))
+    points, _ = figure.data
+    lengths = figure.layout.scene.aspectratio
+    extents = {name: max(np.ptp(points[name]), 1) for name in "xyz"}
+    for name in "xy":
+        assert lengths[name] / lengths.z == pytest.approx(extents[name] / extents["z"], rel=0.02)
+    assert max(lengths.z, lengths.x + lengths.y) == pytest.approx(1.4)
+
+
 def test_size_curves_show_inertia_and_scores_and_mark_the_answer():
     sizes = [PaletteSize(k, 100 / k, Scores(20.0 + k, k / 10, 0.0)) for k in (2, 3, 4)]
     figure = plots.size_curves(sizes, {"inertia": 3, "psnr": 4}, 16)

@@ -12,6 +12,8 @@ from colorize.experiment.palettes import PaletteSize
 from colorize.imaging.color import to_lab
 from colorize.plots.style import GRAY, ORANGE, SLATE, TEAL, compact
 
+_LONGEST = 1.4  # of L's axis, and of those of a and b together
+
 
 def lab_cloud(canvas: Canvas, palette: Palette, points: int = 3000) -> go.Figure:
     """The known pixels as points in Lab, each in the colour of its cluster; the centres marked.
@@ -47,11 +49,23 @@ def lab_cloud(canvas: Canvas, palette: Palette, points: int = 3000) -> go.Figure
         marker={"size": 10, "symbol": "diamond", "color": names,
                 "line": {"color": ORANGE, "width": 2}}))
     figure.update_scenes(xaxis_title="a: green to red", yaxis_title="b: blue to yellow",
-                         zaxis_title="L: dark to light", aspectmode="data", dragmode="turntable",
+                         zaxis_title="L: dark to light", dragmode="turntable",
+                         aspectmode="manual",
+                         aspectratio=_lengths([*lab, *to_lab(palette.colours)]),
                          camera={"eye": {"x": 1.7, "y": -1.7, "z": 0.6},
-                                 "center": {"x": 0, "y": 0, "z": -0.15}})
+                                 "center": {"x": -0.06, "y": -0.06, "z": -0.15}})
     figure.update_layout(uirevision="turned", showlegend=False)  # it stays as it was turned
     return compact(figure, height=480)
+
+
+def _lengths(lab: Sequence[np.ndarray]) -> dict[str, float]:
+    """Lengths of the axes in the true proportions, so that a phone shows them with their labels.
+
+    As its camera sees them, a scene of 340 x 440 pixels is 1.6 x 2.05 wide and high.
+    """
+    lightness, a, b = np.maximum(np.ptp(lab, axis=0), 1)
+    scale = min(_LONGEST / lightness, _LONGEST / (a + b))  # a and b are seen from their corner
+    return {"x": scale * a, "y": scale * b, "z": scale * lightness}
 
 
 def _points(lab: np.ndarray, numbers: np.ndarray, **how) -> go.Scatter3d:
