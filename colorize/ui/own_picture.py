@@ -25,6 +25,12 @@ MAX_REFERENCES = 4  # pictures, each up to 12 MB of the server's memory
 #: What the uploader offers: any image, so that one that cannot be read gets a sentence of ours
 #: that names its format, and endings that browsers do not know as images.
 TYPES = ["image/*", *(ending for endings in FORMATS.values() for ending in endings)]
+#: Streamlit's own line names the largest limit and all endings, and cuts them off.
+STYLE = """
+[data-testid=stSidebar] [data-testid=stFileUploaderDropzoneInstructions] { display: none; }
+[data-testid=stFileUploaderDropzoneInstructions] span { white-space: normal; }
+"""
+_MB = 2**20
 
 
 def upload(label: str, slot: str) -> np.ndarray | None:
@@ -60,14 +66,24 @@ def upload_several(label: str, slot: str) -> list[np.ndarray]:
 def _uploader(label: str, slot: str, **more):
     where = ("This server's owner keeps the trainings of uploads on its disk."
              if server.store(private=True) else "Nothing of it is written to the server's disk.")
-    or_saved = f" Or an experiment that was saved: a .{ENDING} file." * (slot == "upload")
-    return st.file_uploader(
-        label, [*TYPES, ENDING] if slot == "upload" else TYPES, key=uploads.key(slot),
-        max_upload_size=(MAX_FILE if slot == "upload" else MAX_BYTES) // 2**20,
-        help=f"A photo: {', '.join(FORMATS)}. At most {MAX_BYTES // 2**20} MB and "
-             f"{MAX_PIXELS // 10**6} megapixels, {MAX_JPEG_PIXELS // 10**6} as JPEG. Export other "
-             f"formats as JPEG.{or_saved} It stays in the server's memory until you leave. {where}",
-        **more)
+    takes_experiments = slot == "upload"
+    chosen = st.file_uploader(
+        label, [*TYPES, ENDING] if takes_experiments else TYPES, key=uploads.key(slot),
+        max_upload_size=(MAX_FILE if takes_experiments else MAX_BYTES) // _MB,
+        help="Export photos in other formats as JPEG. A file stays in the server's memory until "
+             f"you leave. {where}", **more)
+    if not chosen:
+        st.caption(_limits(takes_experiments))
+    return chosen
+
+
+def _limits(takes_experiments: bool) -> str:
+    """What an uploader takes, in words."""
+    photo = (f"{', '.join(FORMATS)}: at most {MAX_BYTES // _MB} MB and {MAX_PIXELS // 10**6} "
+             f"megapixels ({MAX_JPEG_PIXELS // 10**6} as JPEG).")
+    if not takes_experiments:
+        return f"At most {MAX_REFERENCES} files. {photo}"
+    return f"{photo} A saved experiment (.{ENDING}): at most {MAX_FILE // _MB} MB."
 
 
 def _open_all(slot: str, files: list) -> list[np.ndarray]:

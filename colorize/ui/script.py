@@ -4,7 +4,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from colorize.ui import navigation, phone, projector, session, sidebar, uploads, visit
+from colorize.ui import (
+    navigation,
+    own_picture,
+    phone,
+    projector,
+    session,
+    sidebar,
+    uploads,
+    visit,
+)
 from colorize.ui.components import charts, qr_code, task
 
 # A file: Streamlit would fetch an icon of its own names from another company's server.
@@ -13,7 +22,7 @@ _ICON = Path(__file__).with_name("icon.png")
 # since it is the colour of chosen words on a dark background, too.
 _STYLE = f"""<style>
 [data-testid^="stBaseButton-primary"]:enabled {{ color: light-dark(#fff, #041412) !important; }}
-{phone.STYLE}{charts.STYLE}
+{phone.STYLE}{charts.STYLE}{own_picture.STYLE}
 </style>"""
 
 st.set_page_config(page_title="Colorize", page_icon=_ICON, layout="wide")

@@ -129,6 +129,20 @@ def test_a_mouse_turns_the_cloud_and_sees_no_switch(visit):
     waited(page, lambda: cloud.evaluate(CAMERA), lambda now: now != before, "a turned cloud")
 
 
+def test_an_uploader_says_all_that_it_takes(phone):
+    page = phone(f"how_it_works?{SMALL}")
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    page.get_by_text("A saved experiment (.colorize): at most 80 MB.").wait_for()
+    assert not page.get_by_test_id("stFileUploaderDropzoneInstructions").first.is_visible()
+
+
+def test_a_file_of_more_than_a_photo_may_have_reaches_the_server(visit, tmp_path):
+    page, file = visit(f"how_it_works?{SMALL}"), tmp_path / "large.colorize"
+    file.write_bytes(bytes(41 * 2**20))
+    page.locator("[data-testid=stSidebar] input[type=file]").first.set_input_files(file)
+    page.get_by_test_id("stAlert").filter(has_text="at most 40").wait_for()
+
+
 @pytest.mark.parametrize("page_name", PAGES)
 def test_no_page_is_wider_than_a_phone(phone, page_name):
     page = phone(f"{'' if page_name == 'overview' else page_name}?{SMALL}")

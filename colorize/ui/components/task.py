@@ -7,7 +7,15 @@ which one draws colour hints.
 import numpy as np
 import streamlit as st
 
-from colorize.imaging import fit_within, main_colours, nearest, open_hints, save_hints, to_jpeg
+from colorize.imaging import (
+    MAX_BYTES,
+    fit_within,
+    main_colours,
+    nearest,
+    open_hints,
+    save_hints,
+    to_jpeg,
+)
 from colorize.imaging.color import gray_levels
 from colorize.settings import ColorizeError
 from colorize.ui import hints, rate_limit, session
@@ -88,7 +96,7 @@ def _files(photo: Photo) -> None:
                                on_click="ignore", key="save_hints")
         with st.popover("Load hints", type="tertiary", icon=":material/upload:"):
             st.file_uploader("A transparent PNG in the photo's shape", "png", key="hints_file",
-                             on_change=_load, args=(shape,))
+                             max_upload_size=MAX_BYTES // 2**20, on_change=_load, args=(shape,))
         if hints.loaded():
             st.button("Drop the loaded hints", key="drop_hints", on_click=hints.unload,
                       type="tertiary", icon=":material/close:")
