@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from benchmarks.server import PATIENCE, start_server
 from tests.browser.driving import until, waited
 
 ROOT = Path(__file__).parents[2]
@@ -128,3 +129,50 @@ def test_the_link_says_what_it_holds(visit):
     said = page.get_by_text("This link holds the built-in picture “Chelsea the cat”")
     said.wait_for()
     assert "Basic agent: k = 7" in said.inner_text()
+
+
+FAILS_ONCE = """
+import time
+import streamlit as st
+from colorize.settings import ColorizeError
+from colorize.ui.components import made_file
+
+tries = st.session_state.setdefault("tries", [])
+
+def make():
+    time.sleep(1)
+    tries.append(1)
+    if len(tries) == 1:
+        raise ColorizeError("The server is busy. Try again in a minute.")
+    return b"made"
+
+note = st.text_input("Note", key="note")
+made_file.button("Save it", make, "it.txt", "text/plain", key="it", icon=":material/download:")
+st.write("noted" * bool(note))
+"""
+
+
+def test_a_file_that_cannot_be_made_gets_a_sentence_and_may_be_asked_for_again(browser, tmp_path):
+    (tmp_path / "streamlit_app.py").write_text(FAILS_ONCE)
+    process, address = start_server(tmp_path, PYTHONPATH=str(ROOT))
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
+    try:
+        page.goto(address)
+        page.get_by_label("Note").fill("kept")
+        page.get_by_label("Note").press("Enter")
+        page.get_by_text("noted").wait_for()
+        page.get_by_role("button", name="Save it").click()
+        page.get_by_text("The file is being made.").wait_for()
+        sentence = page.get_by_test_id("stAlert").filter(has_text="The server is busy.")
+        sentence.wait_for()
+        assert page.get_by_label("Note").input_value() == "kept"
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Save it").click()
+        assert download.value.path().read_bytes() == b"made"
+        sentence.wait_for(state="detached")
+        page.get_by_text("The file is being made.").wait_for(state="detached")
+    finally:
+        page.close()
+        process.terminate()
+        process.wait(30)

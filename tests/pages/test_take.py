@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
+import streamlit as st
 from PIL import Image
 
 from colorize.experiment.exports import (
@@ -17,8 +18,9 @@ from colorize.experiment.exports import (
 )
 from colorize.imaging import Stroke, draw_strokes, load_sample, save_hints
 from colorize.imaging.strokes import to_text
-from colorize.settings import TABLES, PictureSettings
+from colorize.settings import TABLES, ColorizeError, PictureSettings
 from colorize.ui import this_experiment
+from colorize.ui.components import made_file
 from tests.experiment.exports.test_experiment_file import OTHERS
 from tests.pages.driving import errors, open_page, png, switch, until
 
@@ -270,3 +272,45 @@ def test_without_any_known_colour_the_experiment_alone_is_saved(gathered):
     disabled = {button.proto.label: button.proto.disabled for button in app.get("download_button")}
     assert disabled == {"Save the experiment": False, "Save the results as a ZIP": True,
                         "Save a report": True}
+
+
+def test_why_a_file_could_not_be_made_is_said_until_it_is_made(gathered, monkeypatch):
+    made, reasons = {}, ["The server is busy. Try again in a minute."]
+    download = st.download_button
+
+    def noted(label, data, *args, **more):
+        made[label] = data
+        return download(label, data, *args, **more)
+
+    def once_refused(experiment):
+        if reasons:
+            raise ColorizeError(reasons.pop())
+        return b"made"
+
+    monkeypatch.setattr(st, "download_button", noted)
+    monkeypatch.setattr(this_experiment.ThisExperiment, "file", once_refused)
+    app = open_page("how_it_works.py")
+    taken(app, gathered)
+    with pytest.raises(ColorizeError):
+        made["Save the experiment"]()  # as Streamlit does, in another thread
+    app.download_button(key="take_colorize").click().run()
+    assert errors(app) == ["The server is busy. Try again in a minute."]
+    assert made["Save the experiment"]() == b"made"
+    app.download_button(key="take_colorize").click().run()
+    assert not errors(app)
+
+
+def test_a_file_is_watched_while_it_is_made(gathered):
+    app = open_page("how_it_works.py")
+    taken(app, gathered)
+    app.session_state["take_zip_making"].runs = True
+    app.run()
+    assert "The file is being made." in [caption.value for caption in app.caption]
+
+
+def test_a_file_that_streamlit_has_forgotten_gets_a_sentence(gathered, monkeypatch):
+    monkeypatch.setattr(made_file, "_PATIENCE", 0.01)
+    app = open_page("how_it_works.py")
+    taken(app, gathered)
+    app.download_button(key="take_colorize").click().run()
+    assert errors(app) == [made_file.FORGOTTEN]
