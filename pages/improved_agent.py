@@ -12,7 +12,7 @@ st.title("Improved agent")
 st.markdown(
     "A network of four layers receives the gray picture and predicts the two colour channels a "
     "and b of Lab; it trains only on the known colours, and one pass over them is an epoch. Choose "
-    "settings in the sidebar, press *Start*, and watch the picture and the loss."
+    "settings in the sidebar, press *Train* below them, and watch the picture and the loss."
 )
 task.in_expander()
 canvas, truth = session.chosen()

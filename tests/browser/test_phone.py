@@ -129,6 +129,13 @@ def test_a_mouse_turns_the_cloud_and_sees_no_switch(visit):
     waited(page, lambda: cloud.evaluate(CAMERA), lambda now: now != before, "a turned cloud")
 
 
+def test_the_terms_of_a_linear_colour_are_seen_without_scrolling(phone):
+    page = phone(f"?{SMALL}&why=linear&pixel=20,50")
+    table = page.get_by_role("table").filter(has_text="term of b")
+    table.wait_for()
+    assert table.evaluate("table => table.offsetWidth <= table.parentElement.clientWidth")
+
+
 def test_an_uploader_says_all_that_it_takes(phone):
     page = phone(f"how_it_works?{SMALL}")
     page.get_by_test_id("stExpandSidebarButton").tap()

@@ -71,7 +71,8 @@ def _remarks(handle: SharedRun) -> None:
                    + (". A link gives what the settings alone give." if handle.branch else
                       ". Everyone who looks at this training shares it. *Reset* starts again."))
     if session.settings("improved") != handle.settings:
-        st.info("The sidebar's settings differ from this run's. Press *Train* to use them.")
+        st.info("The sidebar's settings differ from this run's. Press *Train* in the sidebar to "
+                "use them.")
     if handle.result is None:
         return
     if handle.result.agent.note_:

@@ -21,8 +21,9 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     head = "".join(f'<th scope="col" style="{_CELL}">{cell}</th>' for cell in header)
     body = "".join("<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in row) + "</tr>"
                    for row in rows)
-    return (f'<div style="overflow-x: auto" tabindex="0"><table style="border-collapse: collapse">'
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
+    size = "clamp(0.8rem, 3.3vw, 1rem)"  # six columns fit a telephone
+    return (f'<div style="overflow-x: auto" tabindex="0"><table style="border-collapse: collapse; '
+            f'font-size: {size}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
 
 
 def patches(named: Iterable[tuple[str, Sequence[Sequence[int]]]]) -> str:
