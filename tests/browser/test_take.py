@@ -140,16 +140,24 @@ from colorize.ui.components import made_file
 tries = st.session_state.setdefault("tries", [])
 
 def make():
-    time.sleep(1)
+    time.sleep(3)
     tries.append(1)
     if len(tries) == 1:
         raise ColorizeError("The server is busy. Try again in a minute.")
     return b"made"
 
 note = st.checkbox("Note", key="note")
-made_file.button("Save it", make, "it.txt", "text/plain", key="it", icon=":material/download:")
+making = made_file.button("Save it", make, "it.txt", "text/plain", key="it",
+                         icon=":material/download:")
+made_file.watch([making])
 st.write("noted" * bool(note))
 """
+
+
+def at_rest(page):
+    """Wait until the page has been drawn for a second: a click just before finds no file."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.wait_for_timeout(1000)
 
 
 def test_a_file_that_cannot_be_made_gets_a_sentence_and_may_be_asked_for_again(browser, tmp_path):
@@ -161,11 +169,13 @@ def test_a_file_that_cannot_be_made_gets_a_sentence_and_may_be_asked_for_again(b
         page.goto(address)
         page.get_by_text("Note", exact=True).click()
         page.get_by_text("noted").wait_for()
+        at_rest(page)
         page.get_by_role("button", name="Save it").click()
         page.get_by_text("The file is being made.").wait_for()
         sentence = page.get_by_test_id("stAlert").filter(has_text="The server is busy.")
         sentence.wait_for()
         assert page.get_by_label("Note").is_checked()
+        at_rest(page)
         with page.expect_download() as download:
             page.get_by_role("button", name="Save it").click()
         assert download.value.path().read_bytes() == b"made"

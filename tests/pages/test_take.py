@@ -20,7 +20,6 @@ from colorize.imaging import Stroke, draw_strokes, load_sample, save_hints
 from colorize.imaging.strokes import to_text
 from colorize.settings import TABLES, ColorizeError, PictureSettings
 from colorize.ui import this_experiment
-from colorize.ui.components import made_file
 from tests.experiment.exports.test_experiment_file import OTHERS
 from tests.pages.driving import errors, open_page, png, switch, until
 
@@ -293,10 +292,10 @@ def test_why_a_file_could_not_be_made_is_said_until_it_is_made(gathered, monkeyp
     taken(app, gathered)
     with pytest.raises(ColorizeError):
         made["Save the experiment"]()  # as Streamlit does, in another thread
-    app.download_button(key="take_colorize").click().run()
+    app.run()
     assert errors(app) == ["The server is busy. Try again in a minute."]
     assert made["Save the experiment"]() == b"made"
-    app.download_button(key="take_colorize").click().run()
+    app.run()
     assert not errors(app)
 
 
@@ -306,11 +305,3 @@ def test_a_file_is_watched_while_it_is_made(gathered):
     app.session_state["take_zip_making"].runs = True
     app.run()
     assert "The file is being made." in [caption.value for caption in app.caption]
-
-
-def test_a_file_that_streamlit_has_forgotten_gets_a_sentence(gathered, monkeypatch):
-    monkeypatch.setattr(made_file, "_PATIENCE", 0.01)
-    app = open_page("how_it_works.py")
-    taken(app, gathered)
-    app.download_button(key="take_colorize").click().run()
-    assert errors(app) == [made_file.FORGOTTEN]

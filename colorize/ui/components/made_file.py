@@ -1,79 +1,62 @@
-"""A button that saves a file which is made at the click; below it, why it could not be made.
+"""A button that saves a file which is made at the click; and why it could not be made.
 
-At a click the browser asks the server for two things: to draw the page, and to make the file,
-in another thread.  Streamlit shows no sentence of an error that is raised there, so the page
-looks now and then until the file is made.  It forgets how to make the file once the page is drawn
-anew; therefore a click waits until that has begun.
+Streamlit makes the file in another thread, and shows no sentence of an error that is raised
+there.  A click draws nothing: Streamlit forgets how to make a file when the page is drawn anew, and
+the browser would ask in vain.  So the page looks now and then at what became of its clicks.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from threading import Event
 
 import streamlit as st
 
 from colorize.settings import ColorizeError
 
-_LOOK_EVERY = 0.5  # seconds
-_PATIENCE = 1.0  # seconds for which a click waits; the two requests come one after the other
-FORGOTTEN = "The page changed while the file was asked for. Press the button again."
+_LOOK_EVERY = 1.0  # seconds
 
 
 @dataclass(eq=False)
-class _Making:
+class Making:
     """How far the file of a button is: one object for a session, whatever is drawn meanwhile."""
 
-    begun: Event = field(default_factory=Event)  # since the last click
     runs: bool = False
     problem: str = ""
 
 
 def button(label: str, make: Callable[[], bytes | str], file: str, kind: str, *, key: str,
-           icon: str, disabled: bool = False) -> None:
-    """Draw the button, and what became of its last click.
+           icon: str, disabled: bool = False) -> Making:
+    """Draw the button; return what :func:`watch` looks at.
 
     Parameters
     ----------
     label : str
     make : callable
-        Gives the file; called in another thread.  Its ColorizeError is shown.
+        Gives the file; called in another thread.
     file, kind : str
         The file's name and media type.
     key, icon : str
         As Streamlit takes them.
     disabled : bool
     """
-    making = st.session_state.setdefault(f"{key}_making", _Making())
+    making = st.session_state.setdefault(f"{key}_making", Making())
     st.download_button(label, partial(_make, make, making), file, kind, key=key, icon=icon,
-                       disabled=disabled, width="stretch", on_click=_wait, args=(making,))
-    if making.runs:
-        _watch(making)
-    elif making.problem:
-        st.error(making.problem)
+                       disabled=disabled, width="stretch", on_click="ignore")
+    return making
 
 
-def _watch(making: _Making) -> None:
-    @st.fragment(run_every=_LOOK_EVERY)
-    def look() -> None:
-        if not making.runs:
-            st.rerun()
-        st.caption("The file is being made.")
-
-    look()
-
-
-def _wait(making: _Making) -> None:
-    """Called at a click, before the page is drawn."""
-    if making.begun.wait(_PATIENCE):
-        making.begun.clear()
-    else:
-        making.problem = FORGOTTEN
+@st.fragment(run_every=_LOOK_EVERY)
+def watch(makings: list[Making]) -> None:
+    """Say that a file is being made, or the ColorizeError for which it was not."""
+    for making in makings:
+        if making.runs:
+            st.caption("The file is being made.")
+        elif making.problem:
+            st.error(making.problem)
 
 
-def _make(make: Callable[[], bytes | str], making: _Making) -> bytes | str:
+def _make(make: Callable[[], bytes | str], making: Making) -> bytes | str:
     making.runs, making.problem = True, ""
-    making.begun.set()
     try:
         return make()
     except ColorizeError as error:
