@@ -19,7 +19,7 @@
     setting_widgets  a widget for each setting of a table
     copy_link        *Copy link*
     take             *Take it with you*: the experiment, its results and a report as files
-    made_file        a button that saves a file which is made at the click
+    made_file        a button that saves a file made at the click, and why it could not be
     palette_editor   the basic agent's palette: edit, pin and save its colours
     palette_sizes    how many colours its palette needs
     picture_input    a picture on which one draws, moves a border, or chooses a pixel
