@@ -39,9 +39,9 @@ def keep(holder: Holder) -> None:
 def read(holder: Holder) -> bytes:
     """The file, for a button that saves it.
 
-    The file may have gone since the button was drawn.  Streamlit shows no sentence of an error
-    raised here, so the button needs ``on_click="rerun"``: the page is drawn again, and says
-    :data:`GONE`.
+    The file may have gone since the button was drawn.  Streamlit shows its own message then; the
+    page says :data:`GONE` when it is drawn again.  The button needs ``on_click="ignore"``: at the
+    end of a run that a click begins, Streamlit forgets the file that the browser is to fetch.
 
     Raises
     ------

@@ -85,7 +85,7 @@ def _show(batch: Batch) -> None:
         kept_files.keep(batch)
         st.download_button(f"Save {batch.good} pictures as a ZIP", lambda: kept_files.read(batch),
                            "colorize.zip", "application/zip", icon=":material/folder_zip:",
-                           on_click="rerun", key="save_batch")
+                           on_click="ignore", key="save_batch")
     elif batch.good:
         st.error(kept_files.GONE)
     _say(batch)

@@ -30,7 +30,7 @@ def draw(run: Run | None) -> None:
         _button(run, photo, output, key)
     elif handle.result:
         kept_files.keep(handle)
-        _download(run, output, lambda: kept_files.read(handle), on_click="rerun")
+        _download(run, output, lambda: kept_files.read(handle))
         _say_size(photo)
     elif handle.state.over:
         st.error(handle.error or ("Stopped." if handle.stopping else kept_files.GONE))
@@ -45,12 +45,11 @@ def _reduced(photo: Photo, size: tuple[int, int]) -> str:
     return f"{width:,} x {height:,}" if width * height < size[0] * size[1] else ""
 
 
-def _download(run: Run, output: OutputSettings, data, reduced: str = "",
-              on_click: str = "ignore") -> None:
+def _download(run: Run, output: OutputSettings, data, reduced: str = "") -> None:
     st.download_button(f"Save at {reduced}" if reduced else "Save the picture", data,
                        f"colorize-{run.settings.name}.{ENDINGS[output.format]}",
                        f"image/{output.format}", type="tertiary", icon=":material/download:",
-                       on_click=on_click, key=f"save_{run.settings.name}",
+                       on_click="ignore", key=f"save_{run.settings.name}",
                        help="*Full size* under *Tone and file of results* saves all pixels of the "
                             "photo." if reduced else None)
 
