@@ -21,6 +21,7 @@ from colorize.experiment.errors import memory as errors_memory
 from colorize.experiment.exports import About, Outcome, export_memory, picture_parts, report
 from colorize.explain import MEMORY as EXPLAIN_MEMORY
 from colorize.explain import explain
+from colorize.jobs.memory import return_large_arrays
 from colorize.jobs.worker import import_libraries
 from colorize.settings import TABLES, PictureSettings, Settings
 from colorize.ui.server import WORKER_BYTES
@@ -81,7 +82,7 @@ WORK = {
     "errors": (errors, SIZES),
     "pictures of a ZIP": (partial(export, make=picture_parts), SIZES),
     "report": (lambda size: export(size, report, About("coffee", "the left half", {
-        name: quick(name) for name in AGENTS})), SIZES),
+        name: quick(name) for name in TABLES})), SIZES),
 }
 
 
@@ -93,6 +94,7 @@ def status(name: str) -> float:
 
 def measure(name: str, size: int) -> None:
     """Do this work and print what it takes, and what is said: in this process."""
+    return_large_arrays()  # as the program does: else memory freed before is used again
     import_libraries()
     work, said = WORK[name][0](size)
     Path("/proc/self/clear_refs").write_text("5")  # from here on VmHWM is the most

@@ -13,8 +13,9 @@ _EXPLAIN: dict[str, Callable[..., Explanation]] = {
     "improved": improved.explain, "context": context.explain,
 }
 
-#: Bytes that an explanation takes, as ``python -m benchmarks.memory`` measures it: of a forest
-#: that grows anew, or of the factors of propagation's equations.
+#: Bytes that a server sets aside for an explanation.  ``python -m benchmarks.memory`` measures 10
+#: to 60 MB at up to 512 pixels; of the context agent 150 MB, for the second in which one of its
+#: forests grows anew: to wait for so much room would be worse.
 MEMORY = 60e6
 
 #: The agents whose explanations take a few milliseconds at most.
