@@ -20,12 +20,15 @@ class Step:
         What it has found since the step before, by name.
     release : callable
         Releases memory that the next step fills anew: called where the computation pauses.
+    at_once : bool
+        Whether what it has found is shown at once: the next step may take long.
     """
 
     step: int
     total: int
     found: dict[str, list] = field(default_factory=dict)
     release: Callable[[], None] = lambda: None
+    at_once: bool = False
 
 
 Steps = Generator[Step, None, Any]

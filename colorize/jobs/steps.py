@@ -34,7 +34,7 @@ class StepsTask:
         return self.computation.memory
 
     def execute(self, command: Command, commands: SimpleQueue) -> Iterator[Report]:
-        """Report every `REPORT_EVERY` seconds, when it pauses, and at the end.
+        """Report every `REPORT_EVERY` seconds, where a step asks for it, at a pause and at the end.
 
         There is a result unless it is stopped.
         """
@@ -50,7 +50,7 @@ class StepsTask:
                     news.add(next(steps))
                 except StopIteration as end:
                     return (yield news.report(over=True, result=end.value))
-                if monotonic() - news.reported >= REPORT_EVERY:
+                if news.step.at_once or monotonic() - news.reported >= REPORT_EVERY:
                     yield news.report()
 
 

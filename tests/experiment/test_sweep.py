@@ -153,3 +153,9 @@ def test_a_cell_that_cannot_be_computed_gets_its_sentence_and_the_others_go_on(p
     found = dict(cells_of(Sweep(*split(photo), cells)))
     assert found[cells[0]] == "pinned has 3 colours, must have at most k=2"
     assert isinstance(found[cells[1]], Cell)
+
+
+def test_what_becomes_of_a_cell_is_shown_before_the_next_one_is_computed(photo):
+    cells = tuple(BasicSettings(k=k) for k in (2, 3))
+    steps = list(Sweep(*split(photo), cells).steps())
+    assert [step.at_once for step in steps if step.found] == [True, True]

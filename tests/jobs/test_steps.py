@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import partial
 from queue import SimpleQueue
+from types import SimpleNamespace
 
 import pytest
 
@@ -52,6 +53,18 @@ def test_what_is_found_is_reported_once_however_seldom(every, monkeypatch):
     assert squares([*earlier, last]) == [1, 4, 9, 16, 25]
     assert [report.step for report in earlier] == ([0, 1, 2, 3, 4, 5] if every == 0 else [0])
     assert (last.step, last.total, last.over, last.result) == (5, 5, True, "all")
+
+
+def test_what_a_step_finds_at_once_is_reported_before_the_next_step(monkeypatch):
+    monkeypatch.setattr("colorize.jobs.steps.REPORT_EVERY", 1e9)
+
+    def steps():
+        yield Step(0, 2)
+        yield Step(1, 2, {"squares": [1]}, at_once=True)
+        pytest.fail("the next step began before the report")
+
+    reports = StepsTask(SimpleNamespace(steps=steps)).execute(Command(), SimpleQueue())
+    assert squares([next(reports), next(reports)]) == [1]
 
 
 class Commands(SimpleQueue):

@@ -75,7 +75,7 @@ class Sweep:
         cells = (cell for batch in batches(self.cells) for cell in batch)
         for done, settings in enumerate(cells):
             outcome = yield from self._run(settings, done)
-            yield Step(done + 1, len(self.cells), {"cells": [(settings, outcome)]})
+            yield Step(done + 1, len(self.cells), {"cells": [(settings, outcome)]}, at_once=True)
 
     def _run(self, settings: Settings, done: int):
         """Run one cell; returns its outcome."""
