@@ -79,16 +79,22 @@ class PhotoFile:
                       np.zeros((*shape, 3), np.uint8))
 
     def steps(self) -> Steps:
-        """Yield as the agent does; return the bytes of the result's file."""
-        yield Step(0, 0)
+        """Yield as the agent does, then at the last of its steps; return the file's bytes."""
+        yield (step := Step(0, 0))
         opened = open_with_notes(self.data, self._most_pixels)
         task = self._prepare(opened.rgb)
         agent, start = AGENTS[self.agent.name](self.agent), computing()
         for progress in agent.train(task.canvas):
-            yield Step(progress.step, progress.total, release=agent.release)
+            yield (step := Step(progress.step, progress.total, release=agent.release))
         run = conclude(agent, task.canvas, None, start)
         picture = output_picture(run, task, opened.rgb, self.output)
-        return (yield from encode(picture, self.output, opened))
+        encoded = encode(picture, self.output, opened)
+        while True:
+            try:
+                next(encoded)
+            except StopIteration as end:
+                return end.value
+            yield step
 
     def _prepare(self, rgb: np.ndarray) -> Task:
         require_two_patches(rgb, getattr(self.agent, "patch_size", 1))

@@ -11,7 +11,7 @@ from colorize.agents import AGENTS
 from colorize.canvas import split
 from colorize.experiment import prepare
 from colorize.experiment.photo_file import PhotoFile
-from colorize.imaging import MAX_FULL_SIZE, MAX_OPENED, open_image
+from colorize.imaging import MAX_FULL_SIZE, MAX_OPENED, load_sample, open_image
 from colorize.settings import (
     BasicSettings,
     ContextSettings,
@@ -70,3 +70,10 @@ def test_where_the_header_does_not_tell_a_tiff_is_as_large_as_any_and_junk_is_no
     assert open_image(file).shape == (20, 30, 3)
     assert memory_of(file.getvalue()) == len(file.getvalue()) + 8 * MAX_OPENED
     assert memory_of(b"junk") == len(b"junk")
+
+
+def test_encoding_does_not_begin_to_count_again(encode):
+    photo = encode(Image.fromarray(load_sample("sunset")), "PNG")
+    steps = PhotoFile(photo, (), PictureSettings(size=64), ImprovedSettings(epochs=3, width=4),
+                      OutputSettings(full_size="on")).steps()
+    assert {step.total for step in steps} == {0, 3}
