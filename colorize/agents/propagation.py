@@ -92,7 +92,7 @@ class PropagationAgent(IterativeAgent):
     title = "Propagation"
 
     def train(self, canvas):
-        """Yields after each averaging step; up to `DIRECT` unknown pixels there is none."""
+        """Yields after each averaging step; where all is solved directly there is none."""
         for step, ab in enumerate(approximations(*self._problem(canvas))):
             self.canvas_, self.ab_ = canvas, ab
             if step > 0:
