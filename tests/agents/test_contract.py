@@ -163,7 +163,7 @@ def test_fit_is_the_loop_over_train(make, canvas):
 @pytest.fixture
 def many_steps(monkeypatch):
     """Some agents take one step, or none, for a small canvas; make them take more."""
-    monkeypatch.setattr(propagation, "DIRECT", 100)
+    monkeypatch.setattr(propagation, "DIRECT_FAR", 100)
     monkeypatch.setattr(search, "BLOCK", 100)
 
 
