@@ -140,7 +140,7 @@ from colorize.ui.components import made_file
 tries = st.session_state.setdefault("tries", [])
 
 def make():
-    time.sleep(3)
+    time.sleep(8)
     tries.append(1)
     if len(tries) == 1:
         raise ColorizeError("The server is busy. Try again in a minute.")

@@ -12,8 +12,7 @@ from functools import partial
 import streamlit as st
 
 from colorize.settings import ColorizeError
-
-_LOOK_EVERY = 1.0  # seconds
+from colorize.ui import polling
 
 
 @dataclass(eq=False)
@@ -45,7 +44,7 @@ def button(label: str, make: Callable[[], bytes | str], file: str, kind: str, *,
     return making
 
 
-@st.fragment(run_every=_LOOK_EVERY)
+@st.fragment(run_every=polling.LONGEST)  # 50 visitors leave it open, and click now and then
 def watch(makings: list[Making]) -> None:
     """Say that a file is being made, or the ColorizeError for which it was not."""
     for making in makings:
