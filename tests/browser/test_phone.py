@@ -57,6 +57,7 @@ def drag(page, chart, across, up):
 
 def test_the_sidebar_says_how_to_close_it_and_where_the_training_is(phone):
     page = phone(f"basic_agent?{SMALL}")
+    settled(page)  # before all is drawn, the last "Improved agent" is the link to its page
     opener = page.get_by_test_id("stExpandSidebarButton")
     assert opener.evaluate("e => getComputedStyle(e, '::after').content") == '"Sidebar"'
     opener.tap()
