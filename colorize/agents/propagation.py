@@ -39,8 +39,8 @@ class Links:
     sideways : float
         How much more the neighbours to the left and right count than those above and below.
     reach : int
-        The distance of four further neighbours, in a row and in a column, in pixels; with 1 there
-        are none.
+        The distance of four further neighbours, in a row and in a column, in pixels of whatever
+        size the picture is reduced to; with 1 there are none.
     """
 
     contrast: float = 0.6
