@@ -94,7 +94,7 @@ def status(name: str) -> float:
 
 def measure(name: str, size: int) -> None:
     """Do this work and print what it takes, and what is said: in this process."""
-    return_large_arrays()  # as the program does: else memory freed before is used again
+    return_large_arrays()  # as the command line does: else freed memory is used again
     import_libraries()
     work, said = WORK[name][0](size)
     Path("/proc/self/clear_refs").write_text("5")  # from here on VmHWM is the most

@@ -1,7 +1,7 @@
 """A computation of the library as a task: the loop around its steps, with reports."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +16,7 @@ from colorize.network import threads
 
 
 @contextmanager
-def idle(release) -> Iterator[None]:
+def idle(release: Callable[[], None]) -> Iterator[None]:
     """In the block a computation pauses: it leaves memory and threads to others."""
     release()
     with threads.pause():

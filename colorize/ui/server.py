@@ -9,7 +9,7 @@ import streamlit as st
 from colorize.experiment.steps import Computation
 from colorize.jobs import Handle, Queue, StepsTask, Store, Worker, memory
 
-#: Of the worker before its first task, as ``python -m benchmarks.memory`` measures it.
+#: Of the worker before its first task, at most: ``python -m benchmarks.memory`` measures it.
 WORKER_BYTES = 155e6
 SMALL = 60e6  # bytes of a quick run that never waits for room: a new palette is such a one
 
