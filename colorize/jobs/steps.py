@@ -1,17 +1,14 @@
 """A computation of the library as a task: the loop around its steps, with reports."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from math import inf
 from queue import SimpleQueue
-from time import monotonic
 
-from colorize.agents.clock import computing
 from colorize.experiment.steps import Computation, Step
-from colorize.jobs.messages import REPORT_EVERY, Command, Report, obey
+from colorize.jobs.messages import Command, Report, obey
+from colorize.jobs.recorder import Recorder
 from colorize.network import threads
 
 
@@ -38,34 +35,20 @@ class StepsTask:
 
         There is a result unless it is stopped.
         """
-        news = _News()
+        recorder, step = Recorder(), Step(0, 0)
         with threads.training(), closing(self.computation.steps()) as steps:
             while True:
-                command = yield from obey(command, commands, news.step.step,
-                                          lambda _: news.report(paused=True),
-                                          partial(idle, news.step.release))
+                command = yield from obey(command, commands, step.step,
+                                          lambda _: recorder.report(paused=True),
+                                          partial(idle, step.release))
                 if command.stop:
-                    return (yield news.report(over=True))
+                    return (yield recorder.report(over=True))
                 try:
-                    news.add(next(steps))
+                    step = next(steps)
                 except StopIteration as end:
-                    return (yield news.report(over=True, result=end.value))
-                if news.step.at_once or monotonic() - news.reported >= REPORT_EVERY:
-                    yield news.report()
-
-
-class _News:
-    """What is new since the last report."""
-
-    def __init__(self):
-        self.step, self.reported = Step(0, 0), -inf
-        self._begin, self._found = computing(), defaultdict(list)
-
-    def add(self, step: Step) -> None:
-        self.step = step
-        for name, values in step.found.items():
-            self._found[name] += values
-
-    def report(self, **more) -> Report:
-        found, self._found, self.reported = dict(self._found), defaultdict(list), monotonic()
-        return Report(self.step.step, self.step.total, computing() - self._begin, found, **more)
+                    return (yield recorder.report(over=True, result=end.value))
+                recorder.advance(step.step, step.total)
+                for name, values in step.found.items():
+                    recorder.add(name, *values)
+                if step.at_once or not step.step or recorder.due:
+                    yield recorder.report()

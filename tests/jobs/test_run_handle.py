@@ -45,7 +45,7 @@ def test_every_loss_is_kept(picture):
 
 
 def test_snapshots_are_kept_and_the_last_is_the_result(picture, monkeypatch):
-    for name in ("training.UNWATCHED", "training.REPORT_EVERY", "training.SLOW_EVERY"):
+    for name in ("training.UNWATCHED", "recorder.REPORT_EVERY", "training.SLOW_EVERY"):
         monkeypatch.setattr(f"colorize.jobs.{name}", 0.0)
     monkeypatch.setattr("colorize.jobs.handle.WATCHED", -1.0)
     handle = finished(*split(picture), small(epochs=3))
@@ -58,7 +58,7 @@ def test_snapshots_are_kept_and_the_last_is_the_result(picture, monkeypatch):
 
 
 def test_a_run_that_ends_before_its_first_report_has_two_snapshots(picture, monkeypatch):
-    monkeypatch.setattr("colorize.jobs.training.REPORT_EVERY", 1e9)
+    monkeypatch.setattr("colorize.jobs.recorder.REPORT_EVERY", 1e9)
     handle = finished(*split(picture), small())
     assert [snapshot.step for snapshot in handle.snapshots] == [1, 6]
     assert handle.snapshot == handle.snapshots[-1]

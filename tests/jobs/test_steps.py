@@ -48,7 +48,7 @@ def reports_of(computation, command=Command(), commands=None):  # noqa: B008 -- 
 
 @pytest.mark.parametrize("every", [0.0, 1e9])
 def test_what_is_found_is_reported_once_however_seldom(every, monkeypatch):
-    monkeypatch.setattr("colorize.jobs.steps.REPORT_EVERY", every)
+    monkeypatch.setattr("colorize.jobs.recorder.REPORT_EVERY", every)
     *earlier, last = reports_of(Squares())
     assert squares([*earlier, last]) == [1, 4, 9, 16, 25]
     assert [report.step for report in earlier] == ([0, 1, 2, 3, 4, 5] if every == 0 else [0])
@@ -56,7 +56,7 @@ def test_what_is_found_is_reported_once_however_seldom(every, monkeypatch):
 
 
 def test_what_a_step_finds_at_once_is_reported_before_the_next_step(monkeypatch):
-    monkeypatch.setattr("colorize.jobs.steps.REPORT_EVERY", 1e9)
+    monkeypatch.setattr("colorize.jobs.recorder.REPORT_EVERY", 1e9)
 
     def steps():
         yield Step(0, 2)
@@ -89,7 +89,7 @@ def test_a_pause_is_reported_and_leaves_memory_and_threads_to_others(monkeypatch
 
 
 def test_stopped_it_ends_with_what_was_found_and_without_a_result(monkeypatch):
-    monkeypatch.setattr("colorize.jobs.steps.REPORT_EVERY", 0.0)
+    monkeypatch.setattr("colorize.jobs.recorder.REPORT_EVERY", 0.0)
     computation, commands = Squares(), SimpleQueue()
     found = []
     for report in reports_of(computation, commands=commands):

@@ -8,7 +8,7 @@ import pytest
 from colorize.agents import AGENTS
 from colorize.canvas import split
 from colorize.experiment import run
-from colorize.jobs import training
+from colorize.jobs import recorder, training
 from colorize.jobs.messages import Command, Report
 from colorize.jobs.training import RunTask
 from colorize.settings import ImprovedSettings, MeanSettings
@@ -28,7 +28,7 @@ def task_of(picture, settings=None, **more):
 
 @pytest.fixture(autouse=True)
 def _no_report_by_the_clock(monkeypatch):
-    monkeypatch.setattr(training, "REPORT_EVERY", NEVER)
+    monkeypatch.setattr(recorder, "REPORT_EVERY", NEVER)
 
 
 def reports_of(task, first=None, *later):
@@ -54,7 +54,7 @@ def test_the_result_is_that_of_a_plain_run(picture):
 
 
 def test_every_loss_is_reported_once(picture, monkeypatch):
-    monkeypatch.setattr(training, "REPORT_EVERY", 0.0)
+    monkeypatch.setattr(recorder, "REPORT_EVERY", 0.0)
     reports = reports_of(task_of(picture))
     assert [report.step for report in reports] == [1, 2, 3, 4, 5, 6, 7, 7]
     assert series(reports, "losses") == reports[-1].result.agent.loss_
@@ -69,7 +69,7 @@ def test_a_pause_reports_the_picture_of_that_very_step(picture):
 
 
 def test_there_is_a_snapshot_of_the_first_step_and_the_last(picture, monkeypatch):
-    monkeypatch.setattr(training, "REPORT_EVERY", 0.0)
+    monkeypatch.setattr(recorder, "REPORT_EVERY", 0.0)
     reports = reports_of(task_of(picture))
     assert [report.picture.step for report in reports if report.picture] == [1, 7]
     assert [step for step, _ in series(reports, "test_losses")] == [1, 7]
@@ -77,7 +77,7 @@ def test_there_is_a_snapshot_of_the_first_step_and_the_last(picture, monkeypatch
 
 def test_a_run_that_ends_before_a_page_looks_has_a_snapshot_of_its_first_step(picture,
                                                                               monkeypatch):
-    monkeypatch.setattr(training, "REPORT_EVERY", 0.0)
+    monkeypatch.setattr(recorder, "REPORT_EVERY", 0.0)
     reports = reports_of(task_of(picture), Command(look=NEVER))
     assert [report.picture.step for report in reports if report.picture] == [1, 7]
 
@@ -91,7 +91,7 @@ def test_reports_that_are_joined_keep_the_first_picture_and_the_newest():
 
 def test_a_snapshot_is_nearly_the_prediction(picture, monkeypatch):
     monkeypatch.setattr(training, "UNWATCHED", 0.0)
-    monkeypatch.setattr(training, "REPORT_EVERY", 0.0)
+    monkeypatch.setattr(recorder, "REPORT_EVERY", 0.0)
     reports = reports_of(task_of(picture), Command(look=None))
     snapshots = [report.picture for report in reports if report.picture]
     assert [snapshot.step for snapshot in snapshots] == [1, 2, 3, 4, 5, 6, 7]
@@ -151,7 +151,7 @@ def test_a_picture_is_ready_just_before_each_look_of_a_page(picture, monkeypatch
     clock = [100.0]
     monkeypatch.setattr(training, "monotonic", lambda: clock[0])
     monkeypatch.setattr(training, "computing", lambda: clock[0])
-    monkeypatch.setattr(training, "REPORT_EVERY", 0.0)
+    monkeypatch.setattr(recorder, "REPORT_EVERY", 0.0)
     commands, taken = SimpleQueue(), []
     task = task_of(picture, ImprovedSettings(width=4, epochs=41))
     for report in task.execute(Command(), commands):
