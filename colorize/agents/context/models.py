@@ -15,7 +15,6 @@ from colorize.agents.context.features import position
 from colorize.agents.context.scene import Scene
 from colorize.agents.propagation import Links, propagate
 from colorize.imaging.guided import guided_enlarge
-from colorize.imaging.resample import area_mean
 
 WORKERS = 2  # threads; the result does not depend on their number
 PART = 2**14  # pixels predicted at once: all of them would take 25 MB more
@@ -125,14 +124,9 @@ class Halved:
         self._model = model
 
     def fit(self, scene, training):
-        self._model.fit(scene.half, _halve(scene, training))
+        self._model.fit(scene.half, scene.halve(training))
         return self
 
     def predict(self, scene, training):
-        predicted = self._model.predict(scene.half, _halve(scene, training))
+        predicted = self._model.predict(scene.half, scene.halve(training))
         return guided_enlarge(predicted, scene.half.gray, scene.gray)
-
-
-def _halve(scene, mask):
-    """The half-size pixels that cover any marked pixel."""
-    return area_mean(mask, scene.half.gray.shape) > 1e-9

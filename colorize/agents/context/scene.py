@@ -79,6 +79,10 @@ class Scene:
         """The same scene at half the size."""
         return self.shrink(tuple(max(1, n // 2) for n in self.gray.shape))
 
+    def halve(self, mask: np.ndarray) -> np.ndarray:
+        """The pixels of :attr:`half` that cover any marked pixel: (h, w) bool -> (h', w') bool."""
+        return self._means(mask, self.half.gray.shape) > 1e-9
+
     def shrink(self, shape: tuple[int, int]) -> "Scene":
         """This scene at another, smaller shape, by area means.
 

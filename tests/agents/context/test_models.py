@@ -42,6 +42,15 @@ def test_a_halved_model_is_trained_on_the_training_pixels_only():
     np.testing.assert_array_equal(recorder.training, np.arange(8) < 2 * np.ones((6, 1)))
 
 
+def test_beside_a_reference_a_halved_model_is_trained_on_the_reference_only():
+    known = np.broadcast_to(np.arange(14) < 7, (6, 14))  # an odd width: a pixel would cover both
+    gray, recorder = np.full(known.shape, 0.5, np.float32), Recorder()
+    scene = Scene(gray, known, np.where(known[..., None], [0.2, 0.1], 0), lefts=(0.0, 0.5))
+    Halved(recorder).fit(scene, scene.known)
+    np.testing.assert_array_equal(recorder.training, scene.half.known)
+    np.testing.assert_allclose(recorder.scene.chroma[recorder.training], [[0.2, 0.1]] * 12)
+
+
 @pytest.mark.parametrize("shape", [(3, 1), (1, 4), (5, 7)])
 def test_a_halved_forest_works_on_small_and_odd_pictures(shape):
     scene = left_half(shape) if shape[1] > 1 else Scene(
