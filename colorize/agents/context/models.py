@@ -11,7 +11,6 @@ import numpy as np
 
 from colorize.agents.clock import helped
 from colorize.agents.context import constants
-from colorize.agents.context.features import position
 from colorize.agents.context.scene import Scene
 from colorize.agents.propagation import Links, propagate
 from colorize.imaging.guided import guided_enlarge
@@ -110,10 +109,11 @@ class Forest:
                          for drawn in self._trees.estimators_samples_], axis=1).astype(np.uint8)
 
     def _inputs(self, scene, pixels, more):
-        row, aside = position(scene.rows, scene.gray.shape[1])
         # Each split considers half of the inputs: the row occurs twice, so that it is seldom
         # left out.
-        every = [scene.features, scene.regions, row, row, aside, *more]
+        every = [scene.features, scene.position[:, :1], scene.position, *more]
+        if len(scene.boxes) == 1:  # else no region has pixels of both: trees learn them by heart
+            every.insert(1, scene.regions)
         return np.concatenate([feature[pixels] for feature in every], axis=1)
 
 

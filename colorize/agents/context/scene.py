@@ -3,6 +3,7 @@
 Colour is chroma (H, W, 2): see :func:`colorize.imaging.color.to_chroma`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -50,29 +51,57 @@ class Scene:
         return joined_boxes(self.gray.shape, self.tops, self.lefts)
 
     @cached_property
+    def pictures(self) -> list["Scene"]:
+        """Each of the joined pictures as a scene; this scene alone where none are joined."""
+        if len(self.boxes) == 1:
+            return [self]
+        return [Scene(self.gray[box], self.known[box], self.chroma[box]) for box in self.boxes]
+
+    @cached_property
     def features(self) -> np.ndarray:
         """Features of the gray around each pixel, (h * w, F) float32."""
-        return describe(self.gray)
+        return self.of_pictures([describe(picture.gray) for picture in self.pictures])
 
     @cached_property
     def labels(self) -> list[np.ndarray]:
         """The number of each pixel's region, (h * w,), from small regions to large."""
-        return label_regions(self.gray)
+        if len(self.boxes) == 1:
+            return label_regions(self.gray)
+        numbers = np.cumsum([0, *(1 + max(map(np.max, picture.labels))
+                                  for picture in self.pictures[:-1])])
+        columns = [np.stack(picture.labels, axis=1) + first
+                   for picture, first in zip(self.pictures, numbers, strict=True)]
+        return list(self.of_pictures(columns).T)
 
     @cached_property
     def regions(self) -> np.ndarray:
         """Features of each pixel's regions, (h * w, F) float32."""
-        return describe_regions(self.gray, self.labels, self.rows)
+        return self.of_pictures([describe_regions(picture.gray, picture.labels, picture.rows)
+                                 for picture in self.pictures])
 
     @cached_property
-    def codes(self) -> np.ndarray:
-        """The code of each pixel, at :func:`code_shape`: (h', w', D) float32."""
-        shape = code_shape(self.gray.shape)
-        every = [self.features, self.regions, *position(self.rows, self.gray.shape[1])]
+    def position(self) -> np.ndarray:
+        """Row and distance from the middle of each pixel in its picture, (h * w, 2) float32."""
+        return self.of_pictures([np.concatenate(position(picture.rows, picture.gray.shape[1]), 1)
+                                 for picture in self.pictures])
+
+    @cached_property
+    def codes(self) -> list[np.ndarray]:
+        """The codes of each picture's pixels, at its :func:`code_shape`: (h', w', D) float32."""
+        every = [self.features, self.regions, self.position]
         # One feature at a time: all at once would take 100 MB more.
-        small = [area_mean(column.reshape(self.gray.shape), shape)
-                 for features in every for column in features.T]
-        return encode(np.stack(small, axis=-1))
+        columns = [column.reshape(self.gray.shape) for features in every for column in features.T]
+        return [encode(np.stack([area_mean(column[box], code_shape(column[box].shape))
+                                 for column in columns], axis=-1)) for box in self.boxes]
+
+    def of_pictures(self, values: Sequence[np.ndarray]) -> np.ndarray:
+        """What the pixels of each picture have, (its pixels, F), as one array: (h * w, F)."""
+        if len(values) == 1:
+            return values[0]
+        whole = np.empty((*self.gray.shape, values[0].shape[1]), values[0].dtype)
+        for box, own in zip(self.boxes, values, strict=True):
+            whole[box] = own.reshape(whole[box].shape)
+        return whole.reshape(self.gray.size, -1)
 
     @cached_property
     def half(self) -> "Scene":
@@ -106,7 +135,7 @@ class Scene:
 
 
 def code_shape(shape: tuple[int, int]) -> tuple[int, int]:
-    """The shape at which pixels have codes: the longer side has at most :data:`CODE_SIDE` pixels.
+    """The shape at which a picture's pixels have codes: at most :data:`CODE_SIDE` a side.
 
     Examples
     --------
@@ -118,13 +147,17 @@ def code_shape(shape: tuple[int, int]) -> tuple[int, int]:
 
 
 def reduce(canvas: Canvas, side: int) -> Scene:
-    """The canvas as a scene whose longer side is at most `side`."""
+    """The canvas as a scene whose longer side is at most `side`.
+
+    Joined pictures share as many pixels as a square of that side has.
+    """
     chroma = np.where(canvas.known[..., None], to_chroma(canvas.rgb), 0)
     scene = Scene(canvas.gray, canvas.known, chroma, canvas.tops, canvas.lefts)
     longest = max(canvas.shape)
-    if longest <= side:
+    scale = side / (longest if len(scene.boxes) == 1 else canvas.gray.size**0.5)
+    if scale >= 1:
         return scene
-    return scene.shrink(tuple(max(1, round(n * side / longest)) for n in canvas.shape))
+    return scene.shrink(tuple(max(1, round(n * scale)) for n in canvas.shape))
 
 
 def distance(known: np.ndarray) -> np.ndarray:

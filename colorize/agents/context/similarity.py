@@ -19,22 +19,42 @@ from colorize.network.parallel import parallel_map
 BLOCK = 256  # pixels whose weights are computed at a time
 
 
-def similar_variance(scene: Scene) -> np.ndarray:
-    """The variance of the chroma of similar known pixels, (h, w) float."""
-    small = scene.shrink(code_shape(scene.gray.shape))
-    _, variance = similar_mean(scene.codes, small.known, small.chroma)
-    return resize(variance, scene.gray.shape, order=1, mode="edge")
+def similar_colours(scene: Scene) -> tuple[np.ndarray, np.ndarray]:
+    """The mean chroma of the known pixels similar to each pixel, and its variance.
+
+    Returns
+    -------
+    mean : (h, w, 2) array of float32
+    variance : (h, w) array of float32
+    """
+    pictures = [picture.shrink(code_shape(picture.gray.shape)) for picture in scene.pictures]
+    pairs = list(zip(scene.codes, pictures, strict=True))
+    keys = np.concatenate([codes[picture.known] for codes, picture in pairs])
+    chroma = np.concatenate([picture.chroma[picture.known] for picture in pictures])
+    found = scene.of_pictures([_enlarged(codes, keys, chroma, picture.gray.shape)
+                               for codes, picture in zip(scene.codes, scene.pictures, strict=True)])
+    found = found.reshape(*scene.gray.shape, 3)
+    return found[..., :2], found[..., 2]
 
 
-def similar_mean(codes: np.ndarray, known: np.ndarray,
+def _enlarged(codes, keys, chroma, shape) -> np.ndarray:
+    """Mean and variance at a picture's size: (h' * w', 3)."""
+    mean, variance = similar_mean(codes, keys, chroma)
+    both = np.concatenate([mean, variance[..., None]], axis=-1)
+    return resize(both, (*shape, 3), order=1, mode="edge").reshape(-1, 3)
+
+
+def similar_mean(codes: np.ndarray, keys: np.ndarray,
                  chroma: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The weighted mean chroma of the known pixels, for every pixel, and its variance.
 
     Parameters
     ----------
     codes : (h, w, D) array of float32
-    known : (h, w) array of bool
-    chroma : (h, w, 2) array of float
+    keys : (n, D) array of float32
+        The codes of the known pixels.
+    chroma : (n, 2) array of float
+        Of the known pixels.
 
     Returns
     -------
@@ -44,13 +64,11 @@ def similar_mean(codes: np.ndarray, known: np.ndarray,
 
     Examples
     --------
-    >>> codes = np.float32([[[0.0], [9.0], [9.0], [0.0]]])
-    >>> known, chroma = np.array([[True, True, False, False]]), np.zeros((1, 4, 2))
-    >>> chroma[0, :2] = (0.5, 0.1), (-0.5, 0.2)
-    >>> similar_mean(codes, known, chroma)[0].round(3).tolist()[0][2:]
-    [[-0.5, 0.20000000298023224], [0.5, 0.10000000149011612]]
+    >>> codes, keys = np.float32([[[9.0], [0.0]]]), np.float32([[0.0], [9.0]])
+    >>> similar_mean(codes, keys, np.array([(-0.5, 0.2), (0.5, 0.1)]))[0].round(3).tolist()
+    [[[0.5, 0.10000000149011612], [-0.5, 0.20000000298023224]]]
     """
-    keys, values = codes[known], chroma[known].astype(np.float32)
+    values = chroma.astype(np.float32)
     values = np.column_stack([values, (values**2).sum(axis=1)])
     lengths = (keys**2).sum(axis=1)
     queries = codes.reshape(-1, codes.shape[-1])
@@ -61,6 +79,6 @@ def similar_mean(codes: np.ndarray, known: np.ndarray,
         return (weights @ values) / weights.sum(axis=1, keepdims=True)
 
     blocks = [queries[start : start + BLOCK] for start in range(0, len(queries), BLOCK)]
-    found = np.concatenate(parallel_map(answer, blocks)).reshape(*known.shape, 3)
+    found = np.concatenate(parallel_map(answer, blocks)).reshape(*codes.shape[:2], 3)
     mean = found[..., :2]
     return mean, np.maximum(found[..., 2] - (mean**2).sum(axis=-1), 0)

@@ -27,9 +27,15 @@ def describe_prediction(scene: Scene, predicted: np.ndarray) -> np.ndarray:
     -------
     features : (h * w, F) array of float32
     """
-    unit = max(scene.gray.shape) / 256
-    widths = [(2, 2), (6, 6), (16, 16), (3, 40)]
-    means = [gaussian_filter(predicted, (unit * down, unit * across, 0)) for down, across in widths]
-    near = np.concatenate([predicted, *means], axis=-1).reshape(scene.gray.size, -1)
+    near = scene.of_pictures([_near(predicted[box]) for box in scene.boxes])
     inside = [region_means(predicted[..., c], label) for label in scene.labels for c in (0, 1)]
     return np.column_stack([near, *inside]).astype(np.float32)
+
+
+def _near(predicted: np.ndarray) -> np.ndarray:
+    """A picture's predicted chroma, and its means around each pixel: (h * w, F)."""
+    height, width = predicted.shape[:2]
+    unit = max(height, width) / 256
+    widths = [(2, 2), (6, 6), (16, 16), (3, 40)]
+    means = [gaussian_filter(predicted, (unit * down, unit * across, 0)) for down, across in widths]
+    return np.concatenate([predicted, *means], axis=-1).reshape(height * width, -1)

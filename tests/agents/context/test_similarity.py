@@ -9,7 +9,7 @@ import torch
 from benchmarks.confidence.encoder import CODE, LAYERS, WIDTH, Encoder, predictions
 from colorize.agents.context.encoder import STEPS, encode, trained
 from colorize.agents.context.scene import code_shape, reduce
-from colorize.agents.context.similarity import similar_mean, similar_variance
+from colorize.agents.context.similarity import similar_colours, similar_mean
 from colorize.canvas import split
 
 
@@ -25,7 +25,7 @@ def test_the_mean_is_weighted_by_the_similarity_of_the_codes():
     rng = np.random.default_rng(1)
     codes, known = rng.normal(size=(5, 6, 3)).astype(np.float32), rng.random((5, 6)) < 0.4
     chroma = rng.normal(size=(5, 6, 2)) * known[..., None]
-    mean, variance = similar_mean(codes, known, chroma)
+    mean, variance = similar_mean(codes, codes[known], chroma[known])
     for place in np.ndindex(5, 6):
         weights = np.exp(-((codes[known] - codes[place]) ** 2).sum(axis=1))
         expected = weights @ chroma[known] / weights.sum()
@@ -54,7 +54,8 @@ def test_training_and_program_have_the_same_error():
     rng = np.random.default_rng(3)
     features, chroma = rng.normal(size=(16, 16, 3)), 0.1 * rng.normal(size=(16, 16, 2))
     known = np.arange(16) < 7 + np.zeros((16, 1))
-    mean, _ = similar_mean(encode(features, network.arrays()), known, chroma)
+    codes = encode(features, network.arrays())
+    mean, _ = similar_mean(codes, codes[known], chroma[known])
     error = next(predictions(network, *(torch.from_numpy(array[None]) for array in (
         features.astype(np.float32), chroma.astype(np.float32), known))))
     red, blue = np.moveaxis((mean - chroma)[~known], -1, 0)
@@ -75,8 +76,8 @@ def test_the_trained_weights_fit_the_features(scene):
 
 def test_codes_depend_on_the_gray_alone(scene):
     other = replace(scene, known=~scene.known, chroma=np.ones_like(scene.chroma))
-    np.testing.assert_array_equal(other.codes, scene.codes)
-    assert scene.codes.shape[:2] == code_shape(scene.gray.shape)
+    np.testing.assert_array_equal(other.codes[0], scene.codes[0])
+    assert scene.codes[0].shape[:2] == code_shape(scene.gray.shape)
 
 
 def test_similar_pixels_of_one_colour_have_no_variance():
@@ -87,6 +88,6 @@ def test_similar_pixels_of_one_colour_have_no_variance():
     red = np.where(np.arange(128)[:, None] < 64, 40, 40 * chance - 20)
     rgb = np.stack([tone + red, tone - red * 0.2917, tone + 0 * red], axis=-1)
     canvas, _ = split(np.clip(np.rint(rgb), 0, 255).astype(np.uint8))
-    variance = similar_variance(reduce(canvas, 256))
+    variance = similar_colours(reduce(canvas, 256))[1]
     assert variance.shape == canvas.shape
     assert variance[:48].mean() < variance[80:].mean()
