@@ -19,8 +19,8 @@ from colorize.canvas import Canvas
 from colorize.explain.base import RGB, Explanation, KnownPixel, as_rgb, level
 from colorize.imaging.color import chroma_to_rgb
 
-#: 24 MB of leaves: those of one or two pictures at the working size of 256.
-_grown = LRUCache(maxsize=24e6, getsizeof=lambda leaves: leaves.nbytes)
+MOST_BYTES = 24e6  # of all forests that are remembered: one of a square picture has 18 MB
+_grown = LRUCache(maxsize=MOST_BYTES, getsizeof=lambda leaves: leaves.nbytes)
 _lock = Lock()
 
 
@@ -83,7 +83,7 @@ class Leaves:
         Without its features.
     labels : tuple of (h * w,) arrays of int32
         The regions at each scale.
-    leaves : (h * w, trees) array of int32
+    leaves : (h * w, trees) array of int
     draws : (known pixels, trees) array of uint8
         How often each tree learnt from each known pixel.
     """

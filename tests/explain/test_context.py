@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from colorize.agents.context import ContextAgent
+from colorize.agents.context.constants import EFFORTS
 from colorize.agents.context.models import Forest
 from colorize.agents.context.scene import reduce
 from colorize.explain import context, explain
@@ -68,3 +69,13 @@ def test_a_picture_larger_than_the_working_size_is_explained_in_its_own_pixels()
 def test_a_forest_is_grown_once_for_a_canvas():
     agent, canvas = fitted("context")
     assert context.grow(agent, canvas) is context.grow(agent, canvas)
+
+
+def test_the_largest_scene_has_room_among_the_forests_that_are_remembered():
+    side, trees = EFFORTS["full"].side, EFFORTS["full"].trees
+    scene = reduce(canvas_of("cat", side, side), side)
+    forest = Forest(2, EFFORTS["full"].share, seed=0).fit(scene, scene.known)
+    grown = context.Leaves(scene, tuple(label.astype(np.int32) for label in scene.labels),
+                           forest.leaves(scene), forest.draws(int(scene.known.sum())))
+    each = (grown.leaves.nbytes + grown.draws.nbytes) / 2
+    assert grown.nbytes + (trees - 2) * each < context.MOST_BYTES

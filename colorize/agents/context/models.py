@@ -98,10 +98,14 @@ class Forest:
         return sum(tree.predict(inputs, check_input=False) for tree in trees) / len(trees)
 
     def leaves(self, scene) -> np.ndarray:
-        """The number of the leaf that each pixel falls into, of each tree: (h * w, trees) int32."""
-        inputs = self._inputs(scene, slice(None), ())
-        return np.stack([tree.tree_.apply(inputs) for tree in self._trees.estimators_],
-                        axis=1).astype(np.int32)
+        """The number of the leaf that each pixel falls into, of each tree: (h * w, trees) int.
+
+        The integers are the smallest ones in which the numbers have room: one for each pixel and
+        tree is held.
+        """
+        inputs, trees = self._inputs(scene, slice(None), ()), self._trees.estimators_
+        whole = np.min_scalar_type(max(tree.tree_.node_count for tree in trees))
+        return np.stack([tree.tree_.apply(inputs).astype(whole) for tree in trees], axis=1)
 
     def draws(self, pixels: int) -> np.ndarray:
         """How often each tree learnt from each training pixel: (pixels, trees) uint8."""
