@@ -18,7 +18,7 @@ from colorize.agents.context.error_model import (
 from colorize.agents.context.models import Forest, Halved, Mean, Model, Propagation
 from colorize.agents.context.refine import smooth
 from colorize.agents.context.result import Result
-from colorize.agents.context.scene import Scene, reduce
+from colorize.agents.context.scene import Scene, distance, reduce
 from colorize.agents.context.surroundings import describe_prediction
 from colorize.canvas import Canvas
 from colorize.imaging.color import chroma_to_rgb
@@ -127,7 +127,7 @@ class ContextAgent(IterativeAgent):
                 yield
             fold_predictions.append(blend.FoldPredictions(
                 np.stack([model.predict(scene, training)[validation] for model in models]),
-                blend.near_and_far(training)[:, validation], scene.chroma[validation]))
+                blend.near_and_far(distance(training)[validation]), scene.chroma[validation]))
         if folds:
             self._learn_from(folds, fold_predictions, effort)
             yield
@@ -165,7 +165,7 @@ class ContextAgent(IterativeAgent):
     def _shares(self, scene: Scene) -> np.ndarray:
         """The models' shares at each pixel without the second pass, (M, h, w)."""
         return blend.shares(self.weights_[: len(self.models_) - 1],
-                            blend.near_and_far(scene.known))
+                            blend.near_and_far(scene.distance))
 
     @property
     def result_(self) -> Result:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from colorize.agents.context.scene import distance
-
 MIN_KNOWN = 200  # known pixels: with fewer there are no validation folds
 
 
@@ -45,10 +43,9 @@ def validation_folds(known: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
     return [(far, near), (near, far)] if far.any() else []
 
 
-def near_and_far(known: np.ndarray) -> np.ndarray:
-    """The weights of "near" and "far" at each pixel: (h, w) bool -> (2, h, w), sum 1."""
-    far = distance(known)
-    return np.stack([1 - far, far])
+def near_and_far(distances: np.ndarray) -> np.ndarray:
+    """The weights of "near" and "far" at these distances in [0, 1]: (...) -> (2, ...), sum 1."""
+    return np.stack([1 - distances, distances])
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ import numpy as np
 
 from colorize.agents.context import constants
 from colorize.agents.context.blend import FoldPredictions, shares, weighted_mean
-from colorize.agents.context.scene import Scene, distance
+from colorize.agents.context.scene import Scene
 from colorize.agents.context.similarity import similar_colours
 
 HALF_CONFIDENCE = 20  # levels of 255: expected error at which the confidence is one half
@@ -85,7 +85,7 @@ def error_terms(scene: Scene, predictions: np.ndarray, share: np.ndarray) -> np.
     """
     variances = disagreement(predictions, share), similar_colours(scene)[1]
     logarithms = [np.log(255 * np.sqrt(np.maximum(variance, 0)) + 0.5) for variance in variances]
-    return np.stack([*logarithms, distance(scene.known)])
+    return np.stack([*logarithms, scene.distance])
 
 
 def error_from_photographs(terms: np.ndarray) -> np.ndarray:

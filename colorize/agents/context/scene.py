@@ -67,11 +67,11 @@ class Scene:
         """The number of each pixel's region, (h * w,), from small regions to large."""
         if len(self.boxes) == 1:
             return label_regions(self.gray)
-        numbers = np.cumsum([0, *(1 + max(map(np.max, picture.labels))
-                                  for picture in self.pictures[:-1])])
-        columns = [np.stack(picture.labels, axis=1) + first
-                   for picture, first in zip(self.pictures, numbers, strict=True)]
-        return list(self.of_pictures(columns).T)
+        labels = [np.stack(picture.labels, axis=1) for picture in self.pictures]
+        counts = [each.max(axis=0) + 1 for each in labels]
+        firsts = np.cumsum([0 * counts[0], *counts[:-1]], axis=0)
+        return list(self.of_pictures([each + first
+                                      for each, first in zip(labels, firsts, strict=True)]).T)
 
     @cached_property
     def regions(self) -> np.ndarray:
@@ -102,6 +102,13 @@ class Scene:
         for box, own in zip(self.boxes, values, strict=True):
             whole[box] = own.reshape(whole[box].shape)
         return whole.reshape(self.gray.size, -1)
+
+    @cached_property
+    def distance(self) -> np.ndarray:
+        """:func:`distance` from the known region of the same picture; 1 where there is none."""
+        parts = [distance(picture.known) if picture.known.any() else np.ones(picture.gray.shape)
+                 for picture in self.pictures]
+        return self.of_pictures([part.reshape(-1, 1) for part in parts]).reshape(self.gray.shape)
 
     @cached_property
     def half(self) -> "Scene":

@@ -5,6 +5,7 @@ import pytest
 from scipy.optimize import lsq_linear
 
 from colorize.agents.context import blend
+from colorize.agents.context.scene import distance
 
 
 def left_half(shape=(20, 40)):
@@ -36,7 +37,7 @@ def test_too_few_known_or_unknown_pixels_for_folds(known):
 
 
 def test_near_becomes_far_with_the_distance():
-    near, far = blend.near_and_far(left_half())
+    near, far = blend.near_and_far(distance(left_half()))
     np.testing.assert_allclose(near + far, 1)
     assert near[0, 0] == 1
     assert far[0, -1] == 1

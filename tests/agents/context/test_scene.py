@@ -1,5 +1,7 @@
 """The scene: a canvas at working size; and smoothing."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -76,3 +78,50 @@ def test_a_half_size_pixel_is_known_where_it_covers_a_known_one():
     np.testing.assert_allclose(half.gray, gray.reshape(3, 2, 4, 2).mean(axis=(1, 3)), atol=1e-6)
     assert np.argwhere(half.known).tolist() == [[1, 1]]
     np.testing.assert_allclose(half.chroma[1, 1], (0.3, -0.2))
+
+
+def joined_pictures(lefts=(0.0, 0.4), shape=(24, 40)):
+    """A reference, known, and a photo beside it."""
+    rng = np.random.default_rng(8)
+    known = np.broadcast_to(np.arange(shape[1]) < lefts[1] * shape[1], shape)
+    chroma = np.where(known[..., None], rng.normal(size=(*shape, 2)), 0)
+    return Scene(rng.random(shape).astype(np.float32), known, chroma, lefts=lefts)
+
+
+@pytest.mark.parametrize("what", ["features", "regions", "position", "labels", "distance"])
+def test_each_of_joined_pictures_is_described_as_if_it_were_alone(what):
+    scene = joined_pictures()
+    other = np.array(scene.gray)
+    other[:, 16:] = 1 - other[:, 16:]
+    changed = replace(scene, gray=other)
+
+    def reference(one):
+        values = np.asarray(getattr(one, what))
+        values = values.T if what == "labels" else values
+        return values.reshape(24, 40, -1)[:, :16]
+
+    np.testing.assert_array_equal(reference(changed), reference(scene))
+    assert (np.asarray(getattr(scene, what)).size // scene.gray.size) >= 1
+
+
+def test_no_region_has_pixels_of_two_joined_pictures():
+    scene = replace(joined_pictures(), gray=np.full((24, 40), 0.5, np.float32))
+    for labels in scene.labels:
+        labels = labels.reshape(24, 40)
+        assert not set(labels[:, :16].flat) & set(labels[:, 16:].flat)
+        assert len(np.unique(labels)) == labels.max() + 1
+
+
+def test_a_photo_is_far_from_the_colours_of_its_reference():
+    distance = joined_pictures().distance
+    assert (distance[:, :16] == 0).all()
+    assert (distance[:, 16:] == 1).all()
+
+
+def test_joined_pictures_share_the_pixels_of_a_square():
+    rgb = np.full((100, 300, 3), (200, 40, 40), np.uint8)
+    known = np.broadcast_to(np.arange(300) < 200, (100, 300))
+    canvas = Canvas(to_gray(rgb), known, rgb * known[..., None], lefts=(0.0, 1 / 3, 2 / 3))
+    assert reduce(canvas, 64).gray.shape == (37, 111)
+    assert reduce(replace(canvas, lefts=(0.0,)), 64).gray.shape == (21, 64)
+    assert reduce(canvas, 256).gray.shape == (100, 300)
