@@ -29,13 +29,14 @@ from colorize.ui.server import WORKER_BYTES
 SIZES = (256, 512, 1024)
 
 
-def task_of(size: int):
-    return prepare(load_sample("coffee"), PictureSettings(size=size, shape="square"))
+def task_of(size: int, *references: str):
+    return prepare(load_sample("coffee"), PictureSettings(size=size, shape="square"),
+                   [load_sample(name) for name in references])
 
 
-def fit(size: int, settings: Settings) -> tuple[Callable, float]:
+def fit(size: int, settings: Settings, *references: str) -> tuple[Callable, float]:
     """A fit, and the bytes that it says it takes."""
-    task = task_of(size)
+    task = task_of(size, *references)
     said = AGENTS[settings.name](settings).memory(task.canvas)
     return partial(run, task.canvas, task.truth, settings), said
 
@@ -72,6 +73,7 @@ WORK = {
     "basic": (partial(fit, settings=quick("basic")), SIZES),
     "propagation": (partial(fit, settings=quick("propagation")), SIZES),
     "context": (partial(fit, settings=quick("context")), SIZES),
+    "context, two references": (lambda size: fit(size, quick("context"), "cat", "sunset"), SIZES),
     "improved, NumPy": (partial(fit, settings=replace(quick("improved"), engine="numpy")),
                         SIZES[:2]),
     "improved, PyTorch": (partial(fit, settings=replace(quick("improved"), engine="torch")),

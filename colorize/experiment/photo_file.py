@@ -76,7 +76,7 @@ class PhotoFile:
         others = count if self.picture.shape == "square" else 2 * bool(count)
         shape = (1 + others) * size, size
         return Canvas(np.zeros(shape, np.float32), np.ones(shape, bool),
-                      np.zeros((*shape, 3), np.uint8))
+                      np.zeros((*shape, 3), np.uint8), (0.0, 0.5) if others else (0.0,))
 
     def steps(self) -> Steps:
         """Yield as the agent does, then at the last of its steps; return the file's bytes."""

@@ -25,8 +25,8 @@ from colorize.imaging.color import chroma_to_rgb
 from colorize.settings import ContextSettings
 
 #: Measured by ``python -m benchmarks.memory``: forests and features at working size, and what
-#: enlarging the colours takes for each pixel.
-FIT_BYTES, ENLARGE_BYTES = 215e6, 140
+#: enlarging the colours takes for each pixel, of one picture and of joined ones.
+FIT_BYTES, ENLARGE_BYTES, ENLARGE_JOINED_BYTES = 215e6, 140, 175
 
 
 class ContextAgent(IterativeAgent):
@@ -34,7 +34,9 @@ class ContextAgent(IterativeAgent):
 
     1. Compute features of every pixel: brightness, texture and edges of the grays
        around it, at several scales (:mod:`~colorize.agents.context.features`), and of
-       the region it lies in (:mod:`~colorize.agents.context.regions`).
+       the region it lies in (:mod:`~colorize.agents.context.regions`).  Of joined pictures,
+       a photo and its references, each is described alone, and the regions' features are left
+       out: the trees would learn by heart which region of a reference has which colour.
     2. Train different models: a forest, a forest at half the size, the propagation
        baseline, the mean colour (:mod:`~colorize.agents.context.models`).
     3. Combine their predictions by weights that depend on the distance to the known
@@ -199,7 +201,8 @@ class ContextAgent(IterativeAgent):
         return Result(canvas, scene, names, chroma, predictions, shares, error)
 
     def memory(self, canvas):
-        return FIT_BYTES + ENLARGE_BYTES * canvas.gray.size
+        joined = max(len(canvas.tops), len(canvas.lefts)) > 1
+        return FIT_BYTES + canvas.gray.size * (ENLARGE_JOINED_BYTES if joined else ENLARGE_BYTES)
 
     def rest(self) -> None:
         """Release the forests and their features, 50 MB.

@@ -53,8 +53,9 @@ class Propagation:
 class Forest:
     """Extremely randomised trees (Geurts et al. 2006) from features to chroma.
 
-    The regions' features let it predict one colour for a whole object; the distance to
-    the picture's vertical axis lets it use what is on the other side of that axis.
+    The regions' features let it predict one colour for a whole object, where it is not in
+    another picture; the distance to the picture's vertical axis lets it use what is on the
+    other side of that axis.
 
     Parameters
     ----------
@@ -116,7 +117,7 @@ class Forest:
         # Each split considers half of the inputs: the row occurs twice, so that it is seldom
         # left out.
         every = [scene.features, scene.position[:, :1], scene.position, *more]
-        if len(scene.boxes) == 1:  # else no region has pixels of both: trees learn them by heart
+        if len(scene.pictures) == 1:  # a region of a reference says nothing of the photo's
             every.insert(1, scene.regions)
         return np.concatenate([feature[pixels] for feature in every], axis=1)
 
