@@ -121,12 +121,14 @@ sky, hills and ground lie in layers, so colours run along rows. Besides the eigh
 it, each pixel has four further neighbours, by default 8 pixels away in its row and its column:
 colour gets past thin lines, such as a branch before the sky. The known pixels keep their
 colours.
+
 This gives one equation for each unknown pixel. They are solved together for a small copy of the
-picture, in which thin lines vanish; its solution, enlarged, is averaged with these weights 60
-times at each size up to the full one. Without further neighbours, as in the report's preset, up
-to 40,000 equations are solved at full size. Colour spreads from
-the known pixels and stops at edges of the gray. Near a known pixel it is mostly right. An object
-that has no known pixel gets the colour of its neighbours.
+picture, in which thin lines vanish. The solution is enlarged step by step; at each size it is
+averaged with these weights 60 times. Without further neighbours, as in the report's preset, up to
+40,000 equations are solved at full size.
+
+Colour spreads from the known pixels and stops at edges of the gray. Near a known pixel it is
+mostly right. An object that has no known pixel gets the colour of its neighbours.
 
 ## The context agent: combine several models
 
@@ -134,7 +136,8 @@ A **decision tree** asks questions about a pixel: *is it brighter than 0.6? is t
 rough? is it near the top?* Each answer leads to the next question. The last answer leads to the
 predicted colour: the mean of the known pixels that gave the same answers. A **forest** is many
 trees, each grown from a random choice of pixels and questions; the mean of their predictions has
-a smaller error than a single tree.
+a smaller error than a single tree. A photo and its reference pictures are each described alone:
+what is near the top of a reference is compared with what is near the top of the photo.
 
 Forests, propagation and the mean colour each make a prediction $\hat c_m$. The agent adds them up
 with a weight $w_m$ for each model. To find the weights, half of the known region is held out and

@@ -8,6 +8,9 @@ stand in ``constants.py``.  Then, with the photographs divided into eight parts,
 is predicted from the others: the mean expected and true error in ten bins of the expected
 one; the same for the errors expected with ``confidence=canvas``; and how far the logarithms of
 expected and true errors are correlated.
+
+With ``--references`` these bins alone are printed, of every third photograph beside a reference, as
+``python -m benchmarks.references`` makes them, and as the program expects the errors.
 """
 
 import argparse
@@ -16,13 +19,16 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.confidence.photographs import find
+from benchmarks.references import APART, OVERLAPPING, parts
 from colorize.agents import ContextAgent
 from colorize.agents.context.error_model import error_terms
 from colorize.agents.context.scene import reduce
 from colorize.canvas import split
+from colorize.experiment import prepare
 from colorize.imaging import open_image, resize
 from colorize.imaging.color import to_chroma
-from colorize.settings import ContextSettings
+from colorize.imaging.resample import area_mean
+from colorize.settings import ContextSettings, PictureSettings
 
 SIZE, SAMPLE = 256, 1000  # pixels of a side; pixels drawn from each photograph
 KNOTS, PARTS, BINS = 16, 8, 10
@@ -41,6 +47,17 @@ def measure(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     unknown = np.flatnonzero(~canvas.known)
     some = np.random.default_rng(0).choice(unknown, SAMPLE, replace=False)
     return terms.reshape(3, -1)[:, some], error.ravel()[some], 255 * result.error.ravel()[some]
+
+
+def beside_a_reference(path: Path, which: str) -> tuple[np.ndarray, np.ndarray]:
+    """Of some pixels of a photo beside a reference, the expected and the true error, in levels."""
+    reference, photo = parts(open_image(path), which, path.stem)
+    task = prepare(photo, PictureSettings(photo_is="colour"), [reference])
+    result = ContextAgent().fit(task.canvas).result_
+    errors = np.stack([result.error, np.linalg.norm(
+        result.chroma - area_mean(to_chroma(task.truth), result.error.shape), axis=-1)])
+    some = np.random.default_rng(0).choice(np.flatnonzero(~result.scene.known), SAMPLE)
+    return tuple(255 * errors.reshape(2, -1)[:, some])
 
 
 def fit(terms: np.ndarray, error: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -66,7 +83,14 @@ def report(name: str, expected: np.ndarray, errors: np.ndarray) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("photographs", type=Path)
-    paths = find(parser.parse_args().photographs, "held")
+    parser.add_argument("--references", action="store_true")
+    options = parser.parse_args()
+    paths = find(options.photographs, "held")
+    if options.references:
+        for which in (OVERLAPPING, APART):
+            report(which, *map(np.concatenate, zip(
+                *(beside_a_reference(path, which) for path in paths[::3]), strict=True)))
+        return
     terms, errors, alone = map(np.stack, zip(*map(measure, paths), strict=True))
     weights, curve = fit(np.concatenate(terms, axis=1), errors.ravel())
     print("ERROR_WEIGHTS =", tuple(weights.round(3).tolist()))

@@ -105,7 +105,7 @@ class Scene:
 
     @cached_property
     def distance(self) -> np.ndarray:
-        """:func:`distance` from the known region of the same picture; 1 where there is none."""
+        """:func:`distance` from the known region of the same picture; 1 where it has none."""
         parts = [distance(picture.known) if picture.known.any() else np.ones(picture.gray.shape)
                  for picture in self.pictures]
         return self.of_pictures([part.reshape(-1, 1) for part in parts]).reshape(self.gray.shape)
