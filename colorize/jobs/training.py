@@ -124,8 +124,8 @@ class _Snapshots:
         if rgb is None:
             return None
         if truth is not None:
-            if (seconds := self._recorder.seconds) >= self._next_slow:
-                # each takes as long as all the rest
+            seconds = self._recorder.seconds
+            if seconds >= self._next_slow:  # each takes as long as all the rest
                 self._ssim, self._next_slow = ssim(canvas, truth, rgb), seconds + SLOW_EVERY
                 self._add_test_loss(rgb)
             scores = Scores(psnr(truth[~canvas.known], rgb[~canvas.known]), self._ssim, nan)

@@ -149,8 +149,9 @@ def test_an_agent_without_losses_has_neither_snapshots_nor_weights(picture):
 
 def test_a_picture_is_ready_just_before_each_look_of_a_page(picture, monkeypatch):
     clock = [100.0]
-    monkeypatch.setattr(training, "monotonic", lambda: clock[0])
-    monkeypatch.setattr(training, "computing", lambda: clock[0])
+    for module in (training, recorder):
+        monkeypatch.setattr(module, "monotonic", lambda: clock[0])
+        monkeypatch.setattr(module, "computing", lambda: clock[0])
     monkeypatch.setattr(recorder, "REPORT_EVERY", 0.0)
     commands, taken = SimpleQueue(), []
     task = task_of(picture, ImprovedSettings(width=4, epochs=41))

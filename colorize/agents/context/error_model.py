@@ -12,7 +12,7 @@ import numpy as np
 from colorize.agents.context import constants
 from colorize.agents.context.blend import FoldPredictions, shares, weighted_mean
 from colorize.agents.context.scene import Scene
-from colorize.agents.context.similarity import similar_colours
+from colorize.agents.context.similarity import similar_variance
 
 HALF_CONFIDENCE = 20  # levels of 255: expected error at which the confidence is one half
 
@@ -83,7 +83,7 @@ def error_terms(scene: Scene, predictions: np.ndarray, share: np.ndarray) -> np.
         Logarithms of the standard deviations, in levels, of the models' predictions and of
         the colours of similar pixels; the distance to the known region, in [0, 1].
     """
-    variances = disagreement(predictions, share), similar_colours(scene)[1]
+    variances = disagreement(predictions, share), similar_variance(scene)
     logarithms = [np.log(255 * np.sqrt(np.maximum(variance, 0)) + 0.5) for variance in variances]
     return np.stack([*logarithms, scene.distance])
 

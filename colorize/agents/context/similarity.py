@@ -19,29 +19,15 @@ from colorize.network.parallel import parallel_map
 BLOCK = 256  # pixels whose weights are computed at a time
 
 
-def similar_colours(scene: Scene) -> tuple[np.ndarray, np.ndarray]:
-    """The mean chroma of the known pixels similar to each pixel, and its variance.
-
-    Returns
-    -------
-    mean : (h, w, 2) array of float32
-    variance : (h, w) array of float32
-    """
+def similar_variance(scene: Scene) -> np.ndarray:
+    """The variance of the chroma of the known pixels similar to each pixel, (h, w) float."""
     pictures = [picture.shrink(code_shape(picture.gray.shape)) for picture in scene.pictures]
-    pairs = list(zip(scene.codes, pictures, strict=True))
-    keys = np.concatenate([codes[picture.known] for codes, picture in pairs])
+    keys = np.concatenate([codes[picture.known]
+                           for codes, picture in zip(scene.codes, pictures, strict=True)])
     chroma = np.concatenate([picture.chroma[picture.known] for picture in pictures])
-    found = scene.of_pictures([_enlarged(codes, keys, chroma, picture.gray.shape)
-                               for codes, picture in zip(scene.codes, scene.pictures, strict=True)])
-    found = found.reshape(*scene.gray.shape, 3)
-    return found[..., :2], found[..., 2]
-
-
-def _enlarged(codes, keys, chroma, shape) -> np.ndarray:
-    """Mean and variance at a picture's size: (h' * w', 3)."""
-    mean, variance = similar_mean(codes, keys, chroma)
-    both = np.concatenate([mean, variance[..., None]], axis=-1)
-    return resize(both, (*shape, 3), order=1, mode="edge").reshape(-1, 3)
+    found = [resize(similar_mean(codes, keys, chroma)[1], picture.gray.shape, order=1, mode="edge")
+             for codes, picture in zip(scene.codes, scene.pictures, strict=True)]
+    return scene.of_pictures([each.reshape(-1, 1) for each in found]).reshape(scene.gray.shape)
 
 
 def similar_mean(codes: np.ndarray, keys: np.ndarray,

@@ -13,7 +13,7 @@ from colorize.agents.context.error_model import (
     shrink_to_mean,
 )
 from colorize.agents.context.scene import Scene, distance, reduce
-from colorize.agents.context.similarity import similar_colours
+from colorize.agents.context.similarity import similar_variance
 from colorize.canvas import split
 from colorize.settings import ContextSettings
 
@@ -145,8 +145,8 @@ def test_the_terms_are_the_spread_of_models_and_similar_pixels_and_the_distance(
                           for value in (offset, -offset)])
     models, similar, away = error_terms(small, predicted, np.full((2, *small.gray.shape), 0.5))
     np.testing.assert_allclose(models, np.log(255 * 0.25 + 0.5))
-    np.testing.assert_allclose(similar, np.log(255 * np.sqrt(similar_colours(small)[1]) + 0.5))
-    assert (similar_colours(small)[1] > 0).any()
+    np.testing.assert_allclose(similar, np.log(255 * np.sqrt(similar_variance(small)) + 0.5))
+    assert (similar_variance(small) > 0).any()
     np.testing.assert_array_equal(away, distance(small.known))
 
 

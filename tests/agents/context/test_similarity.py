@@ -9,7 +9,7 @@ import torch
 from benchmarks.confidence.encoder import CODE, LAYERS, WIDTH, Encoder, predictions
 from colorize.agents.context.encoder import STEPS, encode, trained
 from colorize.agents.context.scene import code_shape, reduce
-from colorize.agents.context.similarity import similar_colours, similar_mean
+from colorize.agents.context.similarity import similar_mean, similar_variance
 from colorize.canvas import split
 
 
@@ -88,6 +88,6 @@ def test_similar_pixels_of_one_colour_have_no_variance():
     red = np.where(np.arange(128)[:, None] < 64, 40, 40 * chance - 20)
     rgb = np.stack([tone + red, tone - red * 0.2917, tone + 0 * red], axis=-1)
     canvas, _ = split(np.clip(np.rint(rgb), 0, 255).astype(np.uint8))
-    variance = similar_colours(reduce(canvas, 256))[1]
+    variance = similar_variance(reduce(canvas, 256))
     assert variance.shape == canvas.shape
     assert variance[:48].mean() < variance[80:].mean()
